@@ -1,0 +1,121 @@
+//! The doors for frames: what a binding calls.
+
+use crate::engine::{Answer, Engine};
+use crate::error::Failure;
+use crate::ops::{self, Lane};
+use crate::write::{Job, internal};
+use minds_model::columns::Columns;
+use minds_model::frame::OwnedColumns;
+use minds_model::{Command, Error, Outcome, Reply, frame};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Receives the outcome's frame, on any thread.
+pub type Completion = Box<dyn FnOnce(Vec<u8>) + Send>;
+
+/// Stores of at least this many rows are prepared on a thread of their own.
+const PREPARE_APART: usize = 32;
+
+impl Engine {
+    /// Executes a frame on the calling thread and gives the outcome's frame.
+    pub fn execute_frame(self: &Arc<Self>, bytes: &[u8]) -> Vec<u8> {
+        let started = self.surroundings.host.nanos();
+        let result = guard(|| {
+            let (command, columns): (Command, Columns) = frame::read(bytes)?;
+            self.execute(&command, &columns)
+        });
+        outcome_frame(result, self.surroundings.host.nanos() - started)
+    }
+
+    /// Executes a read at once, or declines: on a write, when it would have to wait, or when it is much work.
+    pub fn execute_inline(self: &Arc<Self>, bytes: &[u8]) -> Option<Vec<u8>> {
+        let started = self.surroundings.host.nanos();
+        let result = guard(|| {
+            let (command, columns): (Command, Columns) = frame::read(bytes)?;
+            if ops::is_write(&command) {
+                return Ok(None);
+            }
+            self.check_open()
+                .and_then(|()| ops::read(self, &command, &columns, Lane::Inline))
+                .map_err(|failure| failure.0)
+        });
+        let result = result.transpose()?;
+        Some(outcome_frame(result, self.surroundings.host.nanos() - started))
+    }
+
+    /// Executes a frame on the executor's threads; `done` receives the outcome's frame.
+    pub fn submit(self: &Arc<Self>, bytes: Vec<u8>, done: Completion) {
+        let parsed = frame::read::<Command>(&bytes).map(|(command, columns)| {
+            let rows = columns
+                .text("content")
+                .ok()
+                .flatten()
+                .map_or(0, |content| content.len());
+            (
+                ops::is_write(&command),
+                if matches!(command, Command::Store(_)) {
+                    rows
+                } else {
+                    0
+                },
+            )
+        });
+        let (is_write, rows) = match parsed {
+            Ok(parsed) => parsed,
+            Err(error) => return done(outcome_frame(Err(error), 0)),
+        };
+        if let Err(Failure(error)) = self.check_open() {
+            return done(outcome_frame(Err(error), 0));
+        }
+        let engine = self.clone();
+        if !is_write {
+            return self
+                .surroundings
+                .executor
+                .read(Box::new(move || done(engine.execute_frame(&bytes))));
+        }
+        let ids = self.ids.reserve(rows, &*self.surroundings.host);
+        let job = Arc::new(Job::new(bytes, rows, ids, done));
+        self.queue.push(job.clone());
+        if rows >= PREPARE_APART {
+            let engine = self.clone();
+            self.surroundings
+                .executor
+                .read(Box::new(move || job.prepare(&engine)));
+        }
+        self.surroundings
+            .executor
+            .write(Box::new(move || engine.drain_writes()));
+    }
+}
+
+/// A defect must not take the caller's thread with it.
+fn guard<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(internal("executing a command failed")))
+}
+
+/// The frame of an outcome.
+pub(crate) fn outcome_frame(result: Result<Answer, Error>, nanos: u64) -> Vec<u8> {
+    let nanos = nanos as f64;
+    let written = match result {
+        Ok(Answer { reply, columns }) => frame::write(
+            &Outcome {
+                ok: true,
+                value: Some(reply),
+                error: None,
+                nanos,
+            },
+            &columns,
+        ),
+        Err(error) => Err(error),
+    };
+    written.unwrap_or_else(|error| {
+        let outcome = Outcome::<Reply> {
+            ok: false,
+            value: None,
+            error: Some(error),
+            nanos,
+        };
+        frame::write(&outcome, &OwnedColumns::new()).expect("an error always encodes")
+    })
+}

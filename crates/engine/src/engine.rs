@@ -1,0 +1,187 @@
+//! An open council.
+
+use crate::access::{Access, Accesses};
+use crate::error::{Failure, Result};
+use crate::host::Surroundings;
+use crate::ids::Ids;
+use crate::index::{self, Snapshot};
+use crate::ops;
+use crate::write::{Listener, WriteQueue};
+use minds_model::columns::Columns;
+use minds_model::frame::OwnedColumns;
+use minds_model::{Command, Error, ErrorCode, Reply};
+use minds_store::{Connection, Durability, OpenOptions, Readers};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
+
+/// How to open a council.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// A file, or `:memory:`.
+    pub path: String,
+    pub durability: Durability,
+    pub read_only: bool,
+    /// Whether a missing file is made.
+    pub create: bool,
+    /// Milliseconds that a write waits for other processes.
+    pub busy_timeout: u32,
+    /// Largest size of the file in bytes.
+    pub max_bytes: Option<u64>,
+    /// What `status` calls this engine.
+    pub name: &'static str,
+}
+
+/// A reply with its columns.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub reply: Reply,
+    pub columns: OwnedColumns,
+}
+
+impl From<Reply> for Answer {
+    fn from(reply: Reply) -> Self {
+        Self {
+            reply,
+            columns: OwnedColumns::new(),
+        }
+    }
+}
+
+/// A council, shared by every thread that uses it.
+pub struct Engine {
+    pub(crate) options: Options,
+    pub(crate) identity: String,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) ids: Ids,
+    pub(crate) accesses: Accesses,
+    /// The writer's connection; in a memory council and in WebAssembly, the only one.
+    pub(crate) writer: Mutex<Option<Connection>>,
+    pub(crate) readers: Option<Readers>,
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Held from before a commit until its snapshot is published, so that nobody derives the same changes twice.
+    pub(crate) publishing: Mutex<()>,
+    pub(crate) queue: WriteQueue,
+    pub(crate) listener: Mutex<Option<Listener>>,
+    closed: AtomicBool,
+}
+
+impl Engine {
+    /// Opens or creates a council and derives its index. `progress` hears of memories indexed so far.
+    pub fn open(
+        options: Options,
+        surroundings: Surroundings,
+        progress: impl FnMut(usize),
+    ) -> std::result::Result<Arc<Self>, Error> {
+        Self::open_inner(options, surroundings, progress).map_err(|failure| failure.0)
+    }
+
+    fn open_inner(
+        options: Options,
+        surroundings: Surroundings,
+        progress: impl FnMut(usize),
+    ) -> Result<Arc<Self>> {
+        let ids = Ids::default();
+        let mut identity = String::new();
+        ids.reserve(1, &*surroundings.host).write(0, &mut identity);
+        let opened = minds_store::open(&OpenOptions {
+            path: options.path.clone(),
+            durability: options.durability,
+            read_only: options.read_only,
+            create: options.create,
+            busy_timeout: Duration::from_millis(u64::from(options.busy_timeout)),
+            max_bytes: options.max_bytes,
+            identity,
+        })?;
+        let accesses = Accesses::default();
+        opened.writer.begin_read()?;
+        let loaded = index::load_all(&opened.writer, progress).and_then(|snapshot| {
+            opened
+                .writer
+                .accesses(|memory, count, last| accesses.load(memory, Access { count, last }))?;
+            Ok(snapshot)
+        });
+        opened.writer.end_read();
+        Ok(Arc::new(Self {
+            options,
+            identity: opened.identity,
+            surroundings,
+            ids,
+            accesses,
+            writer: Mutex::new(Some(opened.writer)),
+            readers: opened.readers,
+            snapshot: RwLock::new(Arc::new(loaded?)),
+            publishing: Mutex::new(()),
+            queue: WriteQueue::default(),
+            listener: Mutex::new(None),
+            closed: AtomicBool::new(false),
+        }))
+    }
+
+    /// Executes one command on the calling thread and waits for it.
+    pub fn execute(
+        self: &Arc<Self>,
+        command: &Command,
+        columns: &Columns,
+    ) -> std::result::Result<Answer, Error> {
+        self.check_open()
+            .and_then(|()| {
+                if ops::is_write(command) {
+                    // Writes cross threads with their frame; a caller that has none goes through `execute_frame`.
+                    self.write_alone(command, columns)
+                } else {
+                    ops::read(self, command, columns, ops::Lane::Patient)
+                        .map(|answer| answer.expect("a patient read always answers"))
+                }
+            })
+            .map_err(|failure| failure.0)
+    }
+
+    /// Calls `listener` with the changes of each commit, in order; replaces the one before.
+    pub fn subscribe(&self, listener: Option<Listener>) {
+        *self.listener.lock().expect("listeners do not panic") = listener;
+    }
+
+    /// Finishes what was submitted, writes what waits, and closes the file. Later commands fail with `CLOSED`.
+    pub fn close(self: &Arc<Self>) -> std::result::Result<(), Error> {
+        if self.closed.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.surroundings.executor.stop();
+        self.drain_writes();
+        let flushed = self.write_accesses();
+        let connection = self
+            .writer
+            .lock()
+            .expect("a poisoned writer is not used again")
+            .take();
+        if let Some(readers) = &self.readers {
+            readers.close();
+        }
+        drop(connection);
+        flushed.map_err(|failure| failure.0)
+    }
+
+    pub(crate) fn check_open(&self) -> Result<()> {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(closed());
+        }
+        Ok(())
+    }
+
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.read().expect("publishing does not panic").clone()
+    }
+
+    pub(crate) fn publish(&self, snapshot: Snapshot) {
+        *self.snapshot.write().expect("publishing does not panic") = Arc::new(snapshot);
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.surroundings.host.now()
+    }
+}
+
+pub(crate) fn closed() -> Failure {
+    Failure(Error::new(ErrorCode::Closed, "the council is closed"))
+}

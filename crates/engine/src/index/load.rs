@@ -1,0 +1,235 @@
+//! The index from the rows: all of it at open, what is new from the change log afterwards.
+
+use super::apply::Delta;
+use super::segment::{Builder, Document};
+use super::snapshot::{PersonaView, Snapshot};
+use crate::error::{Failure, Result};
+use minds_model::{Error, ErrorCode};
+use minds_store::{ChangeRow, Connection, LogKind, MemoryRow};
+use minds_text::analysis::Scratch;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// The index of everything that `connection` sees. `progress` hears of memories done.
+pub fn load_all(connection: &Connection, mut progress: impl FnMut(usize)) -> Result<Snapshot> {
+    let mut snapshot = Snapshot {
+        position: connection.position()?,
+        dimension: connection.setting("dimension")?.unwrap_or(0) as usize,
+        ..Snapshot::default()
+    };
+    for row in connection.personas()? {
+        snapshot.insert(PersonaView::new(row));
+    }
+    let deltas = load_rows(
+        connection,
+        &snapshot,
+        &[(i64::MIN, i64::MAX)],
+        None,
+        |_| true,
+        &mut progress,
+    )?;
+    let (position, dimension) = (snapshot.position, snapshot.dimension);
+    Ok(super::apply::apply(&snapshot, deltas, position, dimension))
+}
+
+/// What must be applied to `snapshot` to show what `connection` sees; `changes` are those after its position.
+pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeRow]) -> Result<Vec<Delta>> {
+    let mut deltas = Vec::new();
+    let mut changed: FxHashSet<i64> = FxHashSet::default();
+    let mut ranges: Vec<(i64, i64)> = Vec::new();
+    let mut rebuilt: FxHashSet<i64> = FxHashSet::default();
+    for change in changes {
+        match change.kind {
+            LogKind::Inserted => ranges.push((change.first, change.last)),
+            LogKind::Updated => {
+                changed.insert(change.first);
+                ranges.push((change.first, change.first));
+            }
+            LogKind::Deleted => {
+                changed.insert(change.first);
+            }
+            LogKind::PersonaChanged => {
+                rebuilt.extend(change.persona);
+            }
+        }
+    }
+
+    // Personas are few; those not known yet, or with other settings, come first, because rows need their analysers.
+    let mut target = snapshot.clone();
+    for row in connection.personas()? {
+        let known = snapshot.persona(row.persona);
+        let rebuild = rebuilt.contains(&row.persona);
+        if known.is_none_or(|view| view.row != row) || rebuild {
+            target.insert(PersonaView::new(row.clone()));
+            deltas.push(Delta::Persona { row, rebuild });
+        }
+    }
+    for change in changes
+        .iter()
+        .filter(|change| matches!(change.kind, LogKind::Updated | LogKind::Deleted))
+    {
+        deltas.extend(change.persona.map(|persona| Delta::Remove {
+            persona,
+            memory: change.first,
+        }));
+    }
+    ranges.sort_unstable();
+    ranges.dedup();
+    let is_new = |row: &MemoryRow| {
+        changed.contains(&row.memory)
+            || snapshot
+                .persona(row.persona)
+                .is_none_or(|view| view.find(row.memory).is_none())
+    };
+    let merged = join_ranges(ranges);
+    let fresh = |row: &MemoryRow| !rebuilt.contains(&row.persona) && is_new(row);
+    deltas.extend(load_rows(connection, &target, &merged, None, fresh, &mut |_| {})?);
+    for persona in rebuilt {
+        deltas.extend(load_rows(
+            connection,
+            &target,
+            &[(i64::MIN, i64::MAX)],
+            Some(persona),
+            |_| true,
+            &mut |_| {},
+        )?);
+    }
+    Ok(deltas)
+}
+
+/// One segment with the persona's memories `first..=last`.
+pub fn load_range(connection: &Connection, view: &PersonaView, first: i64, last: i64) -> Result<Delta> {
+    let mut snapshot = Snapshot::default();
+    snapshot.insert(view.clone());
+    let persona = view.row.persona;
+    let deltas = load_rows(
+        connection,
+        &snapshot,
+        &[(first, last)],
+        Some(persona),
+        |_| true,
+        &mut |_| {},
+    )?;
+    Ok(deltas.into_iter().next().unwrap_or(Delta::Add {
+        persona,
+        segment: Builder::new().build(),
+    }))
+}
+
+/// Ranges that overlap or touch become one.
+fn join_ranges(ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for (first, last) in ranges {
+        match joined.last_mut() {
+            Some(previous) if first <= previous.1.saturating_add(1) => previous.1 = previous.1.max(last),
+            _ => joined.push((first, last)),
+        }
+    }
+    joined
+}
+
+fn load_rows(
+    connection: &Connection,
+    snapshot: &Snapshot,
+    ranges: &[(i64, i64)],
+    persona: Option<i64>,
+    wanted: impl Fn(&MemoryRow) -> bool,
+    progress: &mut impl FnMut(usize),
+) -> Result<Vec<Delta>> {
+    let views: FxHashMap<i64, Arc<PersonaView>> = snapshot
+        .personas
+        .values()
+        .map(|view| (view.row.persona, view.clone()))
+        .collect();
+    let mut builders: FxHashMap<i64, Builder> = FxHashMap::default();
+    let mut scratch = Scratch::default();
+    let mut done = 0;
+    for (first, last) in ranges {
+        let mut vectors: FxHashMap<i64, Vec<f32>> = FxHashMap::default();
+        connection.embeddings(*first, *last, |memory, vector| {
+            vectors.insert(memory, vector);
+        })?;
+        connection.memories::<Failure>(*first, *last, persona, |row| {
+            if !wanted(&row) {
+                return Ok(());
+            }
+            let view = views
+                .get(&row.persona)
+                .ok_or_else(|| malformed(&row, "persona"))?;
+            let builder = builders.entry(row.persona).or_insert_with(Builder::new);
+            push_row(
+                builder,
+                &row,
+                vectors.get(&row.memory).map(Vec::as_slice),
+                view,
+                &mut scratch,
+            )?;
+            done += 1;
+            if done % 10_000 == 0 {
+                progress(done);
+            }
+            Ok(())
+        })?;
+    }
+    let mut built: Vec<_> = builders.into_iter().collect();
+    built.sort_unstable_by_key(|(persona, _)| *persona);
+    Ok(built
+        .into_iter()
+        .map(|(persona, builder)| Delta::Add {
+            persona,
+            segment: builder.build(),
+        })
+        .collect())
+}
+
+/// Adds a stored row to a builder.
+pub fn push_row(
+    builder: &mut Builder,
+    row: &MemoryRow,
+    embedding: Option<&[f32]>,
+    view: &PersonaView,
+    scratch: &mut Scratch,
+) -> Result<()> {
+    let tags: Vec<String> = match row.tags.as_deref() {
+        None => Vec::new(),
+        Some(text) => serde_json::from_str(text).map_err(|_| malformed(row, "tags"))?,
+    };
+    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    let document = Document {
+        memory: row.memory,
+        id: &row.id,
+        content: &row.content,
+        tags: &tags,
+        context: row.context.as_deref().unwrap_or(""),
+        timestamp: row.timestamp,
+        importance: row.importance,
+        emotional_valence: row.emotional_valence,
+        content_hash: row.content_hash,
+        thread: row.thread.as_deref().unwrap_or(""),
+        embedding,
+    };
+    builder
+        .push(&document, &view.analyser, scratch)
+        .map_err(|_| malformed(row, "context"))
+}
+
+/// One segment with one row: what an update puts in place of the old document.
+pub fn single(row: &MemoryRow, embedding: Option<&[f32]>, view: &PersonaView) -> Result<Delta> {
+    let mut builder = Builder::new();
+    push_row(&mut builder, row, embedding, view, &mut Scratch::default())?;
+    Ok(Delta::Add {
+        persona: row.persona,
+        segment: builder.build(),
+    })
+}
+
+fn malformed(row: &MemoryRow, field: &str) -> Failure {
+    Failure(
+        Error::new(
+            ErrorCode::Corrupt,
+            format!("the stored {field} of memory '{}' cannot be read", row.id),
+        )
+        .with("field", field)
+        .with("id", row.id.as_str()),
+    )
+}

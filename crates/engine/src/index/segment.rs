@@ -1,0 +1,212 @@
+//! An immutable part of a persona's index: text, vectors, and the columns that filters and multipliers read.
+
+use super::labels::{Labels, Texts};
+use crate::context;
+use minds_model::Error;
+use minds_text::analysis::{Analyser, Scratch};
+use minds_text::index::{MergePart, SegmentBuilder, TextSegment, merge};
+use minds_vector::VectorSegment;
+use std::sync::OnceLock;
+
+/// What the index takes from a memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    pub memory: i64,
+    pub id: &'a str,
+    pub content: &'a str,
+    pub tags: &'a [&'a str],
+    pub context: &'a str,
+    pub timestamp: i64,
+    pub importance: f64,
+    pub emotional_valence: f64,
+    pub content_hash: i64,
+    pub thread: &'a str,
+    pub embedding: Option<&'a [f32]>,
+}
+
+#[derive(Debug, Default)]
+pub struct Segment {
+    pub text: TextSegment,
+    pub vectors: VectorSegment,
+    /// Ascending.
+    pub memory: Vec<i64>,
+    pub timestamp: Vec<i64>,
+    pub importance: Vec<f64>,
+    pub emotional_valence: Vec<f64>,
+    pub content_hash: Vec<i64>,
+    pub content_bytes: Vec<u32>,
+    pub ids: Texts,
+    pub tags: Labels,
+    pub context: Labels,
+    pub thread: Labels,
+    by_hash: OnceLock<Vec<(i64, u32)>>,
+}
+
+impl Segment {
+    pub fn len(&self) -> usize {
+        self.memory.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.memory.is_empty()
+    }
+
+    /// Gives the documents of a fresh segment their memories' numbers: `first` plus the row that each came from.
+    pub fn renumber(&mut self, first: i64, rows: &[u32]) {
+        for (memory, row) in self.memory.iter_mut().zip(rows) {
+            *memory = first + i64::from(*row);
+        }
+    }
+
+    /// The document of a memory. O(log n).
+    pub fn document_of(&self, memory: i64) -> Option<u32> {
+        self.memory
+            .binary_search(&memory)
+            .ok()
+            .map(|document| document as u32)
+    }
+
+    /// Documents whose content has this hash, in order. The first call sorts the hashes.
+    pub fn with_hash(&self, hash: i64) -> impl Iterator<Item = u32> + '_ {
+        let sorted = self.by_hash.get_or_init(|| {
+            let mut sorted: Vec<_> = self.content_hash.iter().copied().zip(0..).collect();
+            sorted.sort_unstable();
+            sorted
+        });
+        let start = sorted.partition_point(|(other, _)| *other < hash);
+        sorted[start..]
+            .iter()
+            .take_while(move |(other, _)| *other == hash)
+            .map(|(_, document)| *document)
+    }
+
+    /// One segment with the documents for which `live` holds, in order of memory.
+    pub fn merge(parts: &[(&Segment, &dyn Fn(u32) -> bool)]) -> Segment {
+        let mut order: Vec<(i64, u32, u32)> = Vec::new();
+        for (part, (segment, live)) in parts.iter().enumerate() {
+            let documents = (0..segment.len() as u32).filter(|document| live(*document));
+            order
+                .extend(documents.map(|document| (segment.memory[document as usize], part as u32, document)));
+        }
+        order.sort_unstable();
+
+        const DROPPED: u32 = u32::MAX;
+        let mut renumbered: Vec<Vec<u32>> = parts
+            .iter()
+            .map(|(segment, _)| vec![DROPPED; segment.len()])
+            .collect();
+        let mut merged = Segment::default();
+        for (new, (memory, part, document)) in order.iter().enumerate() {
+            let (segment, at) = (parts[*part as usize].0, *document as usize);
+            renumbered[*part as usize][at] = new as u32;
+            merged.memory.push(*memory);
+            merged.timestamp.push(segment.timestamp[at]);
+            merged.importance.push(segment.importance[at]);
+            merged.emotional_valence.push(segment.emotional_valence[at]);
+            merged.content_hash.push(segment.content_hash[at]);
+            merged.content_bytes.push(segment.content_bytes[at]);
+            merged.ids.push(segment.ids.get(*document));
+            for (from, to) in [
+                (&segment.tags, &mut merged.tags),
+                (&segment.context, &mut merged.context),
+                (&segment.thread, &mut merged.thread),
+            ] {
+                for number in from.of(*document) {
+                    to.add(from.name(*number));
+                }
+                to.end_document();
+            }
+            if let Some(vector) = segment.vectors.get(*document) {
+                merged.vectors.push(new as u32, vector);
+            }
+        }
+        let remaps: Vec<_> = renumbered
+            .iter()
+            .map(|numbers| {
+                move |document: u32| Some(numbers[document as usize]).filter(|new| *new != DROPPED)
+            })
+            .collect();
+        let texts: Vec<MergePart> = parts
+            .iter()
+            .zip(&remaps)
+            .map(|((segment, _), remap)| MergePart {
+                segment: &segment.text,
+                remap,
+            })
+            .collect();
+        merged.text = merge(&texts);
+        merged
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        self.text.heap_bytes()
+            + self.vectors.heap_bytes()
+            + self.memory.capacity() * 44
+            + self.ids.heap_bytes()
+            + self.tags.heap_bytes()
+            + self.context.heap_bytes()
+            + self.thread.heap_bytes()
+    }
+}
+
+/// Builds a segment document by document, in ascending order of memory.
+pub struct Builder {
+    text: SegmentBuilder,
+    segment: Segment,
+    label: String,
+}
+
+impl Builder {
+    pub fn new() -> Self {
+        Self {
+            text: SegmentBuilder::new(),
+            segment: Segment::default(),
+            label: String::new(),
+        }
+    }
+
+    /// Adds a document. Fails only on a context that is no JSON object, before anything was added.
+    pub fn push(
+        &mut self,
+        document: &Document,
+        analyser: &Analyser,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let segment = &mut self.segment;
+        let context_labels = &mut segment.context;
+        context::labels(document.context, &mut self.label, |label| {
+            context_labels.add(label)
+        })?;
+        context_labels.end_document();
+        for tag in document.tags {
+            segment.tags.add(tag);
+        }
+        segment.tags.end_document();
+        if !document.thread.is_empty() {
+            segment.thread.add(document.thread);
+        }
+        segment.thread.end_document();
+
+        let number = segment.memory.len() as u32;
+        let mut fields = Vec::with_capacity(1 + document.tags.len());
+        fields.push(document.content);
+        fields.extend_from_slice(document.tags);
+        self.text.add_document(analyser, scratch, &fields);
+        if let Some(vector) = document.embedding {
+            segment.vectors.push(number, vector);
+        }
+        segment.memory.push(document.memory);
+        segment.timestamp.push(document.timestamp);
+        segment.importance.push(document.importance);
+        segment.emotional_valence.push(document.emotional_valence);
+        segment.content_hash.push(document.content_hash);
+        segment.content_bytes.push(document.content.len() as u32);
+        segment.ids.push(document.id);
+        Ok(())
+    }
+
+    pub fn build(mut self) -> Segment {
+        self.segment.text = self.text.build();
+        self.segment
+    }
+}

@@ -1,0 +1,169 @@
+//! One state of the whole index.
+
+use super::segment::Segment;
+use minds_store::PersonaRow;
+use minds_text::analysis::{Analyser, Language};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A segment and which of its documents are gone.
+#[derive(Clone)]
+pub struct LiveSegment {
+    pub segment: Arc<Segment>,
+    deleted: Option<Arc<Vec<u64>>>,
+    deleted_count: usize,
+    deleted_length: u64,
+}
+
+impl LiveSegment {
+    pub fn new(segment: Arc<Segment>) -> Self {
+        Self {
+            segment,
+            deleted: None,
+            deleted_count: 0,
+            deleted_length: 0,
+        }
+    }
+
+    pub fn is_live(&self, document: u32) -> bool {
+        match &self.deleted {
+            None => true,
+            Some(bits) => bits[document as usize / 64] >> (document % 64) & 1 == 0,
+        }
+    }
+
+    pub fn live_count(&self) -> usize {
+        self.segment.len() - self.deleted_count
+    }
+
+    pub fn deleted_count(&self) -> usize {
+        self.deleted_count
+    }
+
+    /// Words of the live documents.
+    pub fn live_length(&self) -> u64 {
+        self.segment.text.total_length() - self.deleted_length
+    }
+
+    /// Live documents that hold a term.
+    pub fn document_frequency(&self, term: &str) -> u32 {
+        let text = &self.segment.text;
+        if self.deleted_count == 0 {
+            return text.find(term).map_or(0, |id| text.postings(id).len() as u32);
+        }
+        text.document_frequency(term, |document| self.is_live(document))
+    }
+
+    pub fn live_documents(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.segment.len() as u32).filter(|document| self.is_live(*document))
+    }
+
+    /// Marks a document as gone; the marks of older snapshots stay as they are.
+    pub fn delete(&mut self, document: u32) {
+        let words = self.segment.len().div_ceil(64);
+        let bits = Arc::make_mut(self.deleted.get_or_insert_with(|| Arc::new(vec![0; words])));
+        let word = &mut bits[document as usize / 64];
+        let mask = 1 << (document % 64);
+        if *word & mask == 0 {
+            *word |= mask;
+            self.deleted_count += 1;
+            self.deleted_length += u64::from(self.segment.text.length(document));
+        }
+    }
+}
+
+/// Where a memory stands in a persona's segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub segment: usize,
+    pub document: u32,
+}
+
+/// A persona's settings and segments.
+#[derive(Clone)]
+pub struct PersonaView {
+    pub row: PersonaRow,
+    pub analyser: Arc<Analyser>,
+    pub segments: Vec<LiveSegment>,
+}
+
+impl PersonaView {
+    pub fn new(row: PersonaRow) -> Self {
+        let analyser = Arc::new(analyser_of(&row));
+        Self {
+            row,
+            analyser,
+            segments: Vec::new(),
+        }
+    }
+
+    /// Where a live memory stands.
+    pub fn find(&self, memory: i64) -> Option<Place> {
+        self.segments.iter().enumerate().find_map(|(segment, live)| {
+            let document = live.segment.document_of(memory)?;
+            live.is_live(document).then_some(Place { segment, document })
+        })
+    }
+
+    pub fn live_count(&self) -> usize {
+        self.segments.iter().map(LiveSegment::live_count).sum()
+    }
+
+    /// Live memories whose content has this hash, oldest first.
+    pub fn memories_with_hash(&self, hash: i64) -> Vec<i64> {
+        let mut memories: Vec<i64> = Vec::new();
+        for live in &self.segments {
+            let documents = live
+                .segment
+                .with_hash(hash)
+                .filter(|document| live.is_live(*document));
+            memories.extend(documents.map(|document| live.segment.memory[document as usize]));
+        }
+        memories.sort_unstable();
+        memories
+    }
+}
+
+/// The analyser that a persona's settings ask for.
+pub fn analyser_of(row: &PersonaRow) -> Analyser {
+    let language = Language::parse(&row.language).unwrap_or(Language::None);
+    let stop_words: Option<Vec<String>> = row
+        .stop_words
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    Analyser::new(language, stop_words.as_deref())
+}
+
+/// Every persona at one position of the change log.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    /// By id, in order of their bytes.
+    pub personas: BTreeMap<Arc<str>, Arc<PersonaView>>,
+    pub(super) numbers: FxHashMap<i64, Arc<str>>,
+    pub position: i64,
+    /// Dimension of the council's vectors, 0 before the first.
+    pub dimension: usize,
+}
+
+impl Snapshot {
+    /// The persona with this number.
+    pub fn persona(&self, number: i64) -> Option<&Arc<PersonaView>> {
+        self.personas.get(self.numbers.get(&number)?)
+    }
+
+    pub fn insert(&mut self, view: PersonaView) {
+        let id: Arc<str> = view.row.id.as_str().into();
+        self.numbers.insert(view.row.persona, id.clone());
+        self.personas.insert(id, Arc::new(view));
+    }
+
+    pub fn live_count(&self) -> usize {
+        self.personas.values().map(|view| view.live_count()).sum()
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        let segments = self.personas.values().flat_map(|view| &view.segments);
+        segments.map(|live| live.segment.heap_bytes()).sum()
+    }
+}

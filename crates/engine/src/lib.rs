@@ -1,0 +1,29 @@
+//! The engine: store, text and vectors joined behind commands.
+//!
+//! [`Engine::execute`] takes a [`Command`](minds_model::Command) with its columns and gives an [`Answer`]; the doors for
+//! frames ([`Engine::execute_frame`], [`Engine::execute_inline`], [`Engine::submit`]) do the same over bytes, and are
+//! what the bindings call. Rows in the file are the truth; the index in memory is derived from them and published as
+//! snapshots, so reads never wait for writes.
+
+mod access;
+mod context;
+mod door;
+mod engine;
+mod error;
+mod host;
+mod ids;
+mod index;
+mod ops;
+mod reply;
+#[cfg(not(target_family = "wasm"))]
+mod threads;
+mod validate;
+mod view;
+mod write;
+
+pub use door::Completion;
+pub use engine::{Answer, Engine, Options};
+pub use host::{Executor, Host, Immediate, Surroundings, Task};
+pub use minds_store::Durability;
+#[cfg(not(target_family = "wasm"))]
+pub use threads::{System, Threads};

@@ -1,0 +1,44 @@
+//! `get`: memories by id.
+
+use crate::engine::{Answer, Engine};
+use crate::error::Result;
+use crate::reply::MemoryColumns;
+use crate::view::Lane;
+use minds_model::frame::OwnedColumn;
+use minds_model::{GetArgs, Reply};
+use std::sync::Arc;
+
+/// More ids than this are not read inline.
+const INLINE_IDS: usize = 16;
+
+pub fn get(engine: &Arc<Engine>, args: &GetArgs, lane: Lane) -> Result<Option<Answer>> {
+    if lane == Lane::Inline && args.ids.len() > INLINE_IDS {
+        return Ok(None);
+    }
+    engine.with_view(lane, |connection, snapshot| {
+        let mut memories = MemoryColumns::default();
+        let mut index = Vec::new();
+        for (place, id) in args.ids.iter().enumerate() {
+            let Some(row) = connection.memory_by_id(id)? else {
+                continue;
+            };
+            let vector = match args.embeddings {
+                Some(true) => connection.embedding(row.memory)?,
+                _ => None,
+            };
+            memories.push(&row, snapshot, engine.accesses.get(row.memory), vector.as_deref())?;
+            index.push(place as u32);
+        }
+        let dimension = snapshot.dimension as u32;
+        let (personas, mut columns) = memories.finish();
+        columns.push(("index", OwnedColumn::U32(index)));
+        Ok(Answer {
+            reply: Reply::Memories {
+                personas,
+                cursor: None,
+                dimension,
+            },
+            columns,
+        })
+    })
+}

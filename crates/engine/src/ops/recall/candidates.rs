@@ -1,0 +1,172 @@
+//! The union of the first memories of every signal.
+
+use super::request::Request;
+use super::statistics::{Place, Pooled};
+use minds_model::limits::CANDIDATES_PER_SIGNAL;
+use minds_text::index::{Hit, SearchScratch, SegmentView, score_document, search};
+use minds_vector::Query;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+thread_local! {
+    static SCRATCH: RefCell<SearchScratch> = RefCell::default();
+}
+
+/// A memory that some signal brought.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    pub place: Place,
+    pub memory: i64,
+    /// BM25; 0 without a match.
+    pub text: f64,
+    /// Cosine; NaN without a vector.
+    pub vector: f64,
+}
+
+pub struct Candidates {
+    /// In the order of storing.
+    pub all: Vec<Candidate>,
+    pub has_text: bool,
+    pub has_vector: bool,
+}
+
+impl Candidates {
+    pub fn find(pooled: &Pooled, request: &Request) -> Self {
+        let count = CANDIDATES_PER_SIGNAL.max(request.limit);
+        let query = request.vector.map(Query::new);
+        let mut found: FxHashMap<Place, Candidate> = FxHashMap::default();
+        let mut add = |place: Place| {
+            let memory = pooled.segment(place).segment.memory[place.document as usize];
+            found.entry(place).or_insert(Candidate {
+                place,
+                memory,
+                text: 0.0,
+                vector: f64::NAN,
+            });
+        };
+        if request.lists() {
+            each_passing(pooled, request, &mut add);
+        }
+        if pooled.has_terms {
+            best_by_text(pooled, request, count)
+                .into_iter()
+                .for_each(&mut add);
+        }
+        if let Some(query) = &query {
+            best_by_vector(pooled, request, query, count)
+                .into_iter()
+                .for_each(&mut add);
+        }
+        let mut all: Vec<Candidate> = found.into_values().collect();
+        all.sort_unstable_by_key(|candidate| candidate.memory);
+        for (number, searched) in pooled.searched.iter().enumerate() {
+            let terms = pooled.weighted(searched);
+            for candidate in all
+                .iter_mut()
+                .filter(|candidate| candidate.place.view as usize == number)
+            {
+                let (segment, document) =
+                    (&pooled.segment(candidate.place).segment, candidate.place.document);
+                candidate.text =
+                    score_document(&segment.text, document, &terms, pooled.average_length).unwrap_or(0.0);
+                let cosine = query
+                    .as_ref()
+                    .and_then(|query| segment.vectors.similarity(query, document));
+                candidate.vector = cosine.unwrap_or(f64::NAN);
+            }
+        }
+        Self {
+            all,
+            has_text: pooled.has_terms,
+            has_vector: query.is_some(),
+        }
+    }
+}
+
+/// Every live memory that passes the filter.
+fn each_passing(pooled: &Pooled, request: &Request, add: &mut impl FnMut(Place)) {
+    for (view, searched) in pooled.searched.iter().enumerate() {
+        for (segment, live) in searched.view.segments.iter().enumerate() {
+            let accept = request.filter.on(&live.segment);
+            for document in live.live_documents().filter(|document| accept(*document)) {
+                add(Place {
+                    view: view as u32,
+                    segment: segment as u32,
+                    document,
+                });
+            }
+        }
+    }
+}
+
+fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<Place> {
+    let mut best: Vec<(f64, Place)> = Vec::new();
+    for (number, searched) in pooled.searched.iter().enumerate() {
+        let terms = pooled.weighted(searched);
+        let accepts: Vec<_> = searched
+            .view
+            .segments
+            .iter()
+            .map(|live| {
+                let passes = request.filter.on(&live.segment);
+                move |document: u32| live.is_live(document) && passes(document)
+            })
+            .collect();
+        let views: Vec<SegmentView> = searched
+            .view
+            .segments
+            .iter()
+            .zip(&accepts)
+            .map(|(live, accept)| SegmentView {
+                segment: &live.segment.text,
+                accept,
+            })
+            .collect();
+        let place = |hit: &Hit| Place {
+            view: number as u32,
+            segment: hit.segment,
+            document: hit.document,
+        };
+        let tie = |a: &Hit, b: &Hit| pooled.newer_then_id(place(a), place(b));
+        let hits = SCRATCH
+            .with_borrow_mut(|scratch| search(&views, &terms, pooled.average_length, count, tie, scratch));
+        best.extend(
+            hits.iter()
+                .filter(|hit| hit.score > 0.0)
+                .map(|hit| (hit.score, place(hit))),
+        );
+    }
+    first(best, pooled, count)
+}
+
+fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usize) -> Vec<Place> {
+    let mut best: Vec<(f64, Place)> = Vec::new();
+    for (view, searched) in pooled.searched.iter().enumerate() {
+        for (segment, live) in searched.view.segments.iter().enumerate() {
+            let passes = request.filter.on(&live.segment);
+            let accept = |document: u32| live.is_live(document) && passes(document);
+            live.segment.vectors.scan(query, accept, |document, cosine| {
+                best.push((
+                    cosine,
+                    Place {
+                        view: view as u32,
+                        segment: segment as u32,
+                        document,
+                    },
+                ));
+            });
+        }
+    }
+    first(best, pooled, count)
+}
+
+/// The first `count` by value, then newer, then smaller id.
+fn first(mut best: Vec<(f64, Place)>, pooled: &Pooled, count: usize) -> Vec<Place> {
+    let order =
+        |a: &(f64, Place), b: &(f64, Place)| b.0.total_cmp(&a.0).then_with(|| pooled.newer_then_id(a.1, b.1));
+    if best.len() > count {
+        best.select_nth_unstable_by(count - 1, order);
+        best.truncate(count);
+    }
+    best.into_iter().map(|(_, place)| place).collect()
+}

@@ -1,0 +1,180 @@
+//! `recall` and `recallMany`: candidates from every signal, one scale, one sum; `docs/semantics.md` has the formulas.
+
+mod candidates;
+mod request;
+mod score;
+mod statistics;
+
+use crate::engine::{Answer, Engine};
+use crate::error::Result;
+use crate::index::Snapshot;
+use crate::ops::rows;
+use crate::reply::MemoryColumns;
+use crate::view::Lane;
+use crate::write::internal;
+use candidates::Candidates;
+use minds_model::columns::Columns;
+use minds_model::frame::OwnedColumn;
+use minds_model::{Error, ErrorCode, Explanation, GroupBy, RecallArgs, RecallManyArgs, Reply};
+use minds_store::Connection;
+use request::Request;
+use score::{SIGNALS, Scored, Scores};
+use statistics::Pooled;
+use std::sync::Arc;
+
+pub fn recall(
+    engine: &Arc<Engine>,
+    args: &RecallArgs,
+    columns: &Columns,
+    lane: Lane,
+) -> Result<Option<Answer>> {
+    let embedding = columns.f32s("embedding")?;
+    answer(engine, &[Request::new(engine, args, embedding)?], lane)
+}
+
+pub fn recall_many(
+    engine: &Arc<Engine>,
+    args: &RecallManyArgs,
+    columns: &Columns,
+    lane: Lane,
+) -> Result<Option<Answer>> {
+    let vectors = rows::embeddings(columns, args.requests.len())?;
+    let mut requests = Vec::with_capacity(args.requests.len());
+    for (number, request) in args.requests.iter().enumerate() {
+        let vector = vectors.and_then(|(rows, vectors)| {
+            let dimension = vectors.len() / rows.len();
+            let index = rows.binary_search(&(number as u32)).ok()?;
+            Some(&vectors[index * dimension..(index + 1) * dimension])
+        });
+        let request = Request::new(engine, request, vector);
+        requests.push(request.map_err(|failure| crate::error::Failure(failure.0.with("request", number)))?);
+    }
+    answer(engine, &requests, lane)
+}
+
+fn answer(engine: &Arc<Engine>, requests: &[Request], lane: Lane) -> Result<Option<Answer>> {
+    let answered = engine.with_view(lane, |connection, snapshot| {
+        let mut hits = Hits::default();
+        for request in requests {
+            if !hits.add(engine, connection, snapshot, request, lane)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(hits))
+    })?;
+    let Some(hits) = answered.flatten() else {
+        return Ok(None);
+    };
+    for (memories, now) in &hits.accessed {
+        engine.record_accesses(memories.iter().copied(), *now);
+    }
+    Ok(Some(hits.finish()))
+}
+
+/// The hits of several requests, as columns.
+#[derive(Default)]
+struct Hits {
+    memories: MemoryColumns,
+    scores: Vec<f64>,
+    values: Vec<f64>,
+    contributions: Vec<f64>,
+    counts: Vec<u32>,
+    explanations: Vec<Explanation>,
+    /// Memories to count as accessed, and when.
+    accessed: Vec<(Vec<i64>, i64)>,
+}
+
+impl Hits {
+    /// Adds the hits of one request; false where the inline lane declines.
+    fn add(
+        &mut self,
+        engine: &Engine,
+        connection: &Connection,
+        snapshot: &Snapshot,
+        request: &Request,
+        lane: Lane,
+    ) -> Result<bool> {
+        request.check_dimension(snapshot)?;
+        let pooled = Pooled::new(snapshot, request);
+        if lane == Lane::Inline && pooled.is_much_work(request) {
+            return Ok(false);
+        }
+        let candidates = Candidates::find(&pooled, request);
+        let scores = Scores::new(&pooled, request, candidates, &engine.accesses);
+        let best = best(&scores, &pooled, request);
+        for hit in &best {
+            let row = connection
+                .memory(hit.memory)?
+                .ok_or_else(|| internal("an indexed memory has no row"))?;
+            self.memories.push(&row, snapshot, hit.access, None)?;
+            self.scores.push(hit.score());
+            self.values.extend_from_slice(&hit.values);
+            self.contributions.extend_from_slice(&hit.contributions);
+        }
+        self.counts.push(best.len() as u32);
+        if request.explain {
+            self.explanations.push(Explanation {
+                candidates: scores.all.len() as u32,
+                searched: pooled.memories as u32,
+                terms: pooled.term_infos(),
+                scales: scores.scales.clone(),
+                matched: best.iter().map(|hit| pooled.matched(hit.place)).collect(),
+            });
+        }
+        if request.record_access {
+            self.accessed
+                .push((best.iter().map(|hit| hit.memory).collect(), request.now));
+        }
+        Ok(true)
+    }
+
+    fn finish(self) -> Answer {
+        let (personas, mut columns) = self.memories.finish();
+        columns.push(("score", OwnedColumn::F64(self.scores)));
+        columns.push(("value", OwnedColumn::F64(self.values)));
+        columns.push(("contribution", OwnedColumn::F64(self.contributions)));
+        let reply = Reply::Hits {
+            personas,
+            signals: SIGNALS.iter().map(|name| (*name).to_owned()).collect(),
+            counts: self.counts,
+            explanations: self.explanations,
+        };
+        Answer { reply, columns }
+    }
+}
+
+/// The first results in order: by sum, then newer, then smaller id.
+fn best<'s>(scores: &'s Scores, pooled: &Pooled, request: &Request) -> Vec<&'s Scored> {
+    let mut order: Vec<&Scored> = scores.all.iter().collect();
+    let compare = |a: &&Scored, b: &&Scored| {
+        b.sum
+            .total_cmp(&a.sum)
+            .then_with(|| pooled.newer_then_id(a.place, b.place))
+    };
+    if request.group_by.is_none() && order.len() > request.limit {
+        order.select_nth_unstable_by(request.limit - 1, compare);
+        order.truncate(request.limit);
+    }
+    order.sort_unstable_by(compare);
+    order.retain(|hit| hit.score() >= request.min_score);
+    if request.group_by == Some(GroupBy::Thread) {
+        let mut seen = rustc_hash::FxHashSet::default();
+        order.retain(|hit| match pooled.thread(hit.place) {
+            None => true,
+            Some(thread) => seen.insert((hit.place.view, thread)),
+        });
+    }
+    order.truncate(request.limit);
+    order
+}
+
+/// A vector of another dimension than the council's.
+fn wrong_dimension(found: usize, expected: usize) -> Error {
+    Error::new(
+        ErrorCode::DimensionMismatch,
+        format!("the query's vector has {found} dimensions; the council's have {expected}"),
+    )
+    .with("field", "embedding")
+    .with("value", found)
+    .with("expected", expected)
+}

@@ -1,0 +1,67 @@
+//! A recall's arguments, checked.
+
+use super::wrong_dimension;
+use crate::context::{self, Context};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::index::Snapshot;
+use crate::ops::filter::Compiled;
+use crate::validate;
+use minds_model::limits::{MAX_CONTENT_BYTES, MAX_CONTEXT_BYTES};
+use minds_model::{GroupBy, RecallArgs};
+
+pub struct Request<'a> {
+    pub personas: Option<&'a [&'a str]>,
+    pub query: &'a str,
+    pub vector: Option<&'a [f32]>,
+    pub filter: Compiled<'a>,
+    pub context: Context,
+    pub limit: usize,
+    pub min_score: f64,
+    pub now: i64,
+    pub record_access: bool,
+    pub explain: bool,
+    pub group_by: Option<GroupBy>,
+}
+
+impl<'a> Request<'a> {
+    pub fn new(engine: &Engine, args: &'a RecallArgs<'a>, vector: Option<&'a [f32]>) -> Result<Self> {
+        validate::optional_text("query", args.query, MAX_CONTENT_BYTES)?;
+        let limit = validate::limit(args.limit)?;
+        let min_score = args.min_score.unwrap_or(0.0);
+        validate::number("minScore", min_score, 0.0, 1.0)?;
+        let context = args.context.unwrap_or("");
+        validate::optional_text("context", context, MAX_CONTEXT_BYTES)?;
+        if let Some(vector) = vector {
+            validate::embedding(vector, vector.len())?;
+        }
+        Ok(Self {
+            personas: args.personas.as_deref(),
+            query: args.query,
+            vector,
+            filter: Compiled::new(args.filter.as_ref())?,
+            context: context::parse(context).map_err(|error| error.with("field", "context"))?,
+            limit,
+            min_score,
+            now: args.now.unwrap_or_else(|| engine.now()),
+            record_access: args.record_access.unwrap_or(true),
+            explain: args.explain.unwrap_or(false),
+            group_by: args.group_by,
+        })
+    }
+
+    /// The query's vector must have the dimension of those stored.
+    pub fn check_dimension(&self, snapshot: &Snapshot) -> Result<()> {
+        match self.vector {
+            Some(vector) if snapshot.dimension != 0 && vector.len() != snapshot.dimension => {
+                Err(wrong_dimension(vector.len(), snapshot.dimension).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether nothing is asked for: then every memory that passes the filter is a candidate.
+    pub fn lists(&self) -> bool {
+        self.query.chars().all(char::is_whitespace) && self.vector.is_none()
+    }
+}

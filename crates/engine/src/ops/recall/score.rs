@@ -1,0 +1,174 @@
+//! From raw values to one sum of contributions to the log-odds.
+
+use super::candidates::{Candidate, Candidates};
+use super::request::Request;
+use super::statistics::{Place, Pooled};
+use crate::access::{Access, Accesses};
+use crate::context::Context;
+use crate::index::Segment;
+use minds_model::SignalScale;
+use minds_model::math::{exp, logistic};
+
+pub const SIGNALS: [&str; 7] = [
+    "text",
+    "vector",
+    "recency",
+    "importance",
+    "access",
+    "emotion",
+    "context",
+];
+
+const TEXT_WEIGHT: f64 = 1.0;
+/// What a sentence embedder is worth beside BM25 on conversations: see `docs/semantics.md`.
+const VECTOR_WEIGHT: f64 = 0.6;
+/// Smallest deviations: equal scores, or one candidate, must not be blown up.
+const TEXT_FLOOR: f64 = 0.5;
+const VECTOR_FLOOR: f64 = 0.02;
+
+const DAY: f64 = 86_400_000.0;
+const RECENCY_DAYS: f64 = 30.0;
+
+/// A candidate with its score's parts, in the order of `SIGNALS`.
+pub struct Scored {
+    pub place: Place,
+    pub memory: i64,
+    pub access: Access,
+    pub values: [f64; 7],
+    pub contributions: [f64; 7],
+    pub sum: f64,
+}
+
+impl Scored {
+    pub fn score(&self) -> f64 {
+        logistic(self.sum)
+    }
+}
+
+pub struct Scores {
+    pub all: Vec<Scored>,
+    pub scales: Vec<SignalScale>,
+}
+
+impl Scores {
+    pub fn new(pooled: &Pooled, request: &Request, candidates: Candidates, accesses: &Accesses) -> Self {
+        let Candidates {
+            all,
+            has_text,
+            has_vector,
+        } = candidates;
+        let text = has_text.then(|| scale("text", TEXT_WEIGHT, TEXT_FLOOR, all.iter().map(|c| c.text)));
+        let vector = has_vector.then(|| {
+            scale(
+                "vector",
+                VECTOR_WEIGHT,
+                VECTOR_FLOOR,
+                all.iter().map(|c| c.vector),
+            )
+        });
+        let counts = accesses.get_many(all.iter().map(|candidate| candidate.memory));
+        let labels = Labels::new(&request.context);
+        let scored = all
+            .iter()
+            .zip(counts)
+            .map(|(candidate, access)| {
+                let segment = &pooled.segment(candidate.place).segment;
+                score(
+                    candidate,
+                    access,
+                    segment,
+                    request,
+                    text.as_ref(),
+                    vector.as_ref(),
+                    &labels,
+                )
+            })
+            .collect();
+        Self {
+            all: scored,
+            scales: text.into_iter().chain(vector).collect(),
+        }
+    }
+}
+
+fn score(
+    candidate: &Candidate,
+    access: Access,
+    segment: &Segment,
+    request: &Request,
+    text: Option<&SignalScale>,
+    vector: Option<&SignalScale>,
+    labels: &Labels,
+) -> Scored {
+    let (document, at) = (candidate.place.document, candidate.place.document as usize);
+    let on_scale = |value: f64, scale: Option<&SignalScale>| match scale {
+        Some(scale) if !value.is_nan() => (value, scale.weight * ((value - scale.mean) / scale.deviation)),
+        Some(_) => (f64::NAN, 0.0),
+        None => (f64::NAN, 0.0),
+    };
+    let age = (request.now.saturating_sub(segment.timestamp[at]).max(0)) as f64 / DAY;
+    let recency = exp(-age / RECENCY_DAYS);
+    let importance = segment.importance[at];
+    let count = f64::from(access.count);
+    let valence = segment.emotional_valence[at];
+    let emotion = match request.context.emotion {
+        Some(emotion) if valence.abs() > 0.1 => 1.0 - (valence - emotion).abs() / 2.0,
+        _ => f64::NAN,
+    };
+    let shared = labels.shared(segment, document);
+    let parts = [
+        on_scale(candidate.text, text),
+        on_scale(candidate.vector, vector),
+        (recency, 0.2 * recency),
+        (importance, 0.2 * (importance - 0.5)),
+        (count, 0.1 * count / (count + 10.0)),
+        (emotion, if emotion.is_nan() { 0.0 } else { 0.1 * emotion }),
+        (shared, 0.05 * shared.min(2.0)),
+    ];
+    Scored {
+        place: candidate.place,
+        memory: candidate.memory,
+        access,
+        values: parts.map(|(value, _)| value),
+        contributions: parts.map(|(_, contribution)| contribution),
+        sum: parts
+            .iter()
+            .fold(0.0, |sum, (_, contribution)| sum + contribution),
+    }
+}
+
+/// Mean and deviation over the candidates that have the value.
+fn scale(signal: &str, weight: f64, floor: f64, values: impl Iterator<Item = f64> + Clone) -> SignalScale {
+    let present = values.filter(|value| !value.is_nan());
+    let count = present.clone().count().max(1) as f64;
+    let mean = present.clone().fold(0.0, |sum, value| sum + value) / count;
+    let squares = present.fold(0.0, |sum, value| sum + (value - mean) * (value - mean));
+    let deviation = (squares / count).sqrt();
+    SignalScale {
+        signal: signal.to_owned(),
+        weight,
+        mean,
+        deviation: if deviation < floor { floor } else { deviation },
+    }
+}
+
+/// The caller's context, as labels to look for.
+struct Labels<'a>(&'a [String]);
+
+impl<'a> Labels<'a> {
+    fn new(context: &'a Context) -> Self {
+        Self(&context.labels)
+    }
+
+    /// How many of them a document has.
+    fn shared(&self, segment: &Segment, document: u32) -> f64 {
+        let of = segment.context.of(document);
+        let has = |label: &&String| {
+            segment
+                .context
+                .find(label)
+                .is_some_and(|number| of.contains(&number))
+        };
+        self.0.iter().filter(has).count() as f64
+    }
+}

@@ -1,0 +1,80 @@
+//! Telling listeners what was committed, here or elsewhere.
+
+use crate::engine::Engine;
+use crate::index::Snapshot;
+use minds_model::{Change, ChangeKind};
+use minds_store::{ChangeRow, LogKind};
+
+/// Hears of each commit; called on the thread that committed or caught up.
+pub type Listener = Box<dyn Fn(Vec<Change>) + Send>;
+
+impl Engine {
+    pub(crate) fn tell(&self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        if let Some(listener) = &*self.listener.lock().expect("listeners do not panic") {
+            listener(changes);
+        }
+    }
+
+    /// Tells of changes that another process, or another view in this one, committed between two snapshots.
+    pub(crate) fn tell_of_others(&self, before: &Snapshot, after: &Snapshot, rows: &[ChangeRow]) {
+        if self.listener.lock().expect("listeners do not panic").is_none() {
+            return;
+        }
+        let mut changes = Vec::new();
+        for row in rows {
+            let kind = match row.kind {
+                LogKind::Inserted => ChangeKind::Added,
+                LogKind::Updated => ChangeKind::Changed,
+                LogKind::Deleted => ChangeKind::Removed,
+                LogKind::PersonaChanged => continue,
+            };
+            let mut push = |persona_id: &str, ids: Vec<String>| {
+                changes.push(Change {
+                    kind,
+                    persona_id: persona_id.to_owned(),
+                    ids,
+                    elsewhere: true,
+                });
+            };
+            match (row.kind, &row.id) {
+                (LogKind::Deleted, Some(id)) => {
+                    let persona = row
+                        .persona
+                        .and_then(|persona| after.persona(persona).or(before.persona(persona)));
+                    push(persona.map_or("", |view| &view.row.id), vec![id.clone()]);
+                }
+                _ => {
+                    for view in after.personas.values() {
+                        let ids = ids_between(view, row.first, row.last);
+                        if !ids.is_empty() {
+                            push(&view.row.id, ids);
+                        }
+                    }
+                }
+            }
+        }
+        self.tell(changes);
+    }
+}
+
+/// Ids of a persona's live memories `first..=last`, in order.
+fn ids_between(view: &crate::index::PersonaView, first: i64, last: i64) -> Vec<String> {
+    let mut found: Vec<(i64, String)> = Vec::new();
+    for live in &view.segments {
+        let memories = &live.segment.memory;
+        let start = memories.partition_point(|memory| *memory < first);
+        let end = memories.partition_point(|memory| *memory <= last);
+        let documents = (start as u32..end as u32).filter(|document| live.is_live(*document));
+        found.extend(documents.map(|document| {
+            (
+                memories[document as usize],
+                live.segment.ids.get(document).to_owned(),
+            )
+        }));
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}

@@ -1,0 +1,223 @@
+//! Writes: a queue, one writer, group commit.
+//!
+//! Whoever drains the queue takes all that waits and commits it as one transaction, each command in a savepoint of its
+//! own; a command that waits alone commits at once. What is heavy and needs no lock (checking, analysing) was prepared
+//! on other threads by then. Commands take effect in the order in which they were submitted.
+
+mod events;
+mod job;
+mod transaction;
+
+pub use events::Listener;
+pub use job::Job;
+pub use transaction::Transaction;
+
+use crate::engine::{Answer, Engine, closed};
+use crate::error::{Failure, Result};
+use crate::ops::{self, Prepared};
+use minds_model::columns::Columns;
+use minds_model::limits::MAX_GROUP_ROWS;
+use minds_model::{Command, Error, ErrorCode, OnDuplicate};
+use minds_store::Connection;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+/// Bytes of frames that share a commit at most.
+const MAX_COMMIT_BYTES: usize = 16 << 20;
+
+/// Milliseconds after which access counts are written.
+const ACCESS_DELAY: u64 = 500;
+
+#[derive(Default)]
+pub struct WriteQueue {
+    jobs: Mutex<VecDeque<Arc<Job>>>,
+}
+
+impl WriteQueue {
+    pub fn push(&self, job: Arc<Job>) {
+        self.jobs
+            .lock()
+            .expect("nothing panics while it holds the queue")
+            .push_back(job);
+    }
+
+    /// The jobs that the next commit takes.
+    fn take(&self) -> Vec<Arc<Job>> {
+        let mut jobs = self.jobs.lock().expect("nothing panics while it holds the queue");
+        let (mut rows, mut bytes, mut count) = (0, 0, 0);
+        for job in jobs.iter() {
+            rows += job.rows.max(1);
+            bytes += job.frame.len();
+            if count > 0 && (rows > MAX_GROUP_ROWS || bytes > MAX_COMMIT_BYTES) {
+                break;
+            }
+            count += 1;
+        }
+        jobs.drain(..count).collect()
+    }
+}
+
+/// One command of a transaction and what came of it.
+pub struct Work<'a> {
+    pub command: &'a Command<'a>,
+    pub columns: &'a Columns<'a>,
+    pub prepared: Option<Prepared>,
+    pub result: Option<Result<Answer>>,
+}
+
+impl Engine {
+    /// Commits everything that waits, in order.
+    pub(crate) fn drain_writes(&self) {
+        loop {
+            let jobs = self.queue.take();
+            if jobs.is_empty() {
+                return;
+            }
+            let started = self.surroundings.host.nanos();
+            let parsed: Vec<_> = jobs.iter().map(|job| job.parse()).collect();
+            let mut work = Vec::with_capacity(jobs.len());
+            for (job, parsed) in jobs.iter().zip(&parsed) {
+                let (command, columns) = match parsed {
+                    Ok((command, columns)) => (command, columns),
+                    Err(error) => {
+                        job.finish(Err(error.clone()), 0);
+                        continue;
+                    }
+                };
+                match job.prepared(self) {
+                    Ok(prepared) => work.push((
+                        job,
+                        Work {
+                            command,
+                            columns,
+                            prepared,
+                            result: None,
+                        },
+                    )),
+                    Err(failure) => job.finish(Err(failure.0), self.surroundings.host.nanos() - started),
+                }
+            }
+            let (owners, mut work): (Vec<_>, Vec<_>) = work.into_iter().unzip();
+            self.transact(&mut work);
+            let nanos = self.surroundings.host.nanos() - started;
+            for (job, work) in owners.into_iter().zip(work) {
+                let result = work
+                    .result
+                    .unwrap_or_else(|| Err(Failure(internal("a write was passed over"))));
+                job.finish(result.map_err(|failure| failure.0), nanos);
+            }
+        }
+    }
+
+    /// One write on the calling thread, in a transaction of its own.
+    pub(crate) fn write_alone(&self, command: &Command, columns: &Columns) -> Result<Answer> {
+        let prepared = ops::prepare(self, command, columns, None)?;
+        let mut work = [Work {
+            command,
+            columns,
+            prepared,
+            result: None,
+        }];
+        self.transact(&mut work);
+        let [work] = work;
+        work.result
+            .unwrap_or_else(|| Err(Failure(internal("a write was passed over"))))
+    }
+
+    /// Commits `work`; every member has a result afterwards.
+    fn transact(&self, work: &mut [Work]) {
+        if work.is_empty() {
+            return;
+        }
+        let writer = self.writer.lock().expect("a poisoned writer is not used again");
+        let Some(connection) = writer.as_ref() else {
+            work.iter_mut().for_each(|work| work.result = Some(Err(closed())));
+            return;
+        };
+        if let Err(failure) = self.transact_on(connection, work) {
+            connection.rollback();
+            for work in work
+                .iter_mut()
+                .filter(|work| !matches!(work.result, Some(Err(_))))
+            {
+                work.result = Some(Err(failure.clone()));
+            }
+        }
+    }
+
+    fn transact_on(&self, connection: &Connection, work: &mut [Work]) -> Result<()> {
+        if self.options.read_only {
+            return Err(Failure(
+                Error::new(ErrorCode::ReadOnly, "the council was opened for reading only")
+                    .with("path", self.options.path.as_str()),
+            ));
+        }
+        connection.begin_write()?;
+        let position = connection.position()?;
+        if self.snapshot().position < position {
+            let _publishing = self.publishing.lock().expect("publishing does not panic");
+            let snapshot = self.snapshot();
+            if snapshot.position < position {
+                self.publish_catch_up(connection, &snapshot)?;
+            }
+        }
+        let seeks_duplicates = work.iter().any(|work| match work.command {
+            Command::Store(args) => args.on_duplicate.unwrap_or_default() != OnDuplicate::Allow,
+            _ => false,
+        });
+        let mut transaction = Transaction::begin(self, connection, seeks_duplicates)?;
+        let alone = work.len() == 1;
+        for work in work.iter_mut() {
+            if alone {
+                work.result = Some(Ok(ops::write(&mut transaction, work)?));
+                break;
+            }
+            connection.savepoint()?;
+            let mark = transaction.mark();
+            work.result = Some(match ops::write(&mut transaction, work) {
+                Ok(answer) => {
+                    connection.release()?;
+                    Ok(answer)
+                }
+                // A full disk ends the whole transaction by itself: then nobody's write is in.
+                Err(failure) if !connection.in_transaction() => return Err(failure),
+                Err(failure) => {
+                    connection.rollback_to_savepoint()?;
+                    transaction.reset(mark);
+                    Err(failure)
+                }
+            });
+        }
+        transaction.commit()
+    }
+
+    /// Writes the access counts that wait. On a read-only council nothing ever waits.
+    pub(crate) fn write_accesses(&self) -> Result<()> {
+        if !self.accesses.has_unwritten() {
+            return Ok(());
+        }
+        self.write_alone(&Command::Flush(Default::default()), &Columns::default())
+            .map(|_| ())
+    }
+
+    /// Counts an access of each memory; they reach the file within a second.
+    pub(crate) fn record_accesses(self: &Arc<Self>, memories: impl Iterator<Item = i64>, now: i64) {
+        if self.options.read_only || !self.accesses.record(memories, now) {
+            return;
+        }
+        let engine = Arc::downgrade(self);
+        let write = move || {
+            if let Some(engine) = engine.upgrade() {
+                // Where this fails the counts wait for the next attempt, at the latest for `close`, which reports it.
+                let _ = engine.write_accesses();
+            }
+        };
+        self.surroundings
+            .executor
+            .write_later(ACCESS_DELAY, Box::new(write));
+    }
+}
+
+pub(crate) fn internal(message: &str) -> Error {
+    Error::new(ErrorCode::Internal, message)
+}

@@ -1,0 +1,260 @@
+//! What a transaction gathers beside the rows: the index's changes, and what listeners will hear.
+
+use crate::access::Access;
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::index::{Delta, PersonaView, Snapshot, apply, catch_up};
+use minds_model::{Change, ChangeKind};
+use minds_store::{Connection, LogKind, PersonaRow};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+pub struct Transaction<'a> {
+    pub engine: &'a Engine,
+    pub connection: &'a Connection,
+    pub snapshot: Arc<Snapshot>,
+    pub next_memory: i64,
+    pub dimension: usize,
+    gathered: Gathered,
+    /// Personas made or changed in this transaction.
+    personas: Vec<PersonaView>,
+    seeks_duplicates: bool,
+    /// Memories inserted in this transaction, by persona and content hash, and the keys in order for taking them back.
+    by_hash: FxHashMap<(i64, i64), Vec<i64>>,
+    hashes: Vec<(i64, i64)>,
+    first_memory: i64,
+    first_dimension: usize,
+    position: i64,
+    listening: bool,
+}
+
+#[derive(Default)]
+struct Gathered {
+    deltas: Vec<Delta>,
+    changes: Vec<Change>,
+    accesses: Vec<(i64, i64)>,
+    forgotten: Vec<i64>,
+    written: Vec<(i64, Access)>,
+}
+
+/// A point to go back to.
+pub struct Mark {
+    deltas: usize,
+    changes: usize,
+    accesses: usize,
+    forgotten: usize,
+    personas: usize,
+    hashes: usize,
+    written: usize,
+    dimension: usize,
+    position: i64,
+}
+
+impl<'a> Transaction<'a> {
+    /// `seeks_duplicates`: whether any command of it may ask for duplicates.
+    pub fn begin(engine: &'a Engine, connection: &'a Connection, seeks_duplicates: bool) -> Result<Self> {
+        let snapshot = engine.snapshot();
+        let next_memory = connection.setting("next_memory")?.unwrap_or(1);
+        let listening = engine.listener.lock().expect("listeners do not panic").is_some();
+        Ok(Self {
+            engine,
+            connection,
+            next_memory,
+            dimension: snapshot.dimension,
+            gathered: Gathered::default(),
+            personas: Vec::new(),
+            seeks_duplicates,
+            by_hash: FxHashMap::default(),
+            hashes: Vec::new(),
+            first_memory: next_memory,
+            first_dimension: snapshot.dimension,
+            position: snapshot.position,
+            listening,
+            snapshot,
+        })
+    }
+
+    /// The persona with this id as this transaction sees it.
+    pub fn persona(&self, id: &str) -> Option<PersonaView> {
+        let made = self.personas.iter().rev().find(|view| view.row.id == id);
+        made.cloned()
+            .or_else(|| self.snapshot.personas.get(id).map(|view| (**view).clone()))
+    }
+
+    pub fn persona_by_number(&self, number: i64) -> Option<PersonaView> {
+        let made = self.personas.iter().rev().find(|view| view.row.persona == number);
+        made.cloned()
+            .or_else(|| self.snapshot.persona(number).map(|view| (**view).clone()))
+    }
+
+    /// The persona with this id; made where there is none.
+    pub fn persona_or_new(&mut self, id: &str) -> Result<PersonaView> {
+        if let Some(view) = self.persona(id) {
+            return Ok(view);
+        }
+        let row = self.connection.insert_persona(id, "english")?;
+        self.set_persona(row, false)
+    }
+
+    /// Takes a persona's new settings into the index.
+    pub fn set_persona(&mut self, row: PersonaRow, rebuild: bool) -> Result<PersonaView> {
+        self.log(LogKind::PersonaChanged, Some(row.persona), 0, 0, None)?;
+        self.gathered.deltas.push(Delta::Persona {
+            row: row.clone(),
+            rebuild,
+        });
+        let mut view = PersonaView::new(row);
+        if !rebuild && let Some(old) = self.persona_by_number(view.row.persona) {
+            view.segments = old.segments;
+        }
+        self.personas.push(view.clone());
+        Ok(view)
+    }
+
+    pub fn delta(&mut self, delta: Delta) {
+        self.gathered.deltas.push(delta);
+    }
+
+    pub fn log(
+        &mut self,
+        kind: LogKind,
+        persona: Option<i64>,
+        first: i64,
+        last: i64,
+        id: Option<&str>,
+    ) -> Result<()> {
+        self.position = self.connection.log(kind, persona, first, last, id)?;
+        Ok(())
+    }
+
+    /// The index as this transaction sees it, what it gathered so far included.
+    pub fn settled(&mut self) -> Result<Arc<Snapshot>> {
+        if !self.gathered.deltas.is_empty() {
+            let changes = self.connection.changes_after(self.snapshot.position)?;
+            let deltas = catch_up(self.connection, &self.snapshot, &changes)?;
+            return Ok(Arc::new(apply(
+                &self.snapshot,
+                deltas,
+                self.position,
+                self.dimension,
+            )));
+        }
+        Ok(self.snapshot.clone())
+    }
+
+    /// Remembers what to tell listeners; `ids` are made only where somebody listens.
+    pub fn tell(&mut self, kind: ChangeKind, persona_id: &str, ids: impl FnOnce() -> Vec<String>) {
+        if self.listening {
+            let change = Change {
+                kind,
+                persona_id: persona_id.to_owned(),
+                ids: ids(),
+                elsewhere: false,
+            };
+            self.gathered.changes.push(change);
+        }
+    }
+
+    /// Remembers that a memory got this content in this transaction, where a later row may be its duplicate.
+    pub fn has_content(&mut self, persona: i64, hash: i64, memory: i64) {
+        if self.seeks_duplicates {
+            self.by_hash.entry((persona, hash)).or_default().push(memory);
+            self.hashes.push((persona, hash));
+        }
+    }
+
+    /// Memories that got content with this hash in this transaction, oldest first.
+    pub fn with_content(&self, persona: i64, hash: i64) -> &[i64] {
+        self.by_hash.get(&(persona, hash)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Counts an access that the transaction has written.
+    pub fn accessed(&mut self, memory: i64, now: i64) {
+        self.gathered.accesses.push((memory, now));
+    }
+
+    pub fn forget_accesses(&mut self, memory: i64) {
+        self.gathered.forgotten.push(memory);
+    }
+
+    /// Writes the access counts that wait.
+    pub fn write_accesses(&mut self) -> Result<()> {
+        let unwritten = self.engine.accesses.take_unwritten();
+        self.gathered.written.extend(&unwritten);
+        for (memory, access) in unwritten {
+            self.connection.add_access(memory, access.count, access.last)?;
+        }
+        Ok(())
+    }
+
+    pub fn mark(&self) -> Mark {
+        Mark {
+            deltas: self.gathered.deltas.len(),
+            changes: self.gathered.changes.len(),
+            accesses: self.gathered.accesses.len(),
+            forgotten: self.gathered.forgotten.len(),
+            personas: self.personas.len(),
+            hashes: self.hashes.len(),
+            written: self.gathered.written.len(),
+            dimension: self.dimension,
+            position: self.position,
+        }
+    }
+
+    /// Forgets what came after `mark`; numbers of memories used since are left out.
+    pub fn reset(&mut self, mark: Mark) {
+        self.gathered.deltas.truncate(mark.deltas);
+        self.gathered.changes.truncate(mark.changes);
+        self.gathered.accesses.truncate(mark.accesses);
+        self.gathered.forgotten.truncate(mark.forgotten);
+        self.personas.truncate(mark.personas);
+        for key in self.hashes.drain(mark.hashes..) {
+            if let Some(memories) = self.by_hash.get_mut(&key) {
+                memories.pop();
+            }
+        }
+        let unwritten = self.gathered.written.split_off(mark.written);
+        self.engine.accesses.put_back(unwritten);
+        self.dimension = mark.dimension;
+        self.position = mark.position;
+    }
+
+    /// Makes everything durable, then visible, then heard of.
+    pub fn commit(mut self) -> Result<()> {
+        if self.next_memory != self.first_memory {
+            self.connection.set("next_memory", self.next_memory)?;
+        }
+        if self.dimension != self.first_dimension {
+            self.connection.set("dimension", self.dimension as i64)?;
+        }
+        let publishing = self.engine.publishing.lock().expect("publishing does not panic");
+        self.connection.commit()?;
+        let gathered = std::mem::take(&mut self.gathered);
+        for (memory, now) in gathered.accesses {
+            self.engine.accesses.record_written(memory, now);
+        }
+        for memory in gathered.forgotten {
+            self.engine.accesses.forget(memory);
+        }
+        if self.position != self.snapshot.position {
+            self.engine.publish(apply(
+                &self.snapshot,
+                gathered.deltas,
+                self.position,
+                self.dimension,
+            ));
+        }
+        drop(publishing);
+        self.engine.tell(gathered.changes);
+        Ok(())
+    }
+}
+
+impl Drop for Transaction<'_> {
+    /// Access counts that were taken and did not reach the file wait again; after a commit there are none.
+    fn drop(&mut self) {
+        self.engine
+            .accesses
+            .put_back(std::mem::take(&mut self.gathered.written));
+    }
+}

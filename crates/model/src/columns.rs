@@ -1,0 +1,210 @@
+//! Named columns: the lists of a command or a reply.
+//!
+//! A number column is a typed array; a text column is one UTF-8 blob with the end of each value. Ends count UTF-16 code
+//! units, because that is what JavaScript can produce and cut by without encoding value by value; where the blob is
+//! ASCII (its length equals the last end) they are byte offsets already, else one pass over the blob converts them.
+
+use crate::{Error, ErrorCode};
+use std::borrow::Cow;
+
+/// Element type of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    F64,
+    F32,
+    U32,
+    U8,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::F64 => "f64",
+            Self::F32 => "f32",
+            Self::U32 => "u32",
+            Self::U8 => "u8",
+        }
+    }
+}
+
+/// `u32` in the column `position`: the memory stands in no order.
+pub const NO_POSITION: u32 = u32::MAX;
+
+/// Every column that a command or a reply may carry.
+pub const TABLE: &[(&str, Kind, &str)] = &[
+    (
+        "id",
+        Kind::Text,
+        "public id; in a store, empty: the engine makes one",
+    ),
+    (
+        "persona",
+        Kind::U32,
+        "index into the message's personas; absent: 0",
+    ),
+    ("content", Kind::Text, "the memory's text"),
+    ("context", Kind::Text, "a JSON object as text; empty: {}"),
+    ("tagCounts", Kind::U32, "tags of each row"),
+    ("tags", Kind::Text, "tags of all rows, one after another"),
+    (
+        "timestamp",
+        Kind::F64,
+        "whole milliseconds UTC; in a store, NaN: now",
+    ),
+    ("importance", Kind::F64, "[0, 1]"),
+    ("emotionalValence", Kind::F64, "[-1, 1]"),
+    ("decayRate", Kind::F64, "a day, >= 0; in a store, NaN: 0.01"),
+    ("accessCount", Kind::U32, "times recalled"),
+    ("lastAccessed", Kind::F64, "whole milliseconds UTC; NaN: never"),
+    ("compressed", Kind::U8, "1 where the content is stored compressed"),
+    ("thread", Kind::Text, "conversation id; empty: none"),
+    (
+        "position",
+        Kind::U32,
+        "place in the thread, from 0; 4294967295: none",
+    ),
+    (
+        "embeddingRows",
+        Kind::U32,
+        "rows (or requests) that have a vector, ascending",
+    ),
+    ("embeddings", Kind::F32, "their vectors, one after another"),
+    ("embedding", Kind::F32, "one vector"),
+    (
+        "outcome",
+        Kind::U8,
+        "0 stored, 1 merged, 2 rejected, 3 there already",
+    ),
+    ("index", Kind::U32, "which item of the request the row answers"),
+    ("score", Kind::F64, "[0, 1], best first"),
+    (
+        "value",
+        Kind::F64,
+        "raw value of each signal, row-major; NaN: the hit lacks it",
+    ),
+    (
+        "contribution",
+        Kind::F64,
+        "addend of each signal to the score's log-odds, row-major",
+    ),
+];
+
+/// A column as it stands in a frame.
+#[derive(Debug, Clone)]
+pub enum Column<'a> {
+    Text(TextColumn<'a>),
+    F64(Cow<'a, [f64]>),
+    F32(Cow<'a, [f32]>),
+    U32(Cow<'a, [u32]>),
+    U8(Cow<'a, [u8]>),
+}
+
+/// Texts as one blob. `ends` are byte offsets.
+#[derive(Debug, Clone, Default)]
+pub struct TextColumn<'a> {
+    blob: &'a str,
+    ends: Cow<'a, [u32]>,
+}
+
+impl<'a> TextColumn<'a> {
+    /// `ends` in UTF-16 code units over `blob`.
+    pub fn from_utf16_ends(blob: &'a str, ends: Cow<'a, [u32]>) -> Result<Self, Error> {
+        let total = ends.last().copied().unwrap_or(0) as usize;
+        if ends.is_empty() && !blob.is_empty() || ends.windows(2).any(|pair| pair[0] > pair[1]) {
+            return Err(protocol("the ends of a text column must ascend and cover it"));
+        }
+        if total == blob.len() {
+            // Every UTF-16 unit takes at least one byte: equal lengths mean ASCII throughout.
+            return Ok(Self { blob, ends });
+        }
+        let mut byte_ends = Vec::with_capacity(ends.len());
+        let (mut units, mut next) = (0u32, 0usize);
+        let mut close = |units: u32, at: usize| {
+            while next < ends.len() && ends[next] == units {
+                byte_ends.push(at as u32);
+                next += 1;
+            }
+        };
+        close(0, 0);
+        for (at, character) in blob.char_indices() {
+            units += character.len_utf16() as u32;
+            close(units, at + character.len_utf8());
+        }
+        if byte_ends.len() != ends.len() || units as usize != total {
+            return Err(protocol(
+                "the ends of a text column do not fall on characters of its text",
+            ));
+        }
+        Ok(Self {
+            blob,
+            ends: Cow::Owned(byte_ends),
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    pub fn get(&self, index: usize) -> &'a str {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.blob[start as usize..self.ends[index] as usize]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
+        (0..self.len()).map(|index| self.get(index))
+    }
+}
+
+/// The columns of one frame, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Columns<'a> {
+    columns: Vec<(&'a str, Column<'a>)>,
+}
+
+macro_rules! typed {
+    ($method:ident, $variant:ident, $type:ty) => {
+        /// The column of this name and kind; `None` where it is absent.
+        pub fn $method(&self, name: &str) -> Result<Option<&$type>, Error> {
+            match self.find(name) {
+                None => Ok(None),
+                Some(Column::$variant(column)) => Ok(Some(column)),
+                Some(_) => Err(
+                    protocol("a column has another kind than the vocabulary gives it").with("column", name),
+                ),
+            }
+        }
+    };
+}
+
+impl<'a> Columns<'a> {
+    pub fn push(&mut self, name: &'a str, column: Column<'a>) {
+        self.columns.push((name, column));
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.columns.iter().map(|(name, _)| *name)
+    }
+
+    fn find(&self, name: &str) -> Option<&Column<'a>> {
+        self.columns
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map(|(_, column)| column)
+    }
+
+    typed!(text, Text, TextColumn<'a>);
+    typed!(f64s, F64, [f64]);
+    typed!(f32s, F32, [f32]);
+    typed!(u32s, U32, [u32]);
+    typed!(u8s, U8, [u8]);
+}
+
+pub(crate) fn protocol(message: &str) -> Error {
+    Error::new(ErrorCode::Protocol, message)
+}

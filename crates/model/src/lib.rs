@@ -1,0 +1,18 @@
+//! The vocabulary: what an engine can be asked ([`Command`]), what it answers ([`Reply`]), what can go wrong
+//! ([`ErrorCode`]), and the [`frame`] that carries all three across a language boundary.
+//!
+//! Everything here is plain data. TypeScript's side (`ts/engine/generated/vocabulary.ts`) is generated from this crate
+//! and compared in CI, so a name exists once. The vocabulary only grows.
+
+pub mod columns;
+mod command;
+mod error;
+pub mod frame;
+pub mod limits;
+pub mod math;
+mod number;
+mod reply;
+
+pub use command::*;
+pub use error::*;
+pub use reply::*;

@@ -1,0 +1,42 @@
+//! Limits of single values, the same in every engine. Lengths are bytes of UTF-8.
+
+/// Longest content of one memory, and longest query.
+pub const MAX_CONTENT_BYTES: usize = 1 << 20;
+/// Longest public id.
+pub const MAX_ID_BYTES: usize = 128;
+/// Longest persona id.
+pub const MAX_PERSONA_BYTES: usize = 128;
+/// Longest thread id.
+pub const MAX_THREAD_BYTES: usize = 128;
+/// Longest tag.
+pub const MAX_TAG_BYTES: usize = 256;
+/// Most tags of one memory.
+pub const MAX_TAGS: usize = 256;
+/// Longest context, as JSON text.
+pub const MAX_CONTEXT_BYTES: usize = 1 << 16;
+/// Most rows of one group; a batch of any size is cut into groups.
+pub const MAX_GROUP_ROWS: usize = 10_000;
+/// Most results of one recall and most items of one page of a list.
+pub const MAX_LIMIT: usize = 10_000;
+/// Most dimensions of an embedding.
+pub const MAX_DIMENSION: usize = 4_096;
+/// Most stop words that a persona may be given.
+pub const MAX_STOP_WORDS: usize = 10_000;
+/// Candidates that each signal contributes to a recall.
+pub const CANDIDATES_PER_SIGNAL: usize = 1_000;
+
+/// All of the above by name, for the TypeScript side.
+pub const TABLE: &[(&str, usize)] = &[
+    ("maxContentBytes", MAX_CONTENT_BYTES),
+    ("maxIdBytes", MAX_ID_BYTES),
+    ("maxPersonaBytes", MAX_PERSONA_BYTES),
+    ("maxThreadBytes", MAX_THREAD_BYTES),
+    ("maxTagBytes", MAX_TAG_BYTES),
+    ("maxTags", MAX_TAGS),
+    ("maxContextBytes", MAX_CONTEXT_BYTES),
+    ("maxGroupRows", MAX_GROUP_ROWS),
+    ("maxLimit", MAX_LIMIT),
+    ("maxDimension", MAX_DIMENSION),
+    ("maxStopWords", MAX_STOP_WORDS),
+    ("candidatesPerSignal", CANDIDATES_PER_SIGNAL),
+];

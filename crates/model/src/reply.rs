@@ -1,0 +1,214 @@
+//! What an engine answers.
+//!
+//! A reply's lists are columns beside it; what stands here is what there is one of.
+
+use crate::{Error, number::millis};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "typescript")]
+use ts_rs::TS;
+
+/// The answer to one command, `{ kind, ... }`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Reply {
+    /// Columns `id` and `outcome` (0 stored, 1 merged, 2 rejected, 3 there already), in the order of the input.
+    Stored {
+        /// The time given to rows without one; milliseconds UTC.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        #[serde(with = "required_millis")]
+        now: i64,
+    },
+    /// The memory's columns.
+    Memories {
+        /// Persona ids that the column `persona` points into.
+        personas: Vec<String>,
+        /// Where the next page starts; absent after the last.
+        cursor: Option<String>,
+        /// Dimension of the vectors in `embeddings`; 0 without any.
+        dimension: u32,
+    },
+    /// The memory's columns, `score`, and for each signal a `value` and a `contribution` (row-major, one row a hit).
+    Hits {
+        personas: Vec<String>,
+        /// Names of the signals, in the order of the columns `value` and `contribution`.
+        signals: Vec<String>,
+        /// Hits of each request, in order; their sum is the number of rows.
+        counts: Vec<u32>,
+        /// One for each request that asked for it, else empty.
+        explanations: Vec<Explanation>,
+    },
+    Personas {
+        personas: Vec<PersonaInfo>,
+    },
+    Statistics(Statistics),
+    Status(Status),
+    Count {
+        count: u32,
+    },
+    Done,
+}
+
+/// How the scores of one recall came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// Size of the candidate set.
+    pub candidates: u32,
+    /// Memories searched, before filters.
+    pub searched: u32,
+    pub terms: Vec<TermInfo>,
+    pub scales: Vec<SignalScale>,
+    /// For each hit, the query's terms that it holds, as indexes into `terms`.
+    pub matched: Vec<Vec<u32>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TermInfo {
+    pub term: String,
+    /// Memories that hold the term.
+    pub document_frequency: u32,
+    /// Inverse document frequency.
+    pub idf: f64,
+}
+
+/// The scale on which a signal was put: z = (value - mean) / deviation, contribution = weight * z.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SignalScale {
+    pub signal: String,
+    pub weight: f64,
+    pub mean: f64,
+    /// The standard deviation over the candidates, or its floor where that is larger.
+    pub deviation: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PersonaInfo {
+    pub persona_id: String,
+    pub memories: u32,
+    pub language: String,
+    /// The persona's own stop words; absent: the language's.
+    pub stop_words: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Statistics {
+    pub persona_id: String,
+    pub memories: u32,
+    /// Indexed words, stop words left out.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub words: u64,
+    pub mean_importance: f64,
+    pub mean_emotional_valence: f64,
+    /// Memories with an importance of at least 0.7.
+    pub high_importance: u32,
+    pub compressed: u32,
+    pub accessed: u32,
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub total_accesses: u64,
+    pub with_embedding: u32,
+    pub threads: u32,
+    /// Bytes of content, UTF-8.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub content_bytes: u64,
+    #[serde(with = "millis")]
+    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+    pub oldest: Option<i64>,
+    #[serde(with = "millis")]
+    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+    pub newest: Option<i64>,
+    /// Tags by count, most frequent first (ties: by name).
+    pub tags: Vec<TagCount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TagCount {
+    pub tag: String,
+    pub count: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// `native`, `wasm` or `pure`.
+    pub engine: String,
+    pub version: String,
+    /// Whether a write that returned survives the process.
+    pub durable: bool,
+    pub read_only: bool,
+    pub path: String,
+    pub schema_version: u32,
+    /// Identity of the database, a UUID.
+    pub identity: String,
+    pub personas: u32,
+    pub memories: u32,
+    /// Dimension of stored vectors; 0 before the first.
+    pub dimension: u32,
+    /// Bytes of the file, its write-ahead log included.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub file_bytes: u64,
+    /// Bytes of the derived indexes in memory.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub index_bytes: u64,
+    /// Position in the change log that the indexes have reached.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub position: i64,
+}
+
+/// What kind of change happened to memories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ChangeKind {
+    Added,
+    Changed,
+    Removed,
+}
+
+/// One change of a council, as listeners hear of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    pub kind: ChangeKind,
+    pub persona_id: String,
+    /// Ids of the memories, in order.
+    pub ids: Vec<String>,
+    /// Whether another process, or another view in this one, made the change.
+    pub elsewhere: bool,
+}
+
+/// Outcome by value: what crosses back. `nanos` is the time the engine itself took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome<T> {
+    pub ok: bool,
+    pub value: Option<T>,
+    pub error: Option<Error>,
+    pub nanos: f64,
+}
+
+mod required_millis {
+    use serde::{Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(*value as f64)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        crate::number::millis::deserialize(deserializer)?
+            .ok_or_else(|| D::Error::custom("milliseconds are missing"))
+    }
+}

@@ -1,0 +1,165 @@
+//! Connections to a council, transactions, and the small table of settings.
+
+use crate::StoreError;
+use crate::open::{OpenOptions, connect_reader};
+use rusqlite::{OptionalExtension, params};
+use std::sync::Mutex;
+
+/// One connection; used by one thread at a time.
+pub struct Connection {
+    pub(crate) inner: rusqlite::Connection,
+    path: String,
+}
+
+impl Connection {
+    pub(crate) fn new(inner: rusqlite::Connection, path: &str) -> Self {
+        Self {
+            inner,
+            path: path.to_owned(),
+        }
+    }
+
+    pub(crate) fn context<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+        result.map_err(|error| StoreError::from_sqlite(error, &self.path))
+    }
+
+    /// Starts a write; waits for other processes up to the busy timeout.
+    pub fn begin_write(&self) -> Result<(), StoreError> {
+        self.run("BEGIN IMMEDIATE")
+    }
+
+    /// Starts a read: everything until `end_read` sees one state of the file.
+    pub fn begin_read(&self) -> Result<(), StoreError> {
+        self.run("BEGIN DEFERRED")
+    }
+
+    pub fn end_read(&self) {
+        // A read transaction has nothing to lose; if it is gone already, that is what was wanted.
+        let _ = self.inner.execute_batch("ROLLBACK");
+    }
+
+    pub fn commit(&self) -> Result<(), StoreError> {
+        self.run("COMMIT")
+    }
+
+    /// Gives up the transaction, also after SQLite has done so by itself (a full disk does that).
+    pub fn rollback(&self) {
+        if !self.inner.is_autocommit() {
+            let _ = self.inner.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// Whether a transaction is open.
+    pub fn in_transaction(&self) -> bool {
+        !self.inner.is_autocommit()
+    }
+
+    pub fn savepoint(&self) -> Result<(), StoreError> {
+        self.run("SAVEPOINT job")
+    }
+
+    pub fn release(&self) -> Result<(), StoreError> {
+        self.run("RELEASE job")
+    }
+
+    pub fn rollback_to_savepoint(&self) -> Result<(), StoreError> {
+        self.run("ROLLBACK TO job")?;
+        self.release()
+    }
+
+    fn run(&self, sql: &str) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached(sql)
+                .and_then(|mut statement| statement.execute([]))
+                .map(|_| ()),
+        )
+    }
+
+    pub fn setting_text(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT value FROM council WHERE key = ?1")
+                .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional()),
+        )
+    }
+
+    pub fn setting(&self, key: &str) -> Result<Option<i64>, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT value FROM council WHERE key = ?1")
+                .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional()),
+        )
+    }
+
+    pub fn set(&self, key: &str, value: i64) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("INSERT INTO council (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2")
+                .and_then(|mut statement| statement.execute(params![key, value]))
+                .map(|_| ()),
+        )
+    }
+
+    /// Bytes of the file's pages; the write-ahead log is not counted.
+    pub fn page_bytes(&self) -> Result<u64, StoreError> {
+        self.context(self.inner.query_row(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+            [],
+            |row| row.get::<_, i64>(0).map(|bytes| bytes as u64),
+        ))
+    }
+
+    /// Moves the write-ahead log into the file and empties it, as far as readers allow.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())),
+        )
+    }
+}
+
+/// Connections for reading, opened as they are needed and kept.
+pub struct Readers {
+    options: OpenOptions,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(crate) fn new(options: OpenOptions) -> Self {
+        Self {
+            options,
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Runs `work` with a connection of its own.
+    pub fn with<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let kept = self
+            .idle
+            .lock()
+            .expect("no reader panics while it holds the list")
+            .pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => connect_reader(&self.options)?,
+        };
+        let result = work(&connection);
+        self.idle
+            .lock()
+            .expect("no reader panics while it holds the list")
+            .push(connection);
+        result
+    }
+
+    /// Closes every idle connection.
+    pub fn close(&self) {
+        self.idle
+            .lock()
+            .expect("no reader panics while it holds the list")
+            .clear();
+    }
+}

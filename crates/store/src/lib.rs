@@ -1,0 +1,24 @@
+//! The council file: what is true.
+//!
+//! One SQLite file holds memories, vectors, access counts, personas and the change log; every SQL statement for SQLite
+//! stands in this crate. Everything else (text and vector indexes) is derived from these rows and from the change log.
+//!
+//! Cost: some 5 us to insert a row within a transaction, 2 to 4 us to read one by its number; a commit costs what the
+//! durability chosen costs (a flush of the write-ahead log at `Full`).
+
+mod access;
+mod changes;
+mod council;
+mod error;
+mod memories;
+mod open;
+mod personas;
+mod schema;
+
+pub use changes::{ChangeRow, LogKind};
+pub use council::{Connection, Readers};
+pub use error::StoreError;
+pub use memories::{MemoryRow, NewMemory};
+pub use open::{Durability, OpenOptions, Opened, open};
+pub use personas::PersonaRow;
+pub use schema::{APPLICATION_ID, SCHEMA_VERSION};

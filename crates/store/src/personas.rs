@@ -1,0 +1,63 @@
+//! Personas: a number inside, an id outside, and how their text is analysed.
+
+use crate::{Connection, StoreError};
+use rusqlite::{OptionalExtension, Row, params};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonaRow {
+    pub persona: i64,
+    pub id: String,
+    pub language: String,
+    /// A JSON array of texts; `None`: the language's own.
+    pub stop_words: Option<String>,
+}
+
+const COLUMNS: &str = "SELECT persona, id, language, stop_words FROM personas";
+
+fn read(row: &Row) -> rusqlite::Result<PersonaRow> {
+    Ok(PersonaRow {
+        persona: row.get(0)?,
+        id: row.get(1)?,
+        language: row.get(2)?,
+        stop_words: row.get(3)?,
+    })
+}
+
+impl Connection {
+    pub fn personas(&self) -> Result<Vec<PersonaRow>, StoreError> {
+        self.context((|| {
+            let mut statement = self.inner.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?;
+            let rows = statement.query_map([], read)?;
+            rows.collect()
+        })())
+    }
+
+    pub fn persona_by_id(&self, id: &str) -> Result<Option<PersonaRow>, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))
+                .and_then(|mut statement| statement.query_row([id], read).optional()),
+        )
+    }
+
+    pub fn insert_persona(&self, id: &str, language: &str) -> Result<PersonaRow, StoreError> {
+        self.context(self.inner.execute(
+            "INSERT INTO personas (id, language) VALUES (?1, ?2)",
+            [id, language],
+        ))?;
+        Ok(PersonaRow {
+            persona: self.inner.last_insert_rowid(),
+            id: id.to_owned(),
+            language: language.to_owned(),
+            stop_words: None,
+        })
+    }
+
+    pub fn update_persona(&self, row: &PersonaRow) -> Result<(), StoreError> {
+        self.context(self.inner.execute(
+            "UPDATE personas SET language = ?2, stop_words = ?3 WHERE persona = ?1",
+            params![row.persona, row.language, row.stop_words],
+        ))?;
+        Ok(())
+    }
+}

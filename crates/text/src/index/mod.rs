@@ -1,0 +1,48 @@
+//! The inverted index: immutable segments of documents, and exact ranking over several of them.
+//!
+//! A [`SegmentBuilder`] takes documents and gives a [`TextSegment`]; [`merge`] joins segments and leaves
+//! out what was deleted; [`search`] ranks the documents of a list of segments by [`bm25`]. Segments know
+//! nothing of deletions: the caller keeps them and says, per segment, which documents to accept. Statistics
+//! over all segments are pooled by the caller too, so that a document's score does not depend on how
+//! documents are divided into segments.
+//!
+//! ```
+//! use minds_text::analysis::{Analyser, Language, Scratch};
+//! use minds_text::index::{QueryTerms, SearchScratch, SegmentBuilder, SegmentView, WeightedTerm, bm25, search};
+//!
+//! let (analyser, mut scratch) = (Analyser::new(Language::English, None), Scratch::default());
+//! let mut builder = SegmentBuilder::new();
+//! for text in ["a cat sat", "two dogs and a cat", "rain"] {
+//!     builder.add_document(&analyser, &mut scratch, &[text]);
+//! }
+//! let segment = builder.build();
+//!
+//! let query = QueryTerms::parse(&analyser, &mut scratch, "the dog");
+//! let weigh = |term| bm25::idf(3, segment.document_frequency(term, |_| true).into());
+//! let terms: Vec<_> = query
+//!     .terms()
+//!     .iter()
+//!     .map(|t| WeightedTerm { term: &t.term, weight: bm25::weight(weigh(&t.term), t.frequency) })
+//!     .collect();
+//! let views = [SegmentView { segment: &segment, accept: &|_| true }];
+//! let average_length = segment.total_length() as f64 / 3.0;
+//! let newer_first = |a: &_, b: &_| number(b).cmp(&number(a));
+//! # fn number(hit: &minds_text::index::Hit) -> u32 { hit.document }
+//! let hits = search(&views, &terms, average_length, 10, newer_first, &mut SearchScratch::default());
+//! assert_eq!(hits.iter().map(|hit| hit.document).collect::<Vec<_>>(), [1]);
+//! ```
+
+pub mod bm25;
+mod builder;
+mod merge;
+mod query;
+mod search;
+mod segment;
+
+pub use builder::SegmentBuilder;
+pub use merge::{MergePart, merge};
+pub use query::{QueryTerm, QueryTerms};
+pub use search::{
+    Hit, MatchedTerm, SearchScratch, SegmentView, WeightedTerm, matched_terms, score_document, search,
+};
+pub use segment::{Postings, TermId, TextSegment};

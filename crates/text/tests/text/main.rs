@@ -1,0 +1,7 @@
+//! The tests of text analysis and of the inverted index.
+
+mod analysis;
+mod corpus;
+mod golden;
+mod naive;
+mod segments;

@@ -1,0 +1,197 @@
+//! The Node addon: frames in, frames out.
+//!
+//! Work runs on the engine's own threads. Finished frames gather in one buffer; JavaScript is woken once for all that
+//! gathered meanwhile and takes the buffer. What is not a conversion belongs into the engine.
+
+mod clock;
+
+use clock::host;
+use minds_engine::{Durability, Engine, Options, Surroundings, Threads};
+use minds_model::{Change, Error, ErrorCode, OpenArgs, Outcome, frame};
+use napi::bindgen_prelude::*;
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi_derive::napi;
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// Called without arguments when frames have gathered; it does not keep the process alive.
+type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
+
+/// Frames for JavaScript: u32 ticket, u32 length, the frame, zeros to 8; one after another.
+struct Outbox {
+    bytes: Mutex<Vec<u8>>,
+    wake: Wake,
+}
+
+/// The ticket of frames that answer no command: changes.
+const CHANGES: u32 = 0;
+
+impl Outbox {
+    fn put(&self, ticket: u32, frame: &[u8]) {
+        let mut bytes = self.bytes.lock().expect("appending does not panic");
+        let first = bytes.is_empty();
+        bytes.extend_from_slice(&ticket.to_le_bytes());
+        bytes.extend_from_slice(&(frame.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(frame);
+        let padded = bytes.len().next_multiple_of(8);
+        bytes.resize(padded, 0);
+        drop(bytes);
+        if first {
+            self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        }
+    }
+}
+
+/// A council as JavaScript holds it; its methods are those of `NativeBinding` in `ts/engine/native/binding.ts`.
+#[napi]
+pub struct Council {
+    engine: Arc<OnceLock<Arc<Engine>>>,
+    outbox: Arc<Outbox>,
+}
+
+#[napi]
+impl Council {
+    /// `wake` is called when `take` has something to give.
+    #[napi(constructor)]
+    pub fn new(wake: Function<(), ()>) -> Result<Self> {
+        let wake = wake
+            .build_threadsafe_function()
+            .weak::<true>()
+            .callee_handled::<false>()
+            .build()?;
+        Ok(Self {
+            engine: Arc::default(),
+            outbox: Arc::new(Outbox {
+                bytes: Mutex::default(),
+                wake,
+            }),
+        })
+    }
+
+    /// Opens the council; resolves to the frame of an outcome without a value.
+    #[napi(ts_return_type = "Promise<Buffer>")]
+    pub fn open(&self, options: Buffer) -> AsyncTask<Run> {
+        let cell = self.engine.clone();
+        run(move || {
+            let (args, _): (OpenArgs, _) = frame::read(&options)?;
+            let engine = open(&args)?;
+            cell.set(engine)
+                .map_err(|_| Error::new(ErrorCode::Internal, "a council is opened once"))
+        })
+    }
+
+    /// Whether changes come through `take` too, marked with ticket 0.
+    #[napi]
+    pub fn watch(&self, on: bool) {
+        let outbox = self.outbox.clone();
+        let listener = move |changes: Vec<Change>| {
+            if let Ok(frame) = frame::write(&changes, &Vec::new()) {
+                outbox.put(CHANGES, &frame);
+            }
+        };
+        if let Some(engine) = self.engine.get() {
+            engine.subscribe(if on { Some(Box::new(listener)) } else { None });
+        }
+    }
+
+    /// Executes a read on this thread, or gives null: then it is to be submitted.
+    #[napi]
+    pub fn execute_inline(&self, frame: &[u8]) -> Option<Buffer> {
+        self.engine.get()?.execute_inline(frame).map(Buffer::from)
+    }
+
+    /// Executes a command on the engine's threads; its frame comes through `take`, marked with `ticket` (1 and up).
+    #[napi]
+    pub fn submit(&self, ticket: u32, frame: &[u8]) {
+        let outbox = self.outbox.clone();
+        if let Some(engine) = self.engine.get() {
+            engine.submit(frame.to_vec(), Box::new(move |frame| outbox.put(ticket, &frame)));
+        }
+    }
+
+    /// Takes what has gathered.
+    #[napi]
+    pub fn take(&self) -> Buffer {
+        std::mem::take(&mut *self.outbox.bytes.lock().expect("appending does not panic")).into()
+    }
+
+    /// Finishes everything submitted and closes the file; resolves to the frame of an outcome without a value.
+    #[napi(ts_return_type = "Promise<Buffer>")]
+    pub fn close(&self) -> AsyncTask<Run> {
+        let cell = self.engine.clone();
+        run(move || cell.get().map_or(Ok(()), |engine| engine.close()))
+    }
+}
+
+/// Every error code that this addon can give, for comparison with TypeScript's table.
+#[napi]
+pub fn codes() -> Vec<String> {
+    ErrorCode::TABLE
+        .iter()
+        .map(|(code, _)| (*code).to_owned())
+        .collect()
+}
+
+/// The version of the core.
+#[napi]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn open(args: &OpenArgs) -> std::result::Result<Arc<Engine>, Error> {
+    let readers = args.readers.map_or_else(
+        || std::thread::available_parallelism().map_or(1, |count| count.get().saturating_sub(1).max(1)),
+        |readers| readers.clamp(1, 64) as usize,
+    );
+    let threads = Threads::start(readers).map_err(|error| {
+        Error::new(
+            ErrorCode::EngineUnavailable,
+            format!("no threads could be started: {error}"),
+        )
+    })?;
+    let options = Options {
+        path: args.path.to_owned(),
+        durability: match args.durability.unwrap_or_default() {
+            minds_model::Durability::Full => Durability::Full,
+            minds_model::Durability::Normal => Durability::Normal,
+            minds_model::Durability::Off => Durability::Off,
+        },
+        read_only: args.read_only.unwrap_or(false),
+        create: args.create.unwrap_or(true),
+        busy_timeout: args.busy_timeout.unwrap_or(5_000),
+        max_bytes: args.max_bytes.map(|bytes| bytes as u64),
+        name: "native",
+    };
+    let executor = Arc::new(threads);
+    let surroundings = Surroundings {
+        host: host(args.now),
+        executor: executor.clone(),
+    };
+    Engine::open(options, surroundings, |_| {}).inspect_err(|_| minds_engine::Executor::stop(&*executor))
+}
+
+/// Work for one of node's own threads, with an outcome instead of an exception: a rejected task loses its code.
+pub struct Run(Option<Box<dyn FnOnce() -> std::result::Result<(), Error> + Send>>);
+
+fn run(work: impl FnOnce() -> std::result::Result<(), Error> + Send + 'static) -> AsyncTask<Run> {
+    AsyncTask::new(Run(Some(Box::new(work))))
+}
+
+impl Task for Run {
+    type Output = Vec<u8>;
+    type JsValue = Buffer;
+
+    fn compute(&mut self) -> Result<Vec<u8>> {
+        let error = self.0.take().and_then(|work| work().err());
+        let outcome = Outcome::<()> {
+            ok: error.is_none(),
+            value: None,
+            error,
+            nanos: 0.0,
+        };
+        frame::write(&outcome, &Vec::new()).map_err(|error| napi::Error::from_reason(error.message))
+    }
+
+    fn resolve(&mut self, _env: Env, frame: Vec<u8>) -> Result<Buffer> {
+        Ok(frame.into())
+    }
+}

@@ -1,0 +1,236 @@
+/** Random commands: mostly allowed, now and then with one value that is refused. */
+
+import fc, { type Arbitrary } from 'fast-check';
+import * as of from './values.js';
+
+/** A command with its columns as lists, which print well. */
+export interface Request {
+  readonly op: string;
+  readonly args: Record<string, unknown>;
+  readonly columns: of.Lists;
+}
+
+type Args = Record<string, unknown>;
+
+function request(op: string, args: Arbitrary<Args>, columns: Arbitrary<of.Lists> = fc.constant({})) {
+  return fc.record({ op: fc.constant(op), args, columns });
+}
+
+/** `otherwise`, but one time in `oneIn`. */
+function seldom<T, Else>(arbitrary: Arbitrary<T>, otherwise: Else, oneIn: number): Arbitrary<T | Else> {
+  return fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary });
+}
+
+/** The required members, and some of the others; each other one time in four. */
+function some(required: Record<string, Arbitrary<unknown>>, others: Record<string, Arbitrary<unknown>>) {
+  const maybe = Object.entries(others).map(([name, values]) =>
+    seldom(
+      values.map((value): Args => ({ [name]: value })),
+      {},
+      4,
+    ),
+  );
+  return fc.tuple(fc.record(required), ...maybe).map((all): Args => Object.assign({}, ...all));
+}
+
+/** `args`, in which one of `refused` may take the place of an allowed value. */
+function spoilt(args: Arbitrary<Args>, refused: Record<string, Arbitrary<unknown>>): Arbitrary<Args> {
+  const spoils = Object.entries(refused).map(([name, values]) => values.map((value) => ({ [name]: value })));
+  return fc
+    .tuple(args, seldom(fc.oneof(...spoils), {}, 15))
+    .map(([given, spoil]) => ({ ...given, ...spoil }));
+}
+
+/** The column `embedding`, where there is a vector. */
+function vectorColumn(vectors: Arbitrary<number[] | null>): Arbitrary<of.Lists> {
+  return vectors.map((embedding) => (embedding === null ? ({} as of.Lists) : { embedding }));
+}
+
+const row = fc.record({
+  persona: fc.nat(2),
+  id: fc.oneof({ weight: 1, arbitrary: of.givenId }, { weight: 3, arbitrary: fc.constant('') }),
+  content: of.content,
+  context: of.context,
+  tags: of.tags,
+  timestamp: fc.oneof(of.time, fc.constant(Number.NaN)),
+  importance: of.unit,
+  emotionalValence: of.valence,
+  decayRate: fc.oneof(of.rate, fc.constant(Number.NaN)),
+  thread: of.thread,
+  position: of.position,
+  embedding: fc.option(of.vector),
+});
+
+const refusedInRow = fc.oneof(
+  of.badTime.map((timestamp) => ({ timestamp })),
+  of.badUnit.map((importance) => ({ importance })),
+  of.badValence.map((emotionalValence) => ({ emotionalValence })),
+  of.badRate.map((decayRate) => ({ decayRate })),
+  of.badContext.map((badContext) => ({ context: badContext })),
+  fc.constant({ content: '' }),
+  fc.constant({ tags: ['red', ''] }),
+);
+
+/** Columns that a store may do without. */
+const OPTIONAL = [
+  ...['id', 'context', 'timestamp', 'importance', 'emotionalValence', 'decayRate', 'thread', 'position'],
+] as const;
+
+const store = fc
+  .record({
+    rows: fc.array(
+      fc.tuple(row, seldom(refusedInRow, {}, 60)).map(([given, spoil]) => ({ ...given, ...spoil })),
+      { maxLength: 5, size: 'max' },
+    ),
+    onDuplicate: fc.constantFrom(undefined, 'allow', 'merge', 'reject'),
+    leftOut: seldom(fc.subarray([...OPTIONAL]), [], 4),
+    vectors: fc.boolean(),
+  })
+  .map(({ rows, onDuplicate, leftOut, vectors }): Request => {
+    const columns: Record<string, (string | number)[]> = {
+      persona: [],
+      content: [],
+      tagCounts: [],
+      tags: [],
+    };
+    for (const { tags, embedding, ...fields } of rows) {
+      for (const [name, value] of Object.entries(fields)) {
+        columns[name] = [...(columns[name] ?? []), value];
+      }
+      columns.tagCounts?.push(tags.length);
+      columns.tags?.push(...tags);
+    }
+    const withVector = vectors ? rows.flatMap((one, index) => (one.embedding ? [index] : [])) : [];
+    columns.embeddingRows = withVector;
+    columns.embeddings = withVector.flatMap((index) => rows[index]?.embedding ?? []);
+    for (const name of leftOut) {
+      delete columns[name];
+    }
+    return { op: 'store', args: { personas: ['ada', 'bob', 'cyd'], onDuplicate }, columns };
+  });
+
+const update = request(
+  'update',
+  spoilt(
+    fc
+      .tuple(
+        of.anyId,
+        fc.record(
+          {
+            content: of.content,
+            context: of.context,
+            timestamp: of.time,
+            importance: of.unit,
+            emotionalValence: of.valence,
+            decayRate: of.rate,
+            tags: of.tags,
+            thread: of.thread,
+            position: of.position,
+          },
+          { requiredKeys: [] },
+        ),
+      )
+      .map(([id, changed]) => ({ id, ...changed })),
+    {
+      importance: of.badUnit,
+      emotionalValence: of.badValence,
+      context: of.badContext,
+      content: fc.constant(''),
+    },
+  ),
+  vectorColumn(seldom(of.vector, null, 3)),
+);
+
+const recallArgs = spoilt(
+  some(
+    { query: of.query, limit: of.limit },
+    {
+      personas: of.personas,
+      filter: of.filter,
+      context: of.context,
+      minScore: fc.constantFrom(0, 0.4, 0.55, 0.7),
+      now: of.time,
+      recordAccess: fc.boolean(),
+      explain: fc.boolean(),
+      groupBy: fc.constant('thread'),
+    },
+  ),
+  { limit: of.badLimit, minScore: of.badUnit, context: of.badContext },
+);
+
+const anyVector = fc.oneof({ weight: 12, arbitrary: of.vector }, { weight: 1, arbitrary: of.badVector });
+const queryVector = vectorColumn(fc.option(anyVector, { freq: 2 }));
+
+const recallMany = fc
+  .array(fc.tuple(recallArgs, fc.option(of.vector)), { maxLength: 3 })
+  .map((requests): Request => {
+    const embeddingRows = requests.flatMap(([, vector], index) => (vector ? [index] : []));
+    const embeddings = requests.flatMap(([, vector]) => vector ?? []);
+    const args = { requests: requests.map(([one]) => one) };
+    return { op: 'recallMany', args, columns: { embeddingRows, embeddings } };
+  });
+
+const list = request(
+  'list',
+  spoilt(
+    some(
+      { personaId: of.anyPersona, limit: of.limit },
+      {
+        filter: of.filter,
+        // The one that the list before gave (`session.ts`).
+        cursor: fc.constant('@last'),
+        embeddings: fc.boolean(),
+      },
+    ),
+    {
+      limit: of.badLimit,
+      cursor: fc.constant('nonsense'),
+      filter: of.badContext.map((context) => ({ context })),
+    },
+  ),
+);
+
+const configurePersona = request(
+  'configurePersona',
+  spoilt(
+    fc.record(
+      {
+        personaId: of.persona,
+        language: fc.constantFrom('english', 'none'),
+        stopWords: fc.subarray(['tea', 'to', 'harbour', '北京']),
+      },
+      { requiredKeys: ['personaId'] },
+    ),
+    { language: fc.constant('klingon'), personaId: fc.constant('') },
+  ),
+);
+
+const ids = fc.array(of.anyId, { maxLength: 4 });
+const nothing = fc.constant({});
+
+const one: Arbitrary<Request> = fc.oneof(
+  { weight: 6, arbitrary: store },
+  { weight: 8, arbitrary: request('recall', recallArgs, queryVector) },
+  { weight: 2, arbitrary: recallMany },
+  { weight: 3, arbitrary: update },
+  { weight: 3, arbitrary: list },
+  { weight: 1, arbitrary: request('delete', fc.record({ ids })) },
+  {
+    weight: 1,
+    arbitrary: request('deleteMatching', some({ filter: of.filter }, { personas: of.personas })),
+  },
+  {
+    weight: 2,
+    arbitrary: request('get', fc.record({ ids, embeddings: fc.boolean() }, { requiredKeys: ['ids'] })),
+  },
+  { weight: 1, arbitrary: configurePersona },
+  { weight: 1, arbitrary: request('personas', nothing) },
+  { weight: 2, arbitrary: request('statistics', fc.record({ personaId: of.anyPersona })) },
+  { weight: 1, arbitrary: request('status', nothing) },
+  { weight: 1, arbitrary: request('flush', nothing) },
+);
+
+/** Sequences of commands for a new council; the first ones put something into it. */
+export const sequences: Arbitrary<Request[]> = fc
+  .tuple(fc.array(store, { minLength: 1, maxLength: 3 }), fc.array(one, { maxLength: 30, size: 'max' }))
+  .map(([first, others]) => [...first, ...others]);

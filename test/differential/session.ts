@@ -1,0 +1,87 @@
+/**
+ * One engine's side of a sequence: sends requests and gives outcomes in a form that can be compared.
+ *
+ * Ids and cursors that an engine makes up are its own affair. `#n` stands for the n-th id that it made, `@last` for the
+ * cursor of its latest list; they are put in on the way there and back.
+ */
+
+import type { Engine, Outcome } from '../../ts/engine/contract.js';
+import type { Command } from '../../ts/engine/generated/vocabulary.js';
+import type { Json } from '../conformance/cases.js';
+import { plain, toColumns } from '../conformance/marks.js';
+import type { Request } from './commands.js';
+
+/** Members of a status that engines have in common. */
+const STATUS = ['kind', 'memories', 'personas', 'dimension', 'readOnly'];
+
+export class Session {
+  readonly #made: string[] = [];
+  #cursor: unknown;
+
+  constructor(readonly engine: Engine) {}
+
+  /** Executes `request`; the result is plain data. */
+  async run({ op, args, columns }: Request): Promise<unknown> {
+    const command = { op, args: this.#outward(args) } as Command;
+    const outcome = await this.engine.execute(command, toColumns(columns as Record<string, Json>, []));
+    return this.#inward(outcome, columns.id ?? []);
+  }
+
+  #outward(value: unknown): unknown {
+    if (typeof value === 'string') {
+      return value.startsWith('#') ? (this.#made[Number(value.slice(1))] ?? value) : value;
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.#outward(item));
+    }
+    if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value).map(([name, item]) => [
+        name,
+        name === 'cursor' && item === '@last' ? this.#cursor : this.#outward(item),
+      ]);
+      return Object.fromEntries(entries);
+    }
+    return value;
+  }
+
+  #inward(outcome: Outcome, given: readonly unknown[]): unknown {
+    if (!outcome.ok) {
+      return { error: outcome.error.code, row: outcome.error.details.row };
+    }
+    const { reply, columns } = plain(outcome);
+    if (reply.kind === 'stored') {
+      const made = columns.id?.filter((_, row) => columns.outcome?.[row] === 0 && !given[row]) ?? [];
+      this.#made.push(...(made as string[]));
+    }
+    if (reply.kind === 'memories') {
+      this.#cursor = reply.cursor ?? undefined;
+    }
+    const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
+    const { persona: _, id, ...others } = columns;
+    return {
+      reply: comparable(reply),
+      columns: withoutEmpty({ ...others, id: id?.map((one) => names.get(one as string) ?? one) ?? [] }),
+    };
+  }
+}
+
+function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Record<string, unknown> {
+  switch (reply.kind) {
+    case 'status':
+      return Object.fromEntries(
+        Object.entries({ ...reply, personas }).filter(([name]) => STATUS.includes(name)),
+      );
+    case 'personas':
+      return { ...reply, personas };
+    case 'memories':
+      return { ...reply, more: cursor !== null && cursor !== undefined };
+    default:
+      // The order of `personas` in a reply is free; the rows name theirs in `personaId`.
+      return reply;
+  }
+}
+
+/** An empty column is as good as an absent one. */
+function withoutEmpty(columns: Record<string, readonly unknown[]>): Record<string, readonly unknown[]> {
+  return Object.fromEntries(Object.entries(columns).filter(([, values]) => values.length > 0));
+}

@@ -1,0 +1,118 @@
+/**
+ * `minds import`: stores the rows of a file or of stdin, in constant memory; creates the council if there is none.
+ * Ctrl-C ends the reading: what was read by then is stored, and the summary says how much that is.
+ */
+
+import { access, constants } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import type { OnDuplicate } from '../../engine/generated/vocabulary.js';
+import { type GlobalOptions, withCouncil } from '../council.js';
+import { EXIT } from '../failure.js';
+import { FORMATS, type Format, formatOf, rowsOf } from '../formats/rows.js';
+import { examples } from '../help.js';
+import { type Counts, storeRows } from '../importing.js';
+import { printJson } from '../json.js';
+import { Progress } from '../progress.js';
+import { print, printNote } from '../terminal.js';
+import { repeated, shownCount } from '../values.js';
+
+interface ImportOptions extends GlobalOptions {
+  readonly format?: Format;
+  readonly lines?: boolean;
+  readonly persona?: string;
+  readonly tag?: string[];
+  readonly context?: string;
+  readonly onDuplicate: OnDuplicate;
+}
+
+const FIELDS = `
+Fields of JSON Lines, and columns of CSV (its first row names them; tags stand apart by ;):
+  persona, content, id, timestamp, importance, emotionalValence, tags, context, thread, position, decayRate, embedding
+Text is a memory for each paragraph. Groups of up to 10,000 rows are stored whole or not at all: with ids of your own,
+or --on-duplicate reject, the same import can simply run again after a failure.`;
+
+function summary(counts: Counts, seconds: number, rate: number): string {
+  const others = (['merged', 'rejected', 'existing'] as const)
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `, ${shownCount(counts[outcome])} ${outcome}`);
+  const pace = `${seconds.toFixed(1)} s, ${shownCount(Math.round(rate))} rows/s`;
+  return `${shownCount(counts.stored)} stored${others.join('')} in ${pace}`;
+}
+
+async function importFile(path: string, format: Format, options: ImportOptions): Promise<void> {
+  // Before the council: a mistyped file should not leave an empty council behind.
+  if (path !== '-') await access(path, constants.R_OK);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  // Once: a second Ctrl-C ends the program as usual.
+  process.once('SIGINT', interrupt);
+  const progress = new Progress();
+  try {
+    const counts = await withCouncil(options.council, 'create', (council) => {
+      const rows = rowsOf(path, {
+        format,
+        lines: options.lines === true,
+        persona: options.persona,
+        context: options.context,
+        tags: options.tag ?? [],
+        signal: stop.signal,
+      });
+      const onProgress = (stored: number) => progress.update(stored);
+      return storeRows(council, rows, { onDuplicate: options.onDuplicate, onProgress });
+    });
+    progress.end();
+    const seconds = progress.seconds();
+    const rows = counts.stored + counts.merged + counts.rejected + counts.existing;
+    const rate = progress.rate(rows);
+    const interrupted = stop.signal.aborted;
+    if (options.json) printJson({ ...counts, rows, seconds, rowsPerSecond: rate, interrupted });
+    else print(summary(counts, seconds, rate));
+    if (interrupted) {
+      printNote(`interrupted: the first ${shownCount(rows)} rows are in`);
+      process.exitCode = EXIT.interrupted;
+    }
+  } finally {
+    progress.end();
+    process.removeListener('SIGINT', interrupt);
+    // After a failure the input may still be open; an idle pipe would keep the program alive.
+    stop.abort();
+  }
+}
+
+export function importMemories(program: Command): void {
+  const command: Command = program
+    .command('import')
+    .description('store the rows of a file: JSON Lines, CSV, TSV, text or Markdown')
+    .argument('<file>', 'the file; - reads stdin, JSON Lines unless --format says otherwise')
+    .addOption(
+      new Option('--format <format>', 'what the file is (default: by its name)').choices([...FORMATS]),
+    )
+    .option('--lines', 'text: a memory for each line, not for each paragraph')
+    .option('--persona <id>', 'whose memories they are where a row does not say')
+    .option('--tag <tag>', 'a tag for every row, beside its own; may be repeated', repeated)
+    .option('--context <json>', 'a JSON object for rows without a context')
+    .addOption(
+      new Option('--on-duplicate <what>', 'what to do when the persona has the same content')
+        .choices(['allow', 'merge', 'reject'])
+        .default('allow'),
+    )
+    .addHelpText('after', FIELDS)
+    .addHelpText(
+      'after',
+      examples(
+        ['minds import notes.md --persona mentor --tag notes', 'a memory for each paragraph'],
+        ['minds import - --on-duplicate reject < memories.jsonl', 'each row names its persona'],
+      ),
+    )
+    .action(async (path: string) => {
+      const options = command.optsWithGlobals<ImportOptions>();
+      const format = options.format ?? formatOf(path);
+      if (format === undefined) {
+        command.error(`error: what is ${path}? Give --format ${FORMATS.join(', ')}`);
+      }
+      if (format === 'text' && options.persona === undefined) {
+        command.error('error: text names no persona; give --persona <id>');
+      }
+      await importFile(path, format, options);
+    });
+}

@@ -1,0 +1,79 @@
+/** Opening a council. */
+
+import type { Engine } from '../engine/contract.js';
+import type { Durability, OpenArgs } from '../engine/generated/vocabulary.js';
+import { type EngineName, loadEngine } from '../engine/load.js';
+import { Dispatcher } from '../dispatch/dispatcher.js';
+import { MindsError } from '../errors.js';
+import * as check from '../memory/arguments.js';
+import { Council } from './council.js';
+
+export interface CouncilOptions {
+  /** One file, or `:memory:`. */
+  readonly path: string;
+  /** `auto` (default): the native engine. `pure`: TypeScript alone, in memory only. Or an engine of your own. */
+  readonly engine?: EngineName | Engine | undefined;
+  /** What a write that returned survives; default `full`: a loss of power. */
+  readonly durability?: Durability | undefined;
+  readonly readOnly?: boolean | undefined;
+  /** Whether a missing file is made. Default true. */
+  readonly create?: boolean | undefined;
+  /** Milliseconds that a write waits for other processes. Default 5,000. */
+  readonly busyTimeout?: number | undefined;
+  /** Largest size of the file, in bytes; writes beyond it fail with `DISK_FULL`. */
+  readonly maxBytes?: number | undefined;
+  /** Threads for reads, 1 to 64. Default: one less than the processors. */
+  readonly readers?: number | undefined;
+  /** Stops the engine's clock at this time, for repeatable runs. */
+  readonly now?: Date | undefined;
+}
+
+/**
+ * Opens the council in a file; makes it where there is none.
+ *
+ * @param options a path, or `{ path, engine, durability, readOnly, ... }`
+ * @throws MindsError `CANNOT_OPEN`, `READ_ONLY`, `NOT_A_DATABASE`, `NOT_A_COUNCIL`, `LEGACY_DATABASE`, `SCHEMA_NEWER`,
+ *   `CORRUPT`, `BUSY`, `ENGINE_UNAVAILABLE`
+ *
+ * @example
+ * const council = await openCouncil('my.council');
+ * await council.memory.recall('scholar', 'a domesticated animal that barks');
+ */
+export async function openCouncil(options: string | CouncilOptions): Promise<Council> {
+  const given: CouncilOptions = typeof options === 'string' ? { path: options } : options;
+  check.object('options', given);
+  const wanted = given.engine ?? 'auto';
+  if (typeof wanted === 'object') {
+    return new Council(wanted, []);
+  }
+  if (wanted !== 'auto' && wanted !== 'native' && wanted !== 'pure') {
+    throw new MindsError('INVALID_ARGUMENT', `the engine '${String(wanted)}' is unknown`, {
+      field: 'engine',
+      value: String(wanted),
+      expected: 'auto, native, pure or an engine',
+    });
+  }
+  const { engine, passedOver } = await loadEngine(wanted, openArgs(given));
+  return new Council(new Dispatcher(engine), passedOver);
+}
+
+function openArgs(options: CouncilOptions): OpenArgs {
+  const { durability } = options;
+  if (durability !== undefined && durability !== 'full' && durability !== 'normal' && durability !== 'off') {
+    throw new MindsError('INVALID_ARGUMENT', `the durability '${String(durability)}' is unknown`, {
+      field: 'durability',
+      value: String(durability),
+      expected: 'full, normal or off',
+    });
+  }
+  return {
+    path: check.text('path', options.path),
+    durability: durability ?? null,
+    readOnly: check.optional(check.flag, 'readOnly', options.readOnly) ?? null,
+    create: check.optional(check.flag, 'create', options.create) ?? null,
+    busyTimeout: check.optional(check.whole, 'busyTimeout', options.busyTimeout) ?? null,
+    maxBytes: check.optional(check.number, 'maxBytes', options.maxBytes) ?? null,
+    readers: check.optional(check.whole, 'readers', options.readers) ?? null,
+    now: check.optional(check.millis, 'now', options.now) ?? null,
+  };
+}

@@ -1,0 +1,71 @@
+/** The addon as TypeScript sees it, and where it is looked for. */
+
+import { createRequire } from 'node:module';
+import { MindsError } from '../../errors.js';
+import { ERROR_CODES } from '../generated/vocabulary.js';
+
+/** A council inside the addon (`native/src/lib.rs`). */
+export interface NativeCouncil {
+  open(options: Uint8Array): Promise<Uint8Array>;
+  watch(on: boolean): void;
+  executeInline(frame: Uint8Array): Uint8Array | null;
+  submit(ticket: number, frame: Uint8Array): void;
+  take(): Uint8Array;
+  close(): Promise<Uint8Array>;
+}
+
+export interface NativeBinding {
+  Council: new (wake: () => void) => NativeCouncil;
+  codes(): string[];
+  version(): string;
+}
+
+const PLATFORM = `${process.platform}-${process.arch}${process.platform === 'linux' ? '-gnu' : ''}`;
+
+/** In development the addon lies in `native/`; in an installation in a package of its own. */
+const PLACES = [
+  `../../../native/minds.${PLATFORM}.node`,
+  `../native/minds.${PLATFORM}.node`,
+  `@optimus-minds/${PLATFORM}`,
+] as const;
+
+let loaded: NativeBinding | undefined;
+
+/**
+ * The addon, loaded once.
+ *
+ * @throws MindsError `ENGINE_UNAVAILABLE`; its `cause` lists every place that was tried
+ */
+export function loadBinding(): NativeBinding {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): NativeBinding {
+  const require = createRequire(import.meta.url);
+  const attempts: Error[] = [];
+  for (const place of PLACES) {
+    try {
+      const binding = require(place) as NativeBinding;
+      checkCodes(binding, place);
+      return binding;
+    } catch (error) {
+      attempts.push(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  throw new MindsError(
+    'ENGINE_UNAVAILABLE',
+    `the native engine cannot be loaded on ${PLATFORM}; the pure engine (engine: 'pure') runs everywhere, in memory`,
+    { engine: 'native', platform: PLATFORM, tried: [...PLACES] },
+    { cause: new AggregateError(attempts, attempts.map((attempt) => attempt.message).join('\n')) },
+  );
+}
+
+/** An addon of another version must not give codes that nobody here knows. */
+function checkCodes(binding: NativeBinding, place: string): void {
+  const codes = binding.codes();
+  const expected = Object.keys(ERROR_CODES);
+  if (codes.length !== expected.length || codes.some((code, index) => code !== expected[index])) {
+    throw new Error(`${place}: its error codes are not those of this package (version ${binding.version()})`);
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The native engine: frames to the addon and back.
+ *
+ * Two lanes: inline on the caller's thread, which the engine may decline; and the engine's own threads, whose finished
+ * frames arrive together, one wake-up for all that gathered.
+ */
+
+import { type Columns, NO_COLUMNS } from '../columns.js';
+import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
+import { readFrame, writeFrame } from '../frame.js';
+import type { Change, Command, OpenArgs } from '../generated/vocabulary.js';
+import { failure, toError } from '../outcome.js';
+import { loadBinding, type NativeCouncil } from './binding.js';
+
+type Resolve = (outcome: Outcome) => void;
+
+/** Changes come with this ticket; commands from 1 up. */
+const CHANGES = 0;
+
+export class NativeEngine implements Engine {
+  readonly #council: NativeCouncil;
+  readonly #waiting = new Map<number, Resolve>();
+  readonly #listeners = new Set<ChangeListener>();
+  // A wake-up alone does not keep the process alive; something awaited must.
+  readonly #alive = setInterval(() => {}, 0x7fffffff).unref();
+  #ticket = CHANGES;
+  #closing: Promise<void> | undefined;
+
+  private constructor() {
+    const { Council } = loadBinding();
+    this.#council = new Council(() => this.#take());
+  }
+
+  /**
+   * Opens a council with the addon.
+   *
+   * @throws MindsError `ENGINE_UNAVAILABLE` without the addon; any code of opening
+   */
+  static async open(options: OpenArgs): Promise<NativeEngine> {
+    const engine = new NativeEngine();
+    const outcome = decode(await engine.#council.open(writeFrame(options, NO_COLUMNS)));
+    if (!outcome.ok) {
+      clearInterval(engine.#alive);
+      throw toError(outcome.error);
+    }
+    return engine;
+  }
+
+  execute(command: Command, columns: Columns = NO_COLUMNS, options?: ExecuteOptions): Promise<Outcome> {
+    if (this.#closing !== undefined) {
+      return Promise.resolve(failure('CLOSED', 'the council is closed'));
+    }
+    if (options?.signal?.aborted) {
+      return Promise.resolve(failure('ABORTED', 'the operation was aborted before it began'));
+    }
+    return new Promise((resolve) => {
+      this.#ticket = this.#ticket === 0xffffffff ? 1 : this.#ticket + 1;
+      if (this.#waiting.size === 0) {
+        this.#alive.ref();
+      }
+      this.#waiting.set(this.#ticket, resolve);
+      this.#council.submit(this.#ticket, writeFrame(command, columns));
+    });
+  }
+
+  /** Executes a read on this thread; undefined where the engine declines, because it would take long or wait. */
+  executeInline(command: Command, columns: Columns = NO_COLUMNS): Outcome | undefined {
+    if (this.#closing !== undefined) {
+      return failure('CLOSED', 'the council is closed');
+    }
+    const frame = this.#council.executeInline(writeFrame(command, columns));
+    return frame === null ? undefined : decode(frame);
+  }
+
+  subscribe(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    this.#council.watch(true);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) {
+        this.#council.watch(false);
+      }
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const outcome = decode(await this.#council.close());
+    this.#take();
+    clearInterval(this.#alive);
+    if (!outcome.ok) {
+      throw toError(outcome.error);
+    }
+  }
+
+  /** Hands out what the engine has finished. */
+  #take(): void {
+    const bytes = this.#council.take();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    while (at < bytes.byteLength) {
+      const ticket = view.getUint32(at, true);
+      const length = view.getUint32(at + 4, true);
+      const frame = bytes.subarray(at + 8, at + 8 + length);
+      at = (at + 8 + length + 7) & ~7;
+      if (ticket === CHANGES) {
+        this.#tell(readFrame(frame).message as Change[]);
+        continue;
+      }
+      const resolve = this.#waiting.get(ticket);
+      this.#waiting.delete(ticket);
+      resolve?.(decode(frame));
+    }
+    if (this.#waiting.size === 0) {
+      this.#alive.unref();
+    }
+  }
+
+  #tell(changes: readonly Change[]): void {
+    for (const listener of this.#listeners) {
+      listener(changes);
+    }
+  }
+}
+
+/** The outcome in a frame. */
+function decode(frame: Uint8Array): Outcome {
+  const { message, columns } = readFrame(frame);
+  const outcome = message as Outcome;
+  return outcome.ok ? { ok: true, value: outcome.value, columns, nanos: outcome.nanos } : outcome;
+}

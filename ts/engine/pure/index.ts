@@ -1,0 +1,1 @@
+export { createPureEngine, type PureEngineOptions } from './engine.js';

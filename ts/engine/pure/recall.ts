@@ -1,0 +1,210 @@
+/**
+ * `recall` and `recallMany`: candidates from every signal, one score for each, the best of them.
+ *
+ * Cost: linear in the memories of the personas searched; `rankText` and `cosine` dominate.
+ */
+
+import type { Columns } from '../columns.js';
+import { type Explanation, LIMITS, type RecallArgs, type Reply } from '../generated/vocabulary.js';
+import { matchedTerms, rankText, type TextRanking } from './bm25.js';
+import { type ContextMap, parseContext } from './context.js';
+import { type Council, countAccess } from './council.js';
+import { compileFilter, type Predicate } from './filter.js';
+import { vectorsPerRow } from './incoming.js';
+import { logistic } from './math.js';
+import { type Memory, memoryRows } from './memory.js';
+import type { Answer, Environment, Operation } from './operation.js';
+import { compareText } from './order.js';
+import * as signals from './signals.js';
+import { checkContextText, checkLimit, checkRange, checkText, checkTime, checkVector } from './values.js';
+import { cosine } from './vector.js';
+
+/** A recall whose values are checked. */
+interface Request {
+  readonly args: RecallArgs;
+  readonly passes: Predicate;
+  readonly caller: ContextMap;
+  readonly now: number;
+  readonly vector: Float32Array | undefined;
+}
+
+interface Hit {
+  readonly memory: Memory;
+  /** One of each signal, in the order of `SIGNALS`. */
+  readonly parts: readonly signals.Part[];
+  /** Log-odds of the score. */
+  readonly sum: number;
+  readonly score: number;
+}
+
+interface Result {
+  readonly hits: readonly Hit[];
+  /** Where the request asked for it. */
+  readonly explanation: Explanation | undefined;
+}
+
+export const recall: Operation<'recall'> = (environment, args, columns) =>
+  answer(environment, [readRequest(environment, args, columns.embedding)]);
+
+export const recallMany: Operation<'recallMany'> = (environment, { requests }, columns) => {
+  const vectors = vectorsPerRow(columns, requests.length);
+  const read = requests.map((args, index) => readRequest(environment, args, vectors.get(index)));
+  return answer(environment, read);
+};
+
+function readRequest(
+  { council, now }: Environment,
+  args: RecallArgs,
+  vector: Float32Array | undefined,
+): Request {
+  checkText(args.query, LIMITS.maxContentBytes, { field: 'query' }, 'empty');
+  checkLimit(args.limit);
+  checkRange(args.minScore ?? 0, 0, 1, { field: 'minScore' });
+  const place = { field: 'context' };
+  // In a council without vectors a query's vector has nothing to be compared with: its dimension is free.
+  const dimension = council.dimension === 0 ? (vector?.length ?? 0) : council.dimension;
+  const checked = vector && checkVector(vector, dimension, { field: 'embedding' });
+  return {
+    args,
+    passes: compileFilter(args.filter),
+    caller: parseContext(checkContextText(args.context ?? '', place), place),
+    now: checkTime(args.now ?? now(), { field: 'now' }),
+    vector: council.dimension === 0 ? undefined : checked,
+  };
+}
+
+/** Answers the requests. All of them see the access counts from before, and so does the reply. */
+function answer({ council }: Environment, requests: readonly Request[]): Answer {
+  const results = requests.map((request) => search(council, request));
+  const hits = results.flatMap((result) => result.hits);
+  const { personas, columns } = memoryRows(
+    hits.map((hit) => hit.memory),
+    false,
+  );
+  for (const [index, { args, now }] of requests.entries()) {
+    if (args.recordAccess ?? true) {
+      for (const { memory } of results[index]?.hits ?? []) {
+        countAccess(memory, now);
+      }
+    }
+  }
+  const reply: Reply = {
+    kind: 'hits',
+    personas,
+    signals: [...signals.SIGNALS],
+    counts: results.map((result) => result.hits.length),
+    explanations: results.flatMap((result) => result.explanation ?? []),
+  };
+  return { reply, columns: { ...columns, ...scoreColumns(hits) } };
+}
+
+function scoreColumns(hits: readonly Hit[]): Columns {
+  return {
+    score: Float64Array.from(hits, (hit) => hit.score),
+    value: Float64Array.from(hits.flatMap((hit) => hit.parts.map((part) => part.value))),
+    contribution: Float64Array.from(hits.flatMap((hit) => hit.parts.map((part) => part.contribution))),
+  };
+}
+
+function search(council: Council, request: Request): Result {
+  const { args, vector } = request;
+  const personas = council.select(args.personas);
+  const text = rankText(personas, args.query);
+  const passing = personas.flatMap((persona) => [...persona.memories.values()].filter(request.passes));
+  const cosines = vector && similarities(passing, vector);
+  const candidates = union(passing, text, cosines, args);
+
+  const textOf = (memory: Memory) => text?.scores.get(memory) ?? 0;
+  const cosineOf = (memory: Memory) => cosines?.get(memory) ?? Number.NaN;
+  const textScale = text && signals.scaleOf(candidates.map(textOf), signals.TEXT_WEIGHT, signals.TEXT_FLOOR);
+  const vectorScale =
+    cosines && signals.scaleOf(candidates.map(cosineOf), signals.VECTOR_WEIGHT, signals.VECTOR_FLOOR);
+  const feeling = signals.feelingOf(request.caller);
+
+  const ranked = candidates.map((memory): Hit => {
+    const parts = [
+      signals.scaled(textOf(memory), textScale),
+      signals.scaled(cosineOf(memory), vectorScale),
+      signals.recency(memory, request.now),
+      signals.importance(memory),
+      signals.access(memory),
+      signals.emotion(memory, feeling),
+      signals.situation(memory, request.caller),
+    ];
+    const sum = parts.reduce((total, part) => total + part.contribution, 0);
+    return { memory, parts, sum, score: logistic(sum) };
+  });
+  const hits = best(ranked, args);
+  const terms = [...(text?.terms ?? [])];
+  const explanation = args.explain && {
+    candidates: candidates.length,
+    searched: personas.reduce((total, persona) => total + persona.memories.size, 0),
+    terms,
+    scales: [...named('text', textScale), ...named('vector', vectorScale)],
+    matched: hits.map(({ memory }) =>
+      matchedTerms(memory, council.ensurePersona(memory.personaId), args.query, terms),
+    ),
+  };
+  return { hits, explanation: explanation || undefined };
+}
+
+function similarities(memories: readonly Memory[], vector: Float32Array): Map<Memory, number> {
+  const cosines = new Map<Memory, number>();
+  for (const memory of memories) {
+    if (memory.embedding !== undefined) {
+      cosines.set(memory, cosine(vector, memory.embedding));
+    }
+  }
+  return cosines;
+}
+
+/** The first of every signal present, in the order of storing; all that pass where nothing is asked for. */
+function union(
+  passing: readonly Memory[],
+  text: TextRanking | undefined,
+  cosines: ReadonlyMap<Memory, number> | undefined,
+  { query, limit }: RecallArgs,
+): Memory[] {
+  // A query of punctuation asks for something, though no analyser finds a term in it.
+  const asksNothing = !/\P{White_Space}/u.test(query) && cosines === undefined;
+  const chosen = new Set(asksNothing ? passing : []);
+  const size = Math.max(LIMITS.candidatesPerSignal, limit);
+  for (const values of [text?.scores, cosines]) {
+    const found = values ? passing.filter((memory) => values.has(memory)) : [];
+    const value = (memory: Memory) => values?.get(memory) as number;
+    found.sort((a, b) => value(b) - value(a) || byAge(a, b));
+    for (const memory of found.slice(0, size)) {
+      chosen.add(memory);
+    }
+  }
+  return [...chosen].sort((a, b) => a.sequence - b.sequence);
+}
+
+function best(ranked: readonly Hit[], { minScore, groupBy, limit }: RecallArgs): Hit[] {
+  const ordered = ranked
+    .filter((hit) => hit.score >= (minScore ?? 0))
+    .sort((a, b) => b.sum - a.sum || byAge(a.memory, b.memory));
+  const kept = groupBy === 'thread' ? bestOfThreads(ordered) : ordered;
+  return kept.slice(0, limit);
+}
+
+/** Leaves out the later memories of a thread; those without one stand alone. */
+function bestOfThreads(ordered: readonly Hit[]): Hit[] {
+  const seen = new Map<string, Set<string>>();
+  return ordered.filter(({ memory: { personaId, thread } }) => {
+    const threads = seen.get(personaId) ?? new Set();
+    seen.set(personaId, threads);
+    const first = thread === '' || !threads.has(thread);
+    threads.add(thread);
+    return first;
+  });
+}
+
+/** Newer first, then the smaller id. */
+function byAge(a: Memory, b: Memory): number {
+  return b.timestamp - a.timestamp || compareText(a.id, b.id);
+}
+
+function named(signal: string, scale: signals.Scale | undefined): Explanation['scales'] {
+  return scale ? [{ signal, ...scale }] : [];
+}

@@ -1,0 +1,137 @@
+/**
+ * The shape of each command's arguments, as the vocabulary has it.
+ *
+ * The compiler holds typed callers to it; a message from elsewhere may be anything, and comes out `PROTOCOL`. Which
+ * values are allowed is `values.ts`. Members that the vocabulary does not know are passed over.
+ */
+
+import { MindsError } from '../../errors.js';
+import type { Command } from '../generated/vocabulary.js';
+
+type Shape = (value: unknown, at: string) => void;
+
+function expected(what: string, holds: (value: unknown) => boolean): Shape {
+  return (value, at) => {
+    if (!holds(value)) {
+      throw new MindsError('PROTOCOL', `${at} is not ${what}`, { field: at, expected: what });
+    }
+  };
+}
+
+const text = expected('a text', (value) => typeof value === 'string');
+const number = expected('a number', (value) => typeof value === 'number');
+const flag = expected('a boolean', (value) => typeof value === 'boolean');
+const count = expected(
+  'a whole number of 32 bits',
+  (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff,
+);
+
+function choice(...values: string[]): Shape {
+  return expected(
+    `one of ${values.join(', ')}`,
+    (value) => typeof value === 'string' && values.includes(value),
+  );
+}
+
+function optional(shape: Shape): Shape {
+  return (value, at) => {
+    if (value !== undefined && value !== null) {
+      shape(value, at);
+    }
+  };
+}
+
+function list(shape: Shape): Shape {
+  const array = expected('a list', Array.isArray);
+  return (value, at) => {
+    array(value, at);
+    for (const [index, item] of (value as unknown[]).entries()) {
+      shape(item, `${at}[${index}]`);
+    }
+  };
+}
+
+function record(fields: Record<string, Shape>): Shape {
+  const object = expected('an object', (value) => typeof value === 'object' && value !== null);
+  return (value, at) => {
+    object(value, at);
+    for (const [name, shape] of Object.entries(fields)) {
+      shape((value as Record<string, unknown>)[name], at === 'args' ? name : `${at}.${name}`);
+    }
+  };
+}
+
+const texts = list(text);
+
+const filter = record({
+  since: optional(number),
+  until: optional(number),
+  minImportance: optional(number),
+  maxImportance: optional(number),
+  tags: optional(texts),
+  anyTag: optional(texts),
+  context: optional(text),
+  thread: optional(text),
+});
+
+const recall = record({
+  personas: optional(texts),
+  query: text,
+  limit: count,
+  filter: optional(filter),
+  context: optional(text),
+  minScore: optional(number),
+  now: optional(number),
+  recordAccess: optional(flag),
+  explain: optional(flag),
+  groupBy: optional(choice('thread')),
+});
+
+const nothing = record({});
+
+const SHAPES: Record<Command['op'], Shape> = {
+  store: record({ personas: texts, onDuplicate: optional(choice('allow', 'merge', 'reject')) }),
+  get: record({ ids: texts, embeddings: optional(flag) }),
+  update: record({
+    id: text,
+    content: optional(text),
+    context: optional(text),
+    timestamp: optional(number),
+    importance: optional(number),
+    emotionalValence: optional(number),
+    decayRate: optional(number),
+    tags: optional(texts),
+    thread: optional(text),
+    position: optional(count),
+  }),
+  delete: record({ ids: texts }),
+  deleteMatching: record({ personas: optional(texts), filter }),
+  list: record({
+    personaId: text,
+    filter: optional(filter),
+    cursor: optional(text),
+    limit: count,
+    embeddings: optional(flag),
+  }),
+  recall,
+  recallMany: record({ requests: list(recall) }),
+  configurePersona: record({ personaId: text, language: optional(text), stopWords: optional(texts) }),
+  personas: nothing,
+  statistics: record({ personaId: text }),
+  status: nothing,
+  flush: nothing,
+};
+
+/**
+ * Holds a command to the vocabulary.
+ *
+ * @throws MindsError `UNSUPPORTED` for an unknown `op`, `PROTOCOL` for arguments of another shape
+ */
+export function assertShape(command: Command): void {
+  if (!Object.hasOwn(SHAPES, command.op)) {
+    throw new MindsError('UNSUPPORTED', `unknown command '${String(command.op)}'`, {
+      op: String(command.op),
+    });
+  }
+  SHAPES[command.op](command.args, 'args');
+}

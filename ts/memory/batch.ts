@@ -1,0 +1,175 @@
+/**
+ * Batches of any size: cut into groups, packed a little at a time, two groups under way.
+ *
+ * While the engine stores one group the next is packed; between slices of rows the event loop gets its turn. A batch
+ * larger than what the engine takes waits, it does not fail.
+ */
+
+import { column } from '../engine/columns.js';
+import type { Engine } from '../engine/contract.js';
+import type { Detail } from '../engine/generated/vocabulary.js';
+import { unwrap } from '../engine/outcome.js';
+import { MindsError, MindsTypeError } from '../errors.js';
+import { Group } from './group.js';
+import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
+
+type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
+
+/** Rows packed before the event loop gets its turn: some 0.5 ms of work. */
+const SLICE = 500;
+
+/** Groups under way at once: one in the engine, one on its way. */
+const UNDER_WAY = 2;
+
+/**
+ * Stores the rows of `input` in groups of at most 10,000, each all or nothing.
+ *
+ * @throws MindsError `BATCH_FAILED` naming the row and the groups that are in, with the first error as `cause`;
+ *   `ABORTED` naming the groups that are in
+ */
+export async function storeBatch(engine: Engine, input: Rows, options: BatchOptions): Promise<BatchResult> {
+  const batch = new Batch(engine, options);
+  if (Symbol.asyncIterator in input) {
+    for await (const row of input) {
+      if (!(await batch.add(row))) break;
+    }
+  } else {
+    for (const row of input) {
+      // Awaiting every row would cost more than packing it.
+      const added = batch.add(row);
+      if (added !== true && !(await added)) break;
+    }
+  }
+  return batch.finish();
+}
+
+/** Where a group begins in the input, and how long it is. */
+interface Span {
+  readonly first: number;
+  readonly length: number;
+}
+
+class Batch {
+  readonly #engine: Engine;
+  readonly #options: BatchOptions;
+  readonly #ids: (string | null)[] = [];
+  readonly #counts = [0, 0, 0, 0];
+  readonly #in: Span[] = [];
+  #group = new Group();
+  #first = 0;
+  #sinceTurn = 0;
+  #underWay: Promise<void>[] = [];
+  #failure: { error: unknown; row: number | undefined } | undefined;
+
+  constructor(engine: Engine, options: BatchOptions) {
+    this.#engine = engine;
+    this.#options = options;
+  }
+
+  /** Adds a row; false, at once or in time, where the batch has ended early. */
+  add(row: MemoryInput): true | Promise<boolean> {
+    try {
+      this.#group.push(row);
+    } catch (error) {
+      this.#failure ??= { error, row: this.#first + this.#group.length };
+      return Promise.resolve(false);
+    }
+    this.#sinceTurn += 1;
+    if (this.#group.full) {
+      return this.#send();
+    }
+    return this.#sinceTurn < SLICE ? true : this.#turn();
+  }
+
+  /** Sends what is left and waits for everything. */
+  async finish(): Promise<BatchResult> {
+    if (this.#group.length > 0 && this.#goesOn()) {
+      await this.#send();
+    }
+    await Promise.all(this.#underWay);
+    this.#throwIfEnded();
+    const [stored, merged, rejected, existing] = this.#counts as [number, number, number, number];
+    return { ids: this.#ids, stored, merged, rejected, existing };
+  }
+
+  async #turn(): Promise<boolean> {
+    this.#sinceTurn = 0;
+    await nextTurn();
+    return this.#goesOn();
+  }
+
+  async #send(): Promise<boolean> {
+    while (this.#underWay.length >= UNDER_WAY) {
+      await this.#underWay[0];
+    }
+    if (!this.#goesOn()) {
+      return false;
+    }
+    const span = { first: this.#first, length: this.#group.length };
+    const done = this.#store(this.#group, span).catch((error: unknown) => {
+      this.#failure ??= { error, row: rowOf(error, span) };
+    });
+    const settled = done.then(() => {
+      this.#underWay = this.#underWay.filter((other) => other !== settled);
+    });
+    this.#underWay.push(settled);
+    this.#group = new Group();
+    this.#first += span.length;
+    return this.#turn();
+  }
+
+  async #store(group: Group, span: Span): Promise<void> {
+    const { command, columns } = group.finish(this.#options.onDuplicate);
+    const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
+    const ids = column(answer.columns, 'id');
+    const outcomes = column(answer.columns, 'outcome');
+    for (let row = 0; row < span.length; row++) {
+      const outcome = outcomes[row] as number;
+      this.#counts[outcome] = (this.#counts[outcome] ?? 0) + 1;
+      this.#ids[span.first + row] = ids.at(row) || null;
+    }
+    this.#in.push(span);
+    this.#options.onProgress?.(this.#in.reduce((sum, other) => sum + other.length, 0));
+  }
+
+  #goesOn(): boolean {
+    return this.#failure === undefined && !this.#options.signal?.aborted;
+  }
+
+  #throwIfEnded(): void {
+    const groups = this.#in.sort((a, b) => a.first - b.first).map((span) => `${span.first}-${span.first + span.length - 1}`);
+    const stored = this.#in.reduce((sum, span) => sum + span.length, 0);
+    if (this.#failure !== undefined) {
+      const { error: cause, row } = this.#failure;
+      const known = cause instanceof MindsError || cause instanceof MindsTypeError;
+      const details: Record<string, Detail> = known ? { ...cause.details, reason: cause.code } : {};
+      const where = row === undefined ? '' : ` at row ${row}`;
+      throw new MindsError(
+        'BATCH_FAILED',
+        `the batch failed${where}: ${cause instanceof Error ? cause.message : String(cause)}; ${stored} rows are in`,
+        { ...details, ...(row === undefined ? {} : { row }), groups, stored },
+        { cause },
+      );
+    }
+    if (this.#options.signal?.aborted) {
+      throw new MindsError('ABORTED', `the batch was aborted; ${stored} rows are in`, { groups, stored });
+    }
+  }
+}
+
+/** The row of the input that an error of a group names. */
+function rowOf(error: unknown, span: Span): number | undefined {
+  const row = error instanceof MindsError ? error.details.row : undefined;
+  return typeof row === 'number' ? span.first + row : undefined;
+}
+
+/** Lets timers and I/O run before going on. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+    } else {
+      setTimeout(resolve, 0);
+    }
+  });
+}

@@ -1,0 +1,205 @@
+/** MemorySystem: typed methods that build a command and unwrap the reply. */
+
+import { column, type Columns, NO_COLUMNS } from '../engine/columns.js';
+import type { Engine, ExecuteOptions } from '../engine/contract.js';
+import type { Command, UpdateArgs } from '../engine/generated/vocabulary.js';
+import { unwrap } from '../engine/outcome.js';
+import * as check from './arguments.js';
+import { storeBatch } from './batch.js';
+import { Group } from './group.js';
+import { hitsOf, recallArgs, requestVectors } from './recall.js';
+import { MemoryTable } from './records.js';
+import type {
+  BatchOptions,
+  BatchResult,
+  CouncilRecallOptions,
+  DeleteFilter,
+  ListOptions,
+  Memory,
+  MemoryInput,
+  MemoryPatch,
+  MemoryStatistics,
+  Page,
+  Recalled,
+  RecalledThread,
+  RecallOptions,
+  RecallRequest,
+  RecallResult,
+  StoreOptions,
+} from './types.js';
+
+/**
+ * The memories of a council's personas.
+ *
+ * Every method checks its arguments' types (`INVALID_TYPE`, a TypeError) and leaves values to the engine (`OUT_OF_RANGE`,
+ * `TEXT_EMPTY`, ...); every method can fail with `CLOSED`, writes with `READ_ONLY`, `DISK_FULL`, `BUSY` and `IO`.
+ */
+export class MemorySystem {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /**
+   * Stores one memory. It is durable when the promise resolves, and the next recall finds it.
+   *
+   * @param personaId 1 to 128 bytes; the persona comes into being with its first memory
+   * @param content 1 byte to 1 MiB of UTF-8
+   * @returns the memory; with `onDuplicate: 'merge'` the merged one; null when `'reject'` refused it
+   * @throws MindsError `ID_CONFLICT` when `id` belongs to another memory; `DIMENSION_MISMATCH`; codes of bad values
+   */
+  async storeMemory(personaId: string, content: string, options: StoreOptions = {}): Promise<Memory | null> {
+    const group = new Group();
+    const { onDuplicate, ...row } = options;
+    group.push({ ...row, personaId, content });
+    const { command, columns } = group.finish(onDuplicate);
+    const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
+    const id = column(answer.columns, 'id').at(0);
+    return id === '' ? null : await this.get(id);
+  }
+
+  /**
+   * Stores any number of memories in groups of at most 10,000, each all or nothing; 100,000 rows a second and more.
+   *
+   * @param rows an iterable or async iterable; it is read as fast as it can be stored
+   * @throws MindsError `BATCH_FAILED`: details name the row and the groups that are in, `cause` is the row's error;
+   *   `ABORTED`: details name the groups that are in
+   */
+  storeMemoryBatch(
+    rows: Iterable<MemoryInput> | AsyncIterable<MemoryInput>,
+    options: BatchOptions = {},
+  ): Promise<BatchResult> {
+    return storeBatch(this.#engine, rows, options);
+  }
+
+  /**
+   * Finds what a persona remembers of a query, best first.
+   *
+   * @param query at most 1 MiB; empty: what the filter passes, ranked by recency, importance and the like
+   * @returns an array of `{ memory, score, signals }`, empty for a persona that has none
+   */
+  recall(personaId: string, query: string, options: RecallOptions & { groupBy: 'thread' }): Promise<RecallResult<RecalledThread>>;
+  recall(personaId: string, query: string, options?: RecallOptions): Promise<RecallResult>;
+  recall(
+    personaId: string,
+    query: string,
+    options: RecallOptions & { groupBy?: 'thread' } = {},
+  ): Promise<RecallResult<Recalled>> {
+    return this.recallAmong(query, { ...options, personas: [check.text('personaId', personaId)] });
+  }
+
+  /** Recall over several personas as one candidate set, with pooled statistics; default all. */
+  async recallAmong(
+    query: string,
+    options: CouncilRecallOptions & { readonly groupBy?: 'thread' | undefined } = {},
+  ): Promise<RecallResult<RecalledThread>> {
+    const args = recallArgs(query, options);
+    const columns: Columns =
+      options.embedding === undefined ? NO_COLUMNS : { embedding: check.vector('embedding', options.embedding) };
+    const outcome = await this.#engine.execute({ op: 'recall', args }, columns, signalOf(options));
+    return hitsOf(unwrap(outcome, 'hits'), [args])[0] as RecallResult<RecalledThread>;
+  }
+
+  /** Many recalls in one call; the results in the order of the requests. */
+  async recallMany(requests: readonly RecallRequest[]): Promise<RecallResult<RecalledThread>[]> {
+    const args = requests.map((request) => recallArgs(request.query, request));
+    const command: Command = { op: 'recallMany', args: { requests: args } };
+    return hitsOf(unwrap(await this.#engine.execute(command, requestVectors(requests)), 'hits'), args);
+  }
+
+  /** The memory with this id, its vector included; null where there is none. */
+  async get(id: string): Promise<Memory | null> {
+    return (await this.getMany([id]))[0] ?? null;
+  }
+
+  /** The memories with these ids, in order; null where there is none. */
+  async getMany(ids: readonly string[]): Promise<(Memory | null)[]> {
+    const checked = check.texts('ids', ids);
+    const command: Command = { op: 'get', args: { ids: checked, embeddings: true } };
+    const { reply, columns } = unwrap(await this.#engine.execute(command), 'memories');
+    const table = new MemoryTable(reply.personas, columns, reply.dimension);
+    const found: (Memory | null)[] = checked.map(() => null);
+    column(columns, 'index').forEach((place, row) => {
+      found[place] = table.at(row);
+    });
+    return found;
+  }
+
+  /**
+   * Changes the fields given; the others stay.
+   *
+   * @throws MindsError `NOT_FOUND`
+   */
+  async update(id: string, patch: MemoryPatch): Promise<Memory> {
+    const columns: Columns =
+      patch.embedding === undefined ? NO_COLUMNS : { embedding: check.vector('embedding', patch.embedding) };
+    const command: Command = { op: 'update', args: updateArgs(id, patch) };
+    const { reply, columns: row } = unwrap(await this.#engine.execute(command, columns), 'memories');
+    return new MemoryTable(reply.personas, row, reply.dimension).at(0);
+  }
+
+  /** Deletes a memory; false where there was none. It is gone from rows and indexes when the promise resolves. */
+  async delete(id: string): Promise<boolean> {
+    const command: Command = { op: 'delete', args: { ids: [check.text('id', id)] } };
+    return unwrap(await this.#engine.execute(command), 'count').reply.count > 0;
+  }
+
+  /**
+   * Deletes every memory that the filter passes.
+   *
+   * @returns how many
+   * @throws MindsError `INVALID_ARGUMENT` for a filter that names nothing
+   */
+  async deleteMany(filter: DeleteFilter): Promise<number> {
+    check.object('filter', filter);
+    const personas = filter.personas === undefined ? null : check.texts('filter.personas', filter.personas);
+    const command: Command = { op: 'deleteMatching', args: { personas, filter: check.filter(filter) } };
+    return unwrap(await this.#engine.execute(command), 'count').reply.count;
+  }
+
+  /** A persona's memories in the order of storing, page by page. */
+  async list(personaId: string, options: ListOptions = {}): Promise<Page> {
+    check.object('options', options);
+    const command: Command = {
+      op: 'list',
+      args: {
+        personaId: check.text('personaId', personaId),
+        limit: options.limit === undefined ? 100 : check.whole('limit', options.limit),
+        cursor: check.optional(check.text, 'cursor', options.cursor) ?? null,
+        filter: options.filter === undefined ? null : check.filter(options.filter),
+        embeddings: check.optional(check.flag, 'embeddings', options.embeddings) ?? null,
+      },
+    };
+    const { reply, columns } = unwrap(await this.#engine.execute(command), 'memories');
+    return { items: new MemoryTable(reply.personas, columns, reply.dimension).toArray(), cursor: reply.cursor };
+  }
+
+  /** Counts and means of a persona's memories. */
+  async getMemoryStatistics(personaId: string): Promise<MemoryStatistics> {
+    const command: Command = { op: 'statistics', args: { personaId: check.text('personaId', personaId) } };
+    const { kind: _, ...counts } = unwrap(await this.#engine.execute(command), 'statistics').reply;
+    const date = (time: number | null) => (time === null ? null : new Date(time));
+    return { ...counts, oldest: date(counts.oldest), newest: date(counts.newest) };
+  }
+}
+
+function updateArgs(id: string, patch: MemoryPatch): UpdateArgs {
+  check.object('patch', patch);
+  return {
+    id: check.text('id', id),
+    content: check.optional(check.text, 'content', patch.content) ?? null,
+    context: check.optional(check.context, 'context', patch.context) ?? null,
+    timestamp: check.optional(check.millis, 'timestamp', patch.timestamp) ?? null,
+    importance: check.optional(check.number, 'importance', patch.importance) ?? null,
+    emotionalValence: check.optional(check.number, 'emotionalValence', patch.emotionalValence) ?? null,
+    decayRate: check.optional(check.number, 'decayRate', patch.decayRate) ?? null,
+    tags: check.optional(check.texts, 'tags', patch.tags) ?? null,
+    thread: patch.thread === null ? '' : (check.optional(check.text, 'thread', patch.thread) ?? null),
+    position: check.optional(check.whole, 'position', patch.position) ?? null,
+  };
+}
+
+function signalOf(options: { readonly signal?: AbortSignal | undefined }): ExecuteOptions {
+  return options.signal === undefined ? {} : { signal: options.signal };
+}

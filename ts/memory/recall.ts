@@ -1,0 +1,66 @@
+/** Recall: options to arguments, and replies to hits. */
+
+import type { Columns } from '../engine/columns.js';
+import type { GroupBy, RecallArgs } from '../engine/generated/vocabulary.js';
+import type { Answer } from '../engine/outcome.js';
+import * as check from './arguments.js';
+import { joined } from './group.js';
+import { HitTable } from './records.js';
+import type { CouncilRecallOptions, RecalledThread, RecallRequest, RecallResult } from './types.js';
+
+/** The arguments of one recall; absent options are left to the engine's defaults. */
+export function recallArgs(
+  query: string,
+  options: CouncilRecallOptions & { readonly groupBy?: GroupBy | undefined },
+): RecallArgs {
+  check.object('options', options);
+  const args: RecallArgs = {
+    query: check.text('query', query),
+    limit: options.limit === undefined ? 10 : check.whole('limit', options.limit),
+  };
+  if (options.personas !== undefined) args.personas = check.texts('personas', options.personas);
+  if (options.filter !== undefined) args.filter = check.filter(options.filter);
+  if (options.context !== undefined) args.context = check.context('context', options.context);
+  if (options.minScore !== undefined) args.minScore = check.number('minScore', options.minScore);
+  if (options.now !== undefined) args.now = check.millis('now', options.now);
+  if (options.recordAccess !== undefined) args.recordAccess = check.flag('recordAccess', options.recordAccess);
+  if (options.explain !== undefined) args.explain = check.flag('explain', options.explain);
+  if (options.groupBy !== undefined) args.groupBy = options.groupBy;
+  return args;
+}
+
+/** The vectors of several requests, as columns. */
+export function requestVectors(requests: readonly RecallRequest[]): Columns {
+  const rows: number[] = [];
+  const vectors: Float32Array[] = [];
+  requests.forEach((request, row) => {
+    if (request.embedding !== undefined) {
+      rows.push(row);
+      vectors.push(check.vector('embedding', request.embedding));
+    }
+  });
+  if (rows.length === 0) {
+    return {};
+  }
+  check.oneDimension(vectors);
+  return { embeddingRows: new Uint32Array(rows), embeddings: joined(vectors) };
+}
+
+/** The hits of each request, in order. */
+export function hitsOf(
+  { reply, columns }: Answer<'hits'>,
+  requests: readonly { readonly explain?: boolean | null }[],
+): RecallResult<RecalledThread>[] {
+  const table = new HitTable(reply.personas, columns, reply.signals);
+  let row = 0;
+  let explained = 0;
+  return reply.counts.map((count, number) => {
+    const explanation = requests[number]?.explain ? reply.explanations[explained++] : undefined;
+    const hits: RecalledThread[] = [];
+    for (let place = 0; place < count; place++) {
+      hits.push(table.at(row++, place, explanation));
+    }
+    // Beside the array's elements, so that it prints and serialises as a list.
+    return Object.defineProperty(hits, 'explanation', { value: explanation }) as RecallResult<RecalledThread>;
+  });
+}

@@ -1,0 +1,209 @@
+/** What the facade takes and gives. */
+
+import type { Explanation, GroupBy, OnDuplicate, Statistics } from '../engine/generated/vocabulary.js';
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A context: a JSON object. */
+export type Context = { readonly [key: string]: Json | undefined };
+
+/** One memory of a persona. */
+export interface Memory {
+  /** Opaque text of at most 128 bytes. */
+  readonly id: string;
+  readonly personaId: string;
+  readonly content: string;
+  /** Parsed from `contextText` when first read. */
+  readonly context: { readonly [key: string]: Json };
+  /** The context as it is stored: JSON text, exact where numbers are too large for JavaScript. */
+  readonly contextText: string;
+  readonly timestamp: Date;
+  /** [0, 1] */
+  readonly importance: number;
+  /** [-1, 1] */
+  readonly emotionalValence: number;
+  readonly tags: readonly string[];
+  /** Times recalled. */
+  readonly accessCount: number;
+  readonly lastAccessed: Date | null;
+  /** Importance lost a day, >= 0. */
+  readonly decayRate: number;
+  /** Whether the content is stored compressed; it reads as text all the same. */
+  readonly compressed: boolean;
+  /** Conversation that the memory belongs to. */
+  readonly thread: string | null;
+  /** Place in the thread, from 0. */
+  readonly position: number | null;
+  /** Only where vectors were asked for (`get`, `getMany`, `list` with `embeddings`) and the memory has one. */
+  readonly embedding?: Float32Array;
+}
+
+/** What can be said of a memory that is stored. */
+export interface StoreOptions {
+  /** Makes the store idempotent: storing the same again changes nothing. Default: a new UUIDv7. */
+  readonly id?: string | undefined;
+  /** A JSON object, or its text. Default {}. */
+  readonly context?: Context | string | undefined;
+  /** [0, 1], default 0.5. */
+  readonly importance?: number | undefined;
+  /** [-1, 1], default 0. */
+  readonly emotionalValence?: number | undefined;
+  readonly tags?: Iterable<string> | undefined;
+  /** Default: now. */
+  readonly timestamp?: Date | undefined;
+  /** The content's vector; all vectors of a council have one dimension. */
+  readonly embedding?: Float32Array | readonly number[] | undefined;
+  readonly thread?: string | undefined;
+  /** Place in the thread, from 0. */
+  readonly position?: number | undefined;
+  /** Importance lost a day, >= 0, default 0.01. */
+  readonly decayRate?: number | undefined;
+  /** What happens when the persona has the same content. Default `allow`. */
+  readonly onDuplicate?: OnDuplicate | undefined;
+}
+
+/** One row of a batch. */
+export interface MemoryInput extends Omit<StoreOptions, 'onDuplicate'> {
+  readonly personaId: string;
+  readonly content: string;
+}
+
+export interface BatchOptions {
+  /** Default `allow`. */
+  readonly onDuplicate?: OnDuplicate | undefined;
+  /** Ends the batch between groups; the groups stored stay. */
+  readonly signal?: AbortSignal | undefined;
+  /** Rows stored so far, after each group. */
+  readonly onProgress?: ((stored: number) => void) | undefined;
+}
+
+export interface BatchResult {
+  /** In the order of the input; null where the row was rejected as a duplicate. */
+  readonly ids: (string | null)[];
+  readonly stored: number;
+  readonly merged: number;
+  readonly rejected: number;
+  /** Rows whose id was there already, with the same content. */
+  readonly existing: number;
+}
+
+/** Fields to change. */
+export type MemoryPatch = Omit<StoreOptions, 'id' | 'onDuplicate' | 'thread'> & {
+  readonly content?: string | undefined;
+  /** null takes the memory out of its thread. */
+  readonly thread?: string | null | undefined;
+};
+
+/** What a memory must be to be seen; every part given must hold. */
+export interface MemoryFilter {
+  /** Earliest timestamp, included. */
+  readonly since?: Date | undefined;
+  /** Latest timestamp, excluded. */
+  readonly until?: Date | undefined;
+  readonly minImportance?: number | undefined;
+  readonly maxImportance?: number | undefined;
+  /** All of these tags. */
+  readonly tags?: Iterable<string> | undefined;
+  /** One of these tags. */
+  readonly anyTag?: Iterable<string> | undefined;
+  /** These keys with equal values. */
+  readonly context?: Context | string | undefined;
+  readonly thread?: string | undefined;
+}
+
+/** A filter for `deleteMany`: also which personas. */
+export interface DeleteFilter extends MemoryFilter {
+  readonly personas?: readonly string[] | undefined;
+}
+
+export interface RecallOptions {
+  /** Most results, 1 to 10,000. Default 10. */
+  readonly limit?: number | undefined;
+  readonly filter?: MemoryFilter | undefined;
+  /** The caller's situation: equal keys, and a number `emotion` in [-1, 1], raise the score. */
+  readonly context?: Context | string | undefined;
+  /** The query's vector. */
+  readonly embedding?: Float32Array | readonly number[] | undefined;
+  /** Lowest score, [0, 1]. Default 0. */
+  readonly minScore?: number | undefined;
+  /** The time that ages are counted to. Default: now. */
+  readonly now?: Date | undefined;
+  /** Whether results count as accessed. Default true. */
+  readonly recordAccess?: boolean | undefined;
+  /** Whether each hit says how its score came about. Default false. */
+  readonly explain?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CouncilRecallOptions extends RecallOptions {
+  /** Default: all. */
+  readonly personas?: readonly string[] | undefined;
+}
+
+/** One request of `recallMany`. */
+export interface RecallRequest extends Omit<CouncilRecallOptions, 'signal'> {
+  readonly query: string;
+  readonly groupBy?: GroupBy | undefined;
+}
+
+/** A signal's part in a score. */
+export interface SignalPart {
+  /** Raw value (BM25, cosine, importance, ...); null where the memory lacks it. */
+  readonly value: number | null;
+  /** Addend to the score's log-odds; those of all signals add up to ln(score / (1 - score)). */
+  readonly contribution: number;
+}
+
+export interface Recalled {
+  readonly memory: Memory;
+  /** (0, 1), best first. */
+  readonly score: number;
+  /** By name: text, vector, recency, importance, access, emotion, context. */
+  readonly signals: Readonly<Record<string, SignalPart>>;
+  /** With `explain`: the query's terms found in this memory. */
+  readonly matched?: readonly string[];
+}
+
+/** A conversation found, with its best memory. */
+export interface RecalledThread extends Recalled {
+  readonly thread: string | null;
+}
+
+/** The results of one recall, best first. */
+export type RecallResult<T extends Recalled = Recalled> = T[] & {
+  /** With `explain`: candidates, terms and scales. */
+  readonly explanation?: Explanation;
+};
+
+export interface ListOptions {
+  readonly filter?: MemoryFilter | undefined;
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined;
+  /** 1 to 10,000, default 100. */
+  readonly limit?: number | undefined;
+  /** Whether vectors come too. Default false. */
+  readonly embeddings?: boolean | undefined;
+}
+
+export interface Page {
+  readonly items: Memory[];
+  /** Null after the last page. */
+  readonly cursor: string | null;
+}
+
+/** How a persona's text is analysed. */
+export interface PersonaOptions {
+  /** `english` (stemming, stop words) or `none`. */
+  readonly language?: 'english' | 'none' | undefined;
+  /** Replaces the language's stop words. */
+  readonly stopWords?: Iterable<string> | undefined;
+}
+
+/** Counts and means of a persona's memories. */
+export interface MemoryStatistics extends Omit<Statistics, 'oldest' | 'newest'> {
+  /** Earliest timestamp; null without memories. */
+  readonly oldest: Date | null;
+  /** Latest timestamp; null without memories. */
+  readonly newest: Date | null;
+}

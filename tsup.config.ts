@@ -1,0 +1,12 @@
+import { rmSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
+
+// Here and not by tsup's `clean`: of two configurations one could remove what the other has written.
+rmSync('dist', { recursive: true, force: true });
+
+const shared: Options = { target: 'node20', sourcemap: true, shims: true, clean: false };
+
+export default defineConfig([
+  { ...shared, entry: { index: 'ts/index.ts' }, format: ['esm', 'cjs'], dts: true },
+  { ...shared, entry: { cli: 'ts/cli/main.ts' }, format: ['esm'] },
+]);
