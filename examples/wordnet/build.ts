@@ -21,20 +21,25 @@ function* glosses(): Generator<MemoryInput> {
   }
 }
 
-/** Seconds that storing took; 0 where the council is complete already. What was added by hand does no harm. */
-export async function build(council: Council): Promise<number> {
-  const { memories } = await council.status();
-  if (memories >= SYNSETS) return 0;
+/** What a build did: nothing, in no time, where the council was complete. */
+export interface Built {
+  readonly stored: number;
+  readonly seconds: number;
+}
+
+/** Stores what is missing. Memories that were added by hand do no harm. */
+export async function build(council: Council): Promise<Built> {
+  if ((await council.status()).memories >= SYNSETS) return { stored: 0, seconds: 0 };
   const begin = performance.now();
-  const seconds = () => (performance.now() - begin) / 1000;
-  await council.memory.storeMemoryBatch(glosses(), {
+  const secondsSoFar = () => (performance.now() - begin) / 1000;
+  const { stored } = await council.memory.storeMemoryBatch(glosses(), {
     onProgress: (rows) => {
-      const rate = Math.round(rows / seconds()).toLocaleString('en-US');
+      const rate = Math.round(rows / secondsSoFar()).toLocaleString('en-US');
       console.log(`  ${rows.toLocaleString('en-US').padStart(7)} glosses in, ${rate} a second`);
     },
   });
-  const took = seconds();
-  const now = (await council.status()).memories;
-  if (now < SYNSETS) throw new Error(`${now} memories are in, ${SYNSETS} expected`);
-  return took;
+  const seconds = secondsSoFar();
+  const { memories } = await council.status();
+  if (memories < SYNSETS) throw new Error(`${memories} memories are in, ${SYNSETS} expected`);
+  return { stored, seconds };
 }

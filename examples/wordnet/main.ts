@@ -22,22 +22,23 @@ const council = await openCouncil(PATH);
 try {
   const { engine, durable } = await council.status();
   console.log(`engine ${engine}, ${durable ? 'durable' : 'in memory only'}`);
-  const seconds = await build(council);
-  if (seconds === 0) console.log('  all there from an earlier run');
+  const { stored, seconds } = await build(council);
+  if (stored === 0) console.log('  all there from an earlier run');
 
   await ask(council);
 
   const { p50, p95, recalls } = await recallTimes(council);
   await council.flush();
   const { memories } = await council.status();
-  const stored = seconds === 0 ? 'in an earlier run' : `${count(memories / seconds)} a second`;
+  const pace =
+    stored === 0 ? 'stored earlier' : `${count(stored)} stored now, ${count(stored / seconds)} a second`;
   console.log(`
-memories   ${count(memories)}, stored ${stored}
+memories   ${count(memories)}, ${pace}
 recall     p50 ${p50.toFixed(2)} ms, p95 ${p95.toFixed(2)} ms (${recalls} recalls of five words, all personas)
 on disk    ${(bytesOnDisk(PATH) / 1024 / 1024).toFixed(1)} MiB
 
 Try next:
-  npx minds recall "a bird that cannot fly" --persona scholar --explain --council ${PATH}
+  npx minds recall "a large flightless bird" --persona scholar --explain --council ${PATH}
   npx minds stats --council ${PATH}
 
 A council of your own:

@@ -1,6 +1,6 @@
 /**
  * Who remembers what: the 45 lexicographer files of WordNet spread over 13 personas, by trade and about evenly (between
- * 6,900 and 15,300 glosses each; `adj.all`, `noun.artifact` and `noun.person` alone hold a third of all).
+ * 6,900 and 15,200 glosses each; `adj.all`, `noun.artifact` and `noun.person` alone hold a third of all).
  */
 
 import type { File } from './read.js';

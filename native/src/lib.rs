@@ -163,7 +163,7 @@ fn open(args: &OpenArgs) -> std::result::Result<Arc<Engine>, Error> {
     };
     let executor = Arc::new(threads);
     let surroundings = Surroundings {
-        host: host(args.now),
+        host: host(args.now.map(|now| now as i64)),
         executor: executor.clone(),
     };
     Engine::open(options, surroundings, |_| {}).inspect_err(|_| minds_engine::Executor::stop(&*executor))

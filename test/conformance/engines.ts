@@ -1,6 +1,7 @@
 /** The engines that must conform: how to open each, what it provides, and where it may differ. */
 
 import type { Engine } from '../../ts/engine/contract.js';
+import { NativeEngine } from '../../ts/engine/native/engine.js';
 import { createPureEngine } from '../../ts/engine/pure/index.js';
 
 export interface OpenOptions {
@@ -23,6 +24,12 @@ export const ENGINES: readonly EngineUnderTest[] = [
     name: 'pure',
     provides: ['memory'],
     open: async ({ clock }) => createPureEngine({ clock }),
+    skips: [],
+  },
+  {
+    name: 'native',
+    provides: ['memory'],
+    open: ({ clock }) => NativeEngine.open({ path: ':memory:', now: clock() }),
     skips: [],
   },
 ];

@@ -51,8 +51,8 @@ export function repeated(text: string, before: readonly string[] | undefined): s
 }
 
 /** A time as people read it, in UTC; `-` for none. */
-export function shownTime(value: Date | number | null): string {
-  return value === null ? '-' : `${new Date(value).toISOString().slice(0, 16).replace('T', ' ')}`;
+export function shownTime(value: Date | null): string {
+  return value === null ? '-' : value.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** A whole number with its thousands apart. */

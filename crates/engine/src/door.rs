@@ -6,7 +6,7 @@ use crate::ops::{self, Lane};
 use crate::write::{Job, internal};
 use minds_model::columns::Columns;
 use minds_model::frame::OwnedColumns;
-use minds_model::{Command, Error, Outcome, Reply, frame};
+use minds_model::{Command, Error, ErrorCode, Outcome, Reply, frame};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ impl Engine {
     pub fn execute_frame(self: &Arc<Self>, bytes: &[u8]) -> Vec<u8> {
         let started = self.surroundings.host.nanos();
         let result = guard(|| {
-            let (command, columns): (Command, Columns) = frame::read(bytes)?;
+            let (command, columns) = read_command(bytes)?;
             self.execute(&command, &columns)
         });
         outcome_frame(result, self.surroundings.host.nanos() - started)
@@ -31,7 +31,7 @@ impl Engine {
     pub fn execute_inline(self: &Arc<Self>, bytes: &[u8]) -> Option<Vec<u8>> {
         let started = self.surroundings.host.nanos();
         let result = guard(|| {
-            let (command, columns): (Command, Columns) = frame::read(bytes)?;
+            let (command, columns) = read_command(bytes)?;
             if ops::is_write(&command) {
                 return Ok(None);
             }
@@ -45,7 +45,7 @@ impl Engine {
 
     /// Executes a frame on the executor's threads; `done` receives the outcome's frame.
     pub fn submit(self: &Arc<Self>, bytes: Vec<u8>, done: Completion) {
-        let parsed = frame::read::<Command>(&bytes).map(|(command, columns)| {
+        let parsed = read_command(&bytes).map(|(command, columns)| {
             let rows = columns
                 .text("content")
                 .ok()
@@ -87,6 +87,20 @@ impl Engine {
             .executor
             .write(Box::new(move || engine.drain_writes()));
     }
+}
+
+/// The command in a frame. One that this engine does not know is told apart from one that is malformed.
+pub(crate) fn read_command(bytes: &[u8]) -> Result<(Command<'_>, Columns<'_>), Error> {
+    #[derive(serde::Deserialize)]
+    struct Named<'a> {
+        op: &'a str,
+    }
+    frame::read(bytes).map_err(|error| match frame::read::<Named>(bytes) {
+        Ok((Named { op }, _)) if !Command::OPS.contains(&op) => {
+            Error::new(ErrorCode::Unsupported, format!("the command '{op}' is unknown")).with("value", op)
+        }
+        _ => error,
+    })
 }
 
 /// A defect must not take the caller's thread with it.

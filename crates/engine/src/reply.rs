@@ -1,11 +1,12 @@
 //! Memories as columns.
 
 use crate::access::Access;
+use crate::engine::Answer;
 use crate::error::Result;
 use crate::index::Snapshot;
 use minds_model::columns::NO_POSITION;
 use minds_model::frame::{OwnedColumn, OwnedColumns, TextBuilder};
-use minds_model::{Error, ErrorCode};
+use minds_model::{Error, ErrorCode, Reply};
 use minds_store::MemoryRow;
 use rustc_hash::FxHashMap;
 
@@ -73,6 +74,24 @@ impl MemoryColumns {
         self.thread.push(row.thread.as_deref().unwrap_or(""));
         self.position.push(row.position.unwrap_or(NO_POSITION));
         Ok(())
+    }
+
+    /// The reply `memories`.
+    pub fn into_answer(self, cursor: Option<String>) -> Answer {
+        let dimension = self
+            .embeddings
+            .len()
+            .checked_div(self.embedding_rows.len())
+            .unwrap_or(0) as u32;
+        let (personas, columns) = self.finish();
+        Answer {
+            reply: Reply::Memories {
+                personas,
+                cursor,
+                dimension,
+            },
+            columns,
+        }
     }
 
     /// The persona ids and the columns; those that nothing was pushed to are left out.

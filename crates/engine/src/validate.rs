@@ -56,17 +56,12 @@ pub fn decay_rate(value: f64) -> Result<(), Error> {
 }
 
 /// Whole milliseconds that a JavaScript Date can hold.
-pub fn timestamp(value: f64) -> Result<i64, Error> {
+pub fn millis(field: &str, value: f64) -> Result<i64, Error> {
     if value.fract() == 0.0 && value.abs() <= 8.64e15 {
         return Ok(value as i64);
     }
-    Err(named(
-        ErrorCode::OutOfRange,
-        "timestamp",
-        "whole milliseconds within +-8.64e15",
-        &format!("is {value}"),
-    )
-    .with("value", value))
+    let expected = "whole milliseconds within +-8.64e15";
+    Err(named(ErrorCode::OutOfRange, field, expected, &format!("is {value}")).with("value", value))
 }
 
 /// Tags in order, each once.

@@ -3,7 +3,6 @@
 //! A command is `{ op, args }`; `args` borrow their text from the frame. Lists of rows and numbers travel beside it as
 //! [`columns`](crate::columns), never inside it.
 
-use crate::number::millis;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "typescript")]
@@ -41,6 +40,25 @@ pub enum Command<'a> {
     Status(NoArgs),
     /// Waits for background work and writes access counts. Reply: `done`.
     Flush(NoArgs),
+}
+
+impl Command<'_> {
+    /// Every `op`.
+    pub const OPS: &'static [&'static str] = &[
+        "store",
+        "get",
+        "update",
+        "delete",
+        "deleteMatching",
+        "list",
+        "recall",
+        "recallMany",
+        "configurePersona",
+        "personas",
+        "statistics",
+        "status",
+        "flush",
+    ];
 }
 
 /// The empty arguments `{}`.
@@ -97,9 +115,8 @@ pub struct UpdateArgs<'a> {
     /// A JSON object as text; it replaces the whole context.
     #[serde(borrow, default)]
     pub context: Option<&'a str>,
-    #[serde(default, with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "number | null"))]
-    pub timestamp: Option<i64>,
+    #[serde(default)]
+    pub timestamp: Option<f64>,
     #[serde(default)]
     pub importance: Option<f64>,
     #[serde(default)]
@@ -129,13 +146,11 @@ pub struct DeleteArgs<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct Filter<'a> {
     /// Earliest timestamp, included; milliseconds UTC.
-    #[serde(default, with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "number | null"))]
-    pub since: Option<i64>,
+    #[serde(default)]
+    pub since: Option<f64>,
     /// Latest timestamp, excluded; milliseconds UTC.
-    #[serde(default, with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "number | null"))]
-    pub until: Option<i64>,
+    #[serde(default)]
+    pub until: Option<f64>,
     /// Smallest importance, included.
     #[serde(default)]
     pub min_importance: Option<f64>,
@@ -214,9 +229,8 @@ pub struct RecallArgs<'a> {
     #[serde(default)]
     pub min_score: Option<f64>,
     /// The time that ages are counted to; absent: the engine's clock. Milliseconds UTC.
-    #[serde(default, with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "number | null"))]
-    pub now: Option<i64>,
+    #[serde(default)]
+    pub now: Option<f64>,
     /// Whether the results count as accessed; absent: yes.
     #[serde(default)]
     pub record_access: Option<bool>,
@@ -297,7 +311,6 @@ pub struct OpenArgs<'a> {
     #[serde(default)]
     pub readers: Option<u32>,
     /// Stops the clock at this time, for repeatable runs. Milliseconds UTC.
-    #[serde(default, with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "number | null"))]
-    pub now: Option<i64>,
+    #[serde(default)]
+    pub now: Option<f64>,
 }

@@ -10,7 +10,6 @@ mod error;
 pub mod frame;
 pub mod limits;
 pub mod math;
-mod number;
 mod reply;
 
 pub use command::*;

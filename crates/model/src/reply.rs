@@ -2,7 +2,7 @@
 //!
 //! A reply's lists are columns beside it; what stands here is what there is one of.
 
-use crate::{Error, number::millis};
+use crate::Error;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "typescript")]
@@ -16,9 +16,7 @@ pub enum Reply {
     /// Columns `id` and `outcome` (0 stored, 1 merged, 2 rejected, 3 there already), in the order of the input.
     Stored {
         /// The time given to rows without one; milliseconds UTC.
-        #[cfg_attr(feature = "typescript", ts(type = "number"))]
-        #[serde(with = "required_millis")]
-        now: i64,
+        now: f64,
     },
     /// The memory's columns.
     Memories {
@@ -121,12 +119,10 @@ pub struct Statistics {
     /// Bytes of content, UTF-8.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub content_bytes: u64,
-    #[serde(with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
-    pub oldest: Option<i64>,
-    #[serde(with = "millis")]
-    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
-    pub newest: Option<i64>,
+    /// Milliseconds UTC; absent without memories.
+    pub oldest: Option<f64>,
+    /// Milliseconds UTC; absent without memories.
+    pub newest: Option<f64>,
     /// Tags by count, most frequent first (ties: by name).
     pub tags: Vec<TagCount>,
 }
@@ -198,17 +194,4 @@ pub struct Outcome<T> {
     pub value: Option<T>,
     pub error: Option<Error>,
     pub nanos: f64,
-}
-
-mod required_millis {
-    use serde::{Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(*value as f64)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-        crate::number::millis::deserialize(deserializer)?
-            .ok_or_else(|| D::Error::custom("milliseconds are missing"))
-    }
 }

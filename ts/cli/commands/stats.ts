@@ -1,7 +1,7 @@
 /** `minds stats`: figures of every persona in a table, or of one in full with its most frequent tags. */
 
 import type { Command } from 'commander';
-import type { Statistics } from '../../engine/generated/vocabulary.js';
+import type { MemoryStatistics } from '../../memory/types.js';
 import { type GlobalOptions, withCouncil } from '../council.js';
 import { examples } from '../help.js';
 import { printJson } from '../json.js';
@@ -12,13 +12,7 @@ import { shownBytes, shownCount, shownTime } from '../values.js';
 const MOST_TAGS = 20;
 const BAR = 30;
 
-const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-
-function plain(figures: Statistics): object {
-  return { ...figures, oldest: iso(figures.oldest), newest: iso(figures.newest) };
-}
-
-function overview(all: readonly Statistics[]): string {
+function overview(all: readonly MemoryStatistics[]): string {
   return table(
     [
       { title: 'persona' },
@@ -45,7 +39,7 @@ function overview(all: readonly Statistics[]): string {
   );
 }
 
-function tagTable({ tags }: Statistics): string {
+function tagTable({ tags }: MemoryStatistics): string {
   const top = tags.slice(0, MOST_TAGS);
   const most = top[0]?.count ?? 1;
   const bar = (count: number) => '█'.repeat(Math.max(1, Math.round((count / most) * BAR)));
@@ -55,7 +49,7 @@ function tagTable({ tags }: Statistics): string {
   );
 }
 
-function inFull(figures: Statistics): string {
+function inFull(figures: MemoryStatistics): string {
   const facts = pairs([
     ['persona', figures.personaId],
     ['memories', shownCount(figures.memories)],
@@ -94,7 +88,7 @@ export function stats(program: Command): void {
           persona === undefined ? (await council.personas()).map(({ personaId }) => personaId) : [persona];
         return Promise.all(ids.map((id) => council.memory.getMemoryStatistics(id)));
       });
-      if (json) printJson({ personas: all.map(plain) });
+      if (json) printJson({ personas: all });
       else if (persona === undefined) print(overview(all));
       else for (const figures of all) print(inFull(figures));
       if (!json && persona !== undefined && all[0]?.memories === 0) {

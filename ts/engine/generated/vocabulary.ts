@@ -351,7 +351,13 @@ export type Statistics = {
    * Bytes of content, UTF-8.
    */
   contentBytes: number;
+  /**
+   * Milliseconds UTC; absent without memories.
+   */
   oldest: number | null;
+  /**
+   * Milliseconds UTC; absent without memories.
+   */
   newest: number | null;
   /**
    * Tags by count, most frequent first (ties: by name).

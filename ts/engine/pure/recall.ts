@@ -170,14 +170,29 @@ function union(
   const chosen = new Set(asksNothing ? passing : []);
   const size = Math.max(LIMITS.candidatesPerSignal, limit);
   for (const values of [text?.scores, cosines]) {
-    const found = values ? passing.filter((memory) => values.has(memory)) : [];
-    const value = (memory: Memory) => values?.get(memory) as number;
-    found.sort((a, b) => value(b) - value(a) || byAge(a, b));
-    for (const memory of found.slice(0, size)) {
+    for (const memory of values ? firstByValue(passing, values, size) : []) {
       chosen.add(memory);
     }
   }
   return [...chosen].sort((a, b) => a.sequence - b.sequence);
+}
+
+/** The first `size` of the memories that have a value: by value, then newer, then smaller id. In no order. */
+function firstByValue(
+  memories: readonly Memory[],
+  values: ReadonlyMap<Memory, number>,
+  size: number,
+): readonly Memory[] {
+  const found = memories.filter((memory) => values.has(memory));
+  if (found.length <= size) {
+    return found;
+  }
+  const valued = (memory: Memory) => values.get(memory) as number;
+  // Numbers sort fast by themselves; only those that share the last place need the whole comparison.
+  const least = Float64Array.from(found, valued).sort().at(-size) as number;
+  const above = found.filter((memory) => valued(memory) > least);
+  const level = found.filter((memory) => valued(memory) === least).sort(byAge);
+  return [...above, ...level.slice(0, size - above.length)];
 }
 
 function best(ranked: readonly Hit[], { minScore, groupBy, limit }: RecallArgs): Hit[] {

@@ -35,8 +35,14 @@ impl<'a> Compiled<'a> {
         let context = context::parse(filter.context.unwrap_or(""))
             .map_err(|error| error.with("field", "filter.context"))?;
         Ok(Self {
-            since: filter.since,
-            until: filter.until,
+            since: filter
+                .since
+                .map(|time| validate::millis("since", time))
+                .transpose()?,
+            until: filter
+                .until
+                .map(|time| validate::millis("until", time))
+                .transpose()?,
             min_importance: filter.min_importance,
             max_importance: filter.max_importance,
             tags: filter.tags.clone().unwrap_or_default(),

@@ -4,8 +4,8 @@ use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::reply::MemoryColumns;
 use crate::view::Lane;
+use minds_model::GetArgs;
 use minds_model::frame::OwnedColumn;
-use minds_model::{GetArgs, Reply};
 use std::sync::Arc;
 
 /// More ids than this are not read inline.
@@ -29,16 +29,8 @@ pub fn get(engine: &Arc<Engine>, args: &GetArgs, lane: Lane) -> Result<Option<An
             memories.push(&row, snapshot, engine.accesses.get(row.memory), vector.as_deref())?;
             index.push(place as u32);
         }
-        let dimension = snapshot.dimension as u32;
-        let (personas, mut columns) = memories.finish();
-        columns.push(("index", OwnedColumn::U32(index)));
-        Ok(Answer {
-            reply: Reply::Memories {
-                personas,
-                cursor: None,
-                dimension,
-            },
-            columns,
-        })
+        let mut answer = memories.into_answer(None);
+        answer.columns.push(("index", OwnedColumn::U32(index)));
+        Ok(answer)
     })
 }

@@ -6,7 +6,7 @@ use crate::ops::filter::Compiled;
 use crate::reply::MemoryColumns;
 use crate::validate;
 use crate::view::Lane;
-use minds_model::{Error, ErrorCode, ListArgs, Reply};
+use minds_model::{Error, ErrorCode, ListArgs};
 use std::sync::Arc;
 
 pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<Answer>> {
@@ -47,15 +47,7 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
                 memories.push(&row, snapshot, engine.accesses.get(memory), vector.as_deref())?;
             }
         }
-        let (personas, columns) = memories.finish();
-        Ok(Answer {
-            reply: Reply::Memories {
-                personas,
-                cursor,
-                dimension: snapshot.dimension as u32,
-            },
-            columns,
-        })
+        Ok(memories.into_answer(cursor))
     })
 }
 

@@ -37,7 +37,7 @@ pub fn statistics(engine: &Arc<Engine>, args: &StatisticsArgs, lane: Lane) -> Re
                 all.content_bytes += u64::from(segment.content_bytes[at]);
                 all.high_importance += u32::from(segment.importance[at] >= HIGH_IMPORTANCE);
                 all.with_embedding += u32::from(segment.vectors.get(document).is_some());
-                let time = segment.timestamp[at];
+                let time = segment.timestamp[at] as f64;
                 all.oldest = Some(all.oldest.map_or(time, |oldest| oldest.min(time)));
                 all.newest = Some(all.newest.map_or(time, |newest| newest.max(time)));
                 segment

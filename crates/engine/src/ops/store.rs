@@ -144,7 +144,7 @@ impl<'a> Gather<'a> {
         validate::tags(rows.tags(row), &mut self.tags)?;
         let timestamp = match rows.timestamp(row) {
             time if time.is_nan() => prepared.now,
-            time => validate::timestamp(time)?,
+            time => validate::millis("timestamp", time)?,
         };
         validate::importance(rows.importance(row))?;
         validate::emotional_valence(rows.emotional_valence(row))?;
@@ -196,7 +196,7 @@ pub fn store(
     prepared: Prepared,
 ) -> Result<Answer> {
     let rows = Rows::new(args, columns)?;
-    check_dimension(transaction, &rows, &prepared)?;
+    check_dimension(transaction, &rows)?;
     let mut views: Vec<Option<PersonaView>> = rows.personas.iter().map(|_| None).collect();
     for part in &prepared.parts {
         views[part.persona] = Some(transaction.persona_or_new(rows.personas[part.persona])?);
@@ -238,7 +238,9 @@ pub fn store(
         reindex(transaction, memory)?;
     }
     Ok(Answer {
-        reply: Reply::Stored { now: prepared.now },
+        reply: Reply::Stored {
+            now: prepared.now as f64,
+        },
         columns: vec![
             ("id", OwnedColumn::Text(ids)),
             ("outcome", OwnedColumn::U8(outcomes.values)),
@@ -255,12 +257,10 @@ struct Outcomes {
 }
 
 /// Another group may have set the council's dimension since this one was prepared.
-fn check_dimension(transaction: &mut Transaction, rows: &Rows, prepared: &Prepared) -> Result<()> {
+fn check_dimension(transaction: &Transaction, rows: &Rows) -> Result<()> {
     for row in 0..rows.len {
         if let Some(vector) = rows.embedding(row) {
-            validate::embedding(vector, transaction.dimension).map_err(|error| error.at_row(row))?;
-            transaction.dimension = prepared.dimension;
-            break;
+            return Ok(validate::embedding(vector, transaction.dimension).map_err(|error| error.at_row(row))?);
         }
     }
     Ok(())
@@ -336,6 +336,7 @@ fn store_row(
     }
     if let Some(vector) = embedding {
         transaction.connection.put_embedding(new.memory, vector)?;
+        transaction.dimension = vector.len();
     }
     transaction.has_content(new.persona, new.content_hash, new.memory);
     Ok(())

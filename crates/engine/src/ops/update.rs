@@ -9,7 +9,7 @@ use crate::validate;
 use crate::write::Transaction;
 use minds_model::columns::Columns;
 use minds_model::limits::{MAX_CONTEXT_BYTES, MAX_THREAD_BYTES};
-use minds_model::{ChangeKind, Error, ErrorCode, Reply, UpdateArgs};
+use minds_model::{ChangeKind, Error, ErrorCode, UpdateArgs};
 use minds_store::{LogKind, MemoryRow};
 
 pub fn update(transaction: &mut Transaction, args: &UpdateArgs, columns: &Columns) -> Result<Answer> {
@@ -35,20 +35,14 @@ pub fn update(transaction: &mut Transaction, args: &UpdateArgs, columns: &Column
     transaction.log(LogKind::Updated, Some(row.persona), row.memory, row.memory, None)?;
     reindex(transaction, row.memory)?;
 
-    let vector = transaction.connection.embedding(row.memory)?;
     let mut memories = MemoryColumns::default();
-    let access = transaction.engine.accesses.get(row.memory);
-    memories.push(&row, &transaction.snapshot, access, vector.as_deref())?;
-    let (personas, columns) = memories.finish();
-    let dimension = vector.map_or(0, |vector| vector.len() as u32);
-    Ok(Answer {
-        reply: Reply::Memories {
-            personas,
-            cursor: None,
-            dimension,
-        },
-        columns,
-    })
+    memories.push(
+        &row,
+        &transaction.snapshot,
+        transaction.engine.accesses.get(row.memory),
+        None,
+    )?;
+    Ok(memories.into_answer(None))
 }
 
 fn check<'a>(args: &UpdateArgs<'a>, tags: &mut Vec<&'a str>) -> Result<()> {
@@ -62,9 +56,8 @@ fn check<'a>(args: &UpdateArgs<'a>, tags: &mut Vec<&'a str>) -> Result<()> {
     if let Some(given) = &args.tags {
         validate::tags(given.iter().copied(), tags)?;
     }
-    if let Some(timestamp) = args.timestamp {
-        validate::timestamp(timestamp as f64)?;
-    }
+    args.timestamp
+        .map_or(Ok(0), |time| validate::millis("timestamp", time))?;
     args.importance.map_or(Ok(()), validate::importance)?;
     args.emotional_valence
         .map_or(Ok(()), validate::emotional_valence)?;
@@ -86,7 +79,7 @@ fn change(row: &mut MemoryRow, args: &UpdateArgs, tags: &[&str]) {
     if args.tags.is_some() {
         row.tags = encode_tags(tags);
     }
-    row.timestamp = args.timestamp.unwrap_or(row.timestamp);
+    row.timestamp = args.timestamp.map_or(row.timestamp, |time| time as i64);
     row.importance = args.importance.unwrap_or(row.importance);
     row.emotional_valence = args.emotional_valence.unwrap_or(row.emotional_valence);
     row.decay_rate = args.decay_rate.unwrap_or(row.decay_rate);

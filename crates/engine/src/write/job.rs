@@ -1,13 +1,13 @@
 //! A write on its way: its frame, its preparation, and whom to tell.
 
-use crate::door::{Completion, outcome_frame};
+use crate::door::{Completion, outcome_frame, read_command};
 use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
 use crate::ids::Reserved;
 use crate::ops::{self, Prepared};
 use crate::write::internal;
 use minds_model::columns::Columns;
-use minds_model::{Command, Error, frame};
+use minds_model::{Command, Error};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex};
 
@@ -39,7 +39,7 @@ impl Job {
     }
 
     pub fn parse(&self) -> std::result::Result<(Command<'_>, Columns<'_>), Error> {
-        frame::read(&self.frame)
+        read_command(&self.frame)
     }
 
     /// Prepares the job on this thread, unless another has begun to.

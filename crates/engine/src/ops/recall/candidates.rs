@@ -33,7 +33,7 @@ pub struct Candidates {
 impl Candidates {
     pub fn find(pooled: &Pooled, request: &Request) -> Self {
         let count = CANDIDATES_PER_SIGNAL.max(request.limit);
-        let query = request.vector.map(Query::new);
+        let query = pooled.vector.map(Query::new);
         let mut found: FxHashMap<Place, Candidate> = FxHashMap::default();
         let mut add = |place: Place| {
             let memory = pooled.segment(place).segment.memory[place.document as usize];
@@ -44,7 +44,7 @@ impl Candidates {
                 vector: f64::NAN,
             });
         };
-        if request.lists() {
+        if pooled.lists {
             each_passing(pooled, request, &mut add);
         }
         if pooled.has_terms {

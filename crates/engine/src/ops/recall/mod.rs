@@ -96,7 +96,7 @@ impl Hits {
     ) -> Result<bool> {
         request.check_dimension(snapshot)?;
         let pooled = Pooled::new(snapshot, request);
-        if lane == Lane::Inline && pooled.is_much_work(request) {
+        if lane == Lane::Inline && pooled.is_much_work() {
             return Ok(false);
         }
         let candidates = Candidates::find(&pooled, request);

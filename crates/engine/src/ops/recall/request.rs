@@ -43,7 +43,9 @@ impl<'a> Request<'a> {
             context: context::parse(context).map_err(|error| error.with("field", "context"))?,
             limit,
             min_score,
-            now: args.now.unwrap_or_else(|| engine.now()),
+            now: args
+                .now
+                .map_or_else(|| Ok(engine.now()), |now| validate::millis("now", now))?,
             record_access: args.record_access.unwrap_or(true),
             explain: args.explain.unwrap_or(false),
             group_by: args.group_by,
@@ -60,8 +62,8 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Whether nothing is asked for: then every memory that passes the filter is a candidate.
-    pub fn lists(&self) -> bool {
-        self.query.chars().all(char::is_whitespace) && self.vector.is_none()
+    /// Whether the query is nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.query.chars().all(char::is_whitespace)
     }
 }

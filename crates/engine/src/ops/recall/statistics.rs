@@ -46,6 +46,10 @@ struct Analysed {
 }
 
 pub struct Pooled<'s> {
+    /// The query's vector; a council without vectors has no use for it.
+    pub vector: Option<&'s [f32]>,
+    /// Nothing is asked for: every memory that passes the filter is a candidate.
+    pub lists: bool,
     pub searched: Vec<Searched<'s>>,
     pub memories: u64,
     pub average_length: f64,
@@ -56,7 +60,8 @@ pub struct Pooled<'s> {
 }
 
 impl<'s> Pooled<'s> {
-    pub fn new(snapshot: &'s Snapshot, request: &Request) -> Self {
+    pub fn new(snapshot: &'s Snapshot, request: &Request<'s>) -> Self {
+        let vector = request.vector.filter(|_| snapshot.dimension != 0);
         let views = select(snapshot, request.personas);
         let live = || views.iter().flat_map(|view| &view.segments);
         let memories: u64 = live().map(|live| live.live_count() as u64).sum();
@@ -101,6 +106,8 @@ impl<'s> Pooled<'s> {
             *weight = bm25::weight(terms[*place].idf, *weight as u32);
         }
         Self {
+            vector,
+            lists: request.is_blank() && vector.is_none(),
             vectors: live().map(|live| live.segment.vectors.len()).sum(),
             has_terms: !terms.is_empty(),
             average_length: if memories == 0 {
@@ -116,14 +123,10 @@ impl<'s> Pooled<'s> {
     }
 
     /// Whether this is too much for the caller's own thread.
-    pub fn is_much_work(&self, request: &Request) -> bool {
+    pub fn is_much_work(&self) -> bool {
         let postings: u64 = self.terms.iter().map(|term| term.frequency).sum();
-        let listed = if request.lists() {
-            self.memories as usize
-        } else {
-            0
-        };
-        let elements = request.vector.map_or(0, |vector| vector.len() * self.vectors / 8);
+        let listed = if self.lists { self.memories as usize } else { 0 };
+        let elements = self.vector.map_or(0, |vector| vector.len() * self.vectors / 8);
         postings as usize + elements + listed > INLINE_WORK
     }
 
