@@ -5,7 +5,11 @@ import { CommandFailed } from './report.mjs';
 
 /** Name and command line of each generator. */
 const generators = [
-  { name: 'vocabulary', command: ['node', 'setup/generate-vocabulary.mjs'] },
+  {
+    name: 'vocabulary',
+    command: ['node', 'setup/generate-from-rust.mjs', 'vocabulary', 'ts/engine/generated/vocabulary.ts'],
+  },
+  { name: 'golden numbers', command: ['node', 'setup/generate-from-rust.mjs', 'math', 'test/golden/math.json'] },
   { name: 'text tables', command: ['node', 'crates/text/tables/generate.mjs'] },
 ];
 

@@ -1,9 +1,9 @@
 /** Opening a council. */
 
+import { Dispatcher } from '../dispatch/dispatcher.js';
 import type { Engine } from '../engine/contract.js';
 import type { Durability, OpenArgs } from '../engine/generated/vocabulary.js';
 import { type EngineName, loadEngine } from '../engine/load.js';
-import { Dispatcher } from '../dispatch/dispatcher.js';
 import { MindsError } from '../errors.js';
 import * as check from '../memory/arguments.js';
 import { Council } from './council.js';

@@ -100,7 +100,12 @@ interface NumberArrayConstructor<T extends NumberArray> {
 }
 
 /** `count` elements at `at`; copied where the buffer's own offset is not aligned for them. */
-function view<T extends NumberArray>(type: NumberArrayConstructor<T>, frame: Buffer, at: number, count: number): T {
+function view<T extends NumberArray>(
+  type: NumberArrayConstructor<T>,
+  frame: Buffer,
+  at: number,
+  count: number,
+): T {
   const bytes = count * type.BYTES_PER_ELEMENT;
   if (at + bytes > frame.length) {
     throw truncated();

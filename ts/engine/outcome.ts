@@ -21,10 +21,14 @@ export function unwrap<K extends Reply['kind']>(outcome: Outcome, kind: K): Answ
     throw toError(outcome.error);
   }
   if (outcome.value.kind !== kind) {
-    throw new MindsError('PROTOCOL', `the engine answered '${outcome.value.kind}' where '${kind}' was expected`, {
-      kind: outcome.value.kind,
-      expected: kind,
-    });
+    throw new MindsError(
+      'PROTOCOL',
+      `the engine answered '${outcome.value.kind}' where '${kind}' was expected`,
+      {
+        kind: outcome.value.kind,
+        expected: kind,
+      },
+    );
   }
   return { reply: outcome.value as Extract<Reply, { kind: K }>, columns: outcome.columns };
 }

@@ -154,5 +154,9 @@ function wrongType(field: string, value: unknown, expected: string): MindsTypeEr
 }
 
 function outOfRange(field: string, value: number, expected: string): MindsError {
-  return new MindsError('OUT_OF_RANGE', `${field} is ${value}; expected ${expected}`, { field, value, expected });
+  return new MindsError('OUT_OF_RANGE', `${field} is ${value}; expected ${expected}`, {
+    field,
+    value,
+    expected,
+  });
 }

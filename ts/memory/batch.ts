@@ -25,22 +25,31 @@ const UNDER_WAY = 2;
  * Stores the rows of `input` in groups of at most 10,000, each all or nothing.
  *
  * @throws MindsError `BATCH_FAILED` naming the row and the groups that are in, with the first error as `cause`;
- *   `ABORTED` naming the groups that are in
+ *   `ABORTED` naming the groups that are in; what the input itself throws, once the groups under way are settled
  */
 export async function storeBatch(engine: Engine, input: Rows, options: BatchOptions): Promise<BatchResult> {
   const batch = new Batch(engine, options);
+  try {
+    await addAll(batch, input);
+  } catch (error) {
+    await batch.settle();
+    throw error;
+  }
+  return batch.finish();
+}
+
+async function addAll(batch: Batch, input: Rows): Promise<void> {
   if (Symbol.asyncIterator in input) {
     for await (const row of input) {
-      if (!(await batch.add(row))) break;
+      if (!(await batch.add(row))) return;
     }
   } else {
     for (const row of input) {
       // Awaiting every row would cost more than packing it.
       const added = batch.add(row);
-      if (added !== true && !(await added)) break;
+      if (added !== true && !(await added)) return;
     }
   }
-  return batch.finish();
 }
 
 /** Where a group begins in the input, and how long it is. */
@@ -86,10 +95,15 @@ class Batch {
     if (this.#group.length > 0 && this.#goesOn()) {
       await this.#send();
     }
-    await Promise.all(this.#underWay);
+    await this.settle();
     this.#throwIfEnded();
     const [stored, merged, rejected, existing] = this.#counts as [number, number, number, number];
     return { ids: this.#ids, stored, merged, rejected, existing };
+  }
+
+  /** Waits for the groups under way. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   async #turn(): Promise<boolean> {
@@ -137,7 +151,9 @@ class Batch {
   }
 
   #throwIfEnded(): void {
-    const groups = this.#in.sort((a, b) => a.first - b.first).map((span) => `${span.first}-${span.first + span.length - 1}`);
+    const groups = this.#in
+      .sort((a, b) => a.first - b.first)
+      .map((span) => `${span.first}-${span.first + span.length - 1}`);
     const stored = this.#in.reduce((sum, span) => sum + span.length, 0);
     if (this.#failure !== undefined) {
       const { error: cause, row } = this.#failure;

@@ -92,7 +92,9 @@ export class Group {
 
   /** The group as a command with its columns. */
   finish(onDuplicate: OnDuplicate | undefined): { command: Command; columns: Columns } {
-    const columns: { -readonly [N in keyof Columns]: Columns[N] } = { content: TextColumn.from(this.#content) };
+    const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
+      content: TextColumn.from(this.#content),
+    };
     if (this.#personas.size > 1) columns.persona = new Uint32Array(this.#persona);
     if (this.#id.some(Boolean)) columns.id = TextColumn.from(this.#id);
     if (this.#context.some(Boolean)) columns.context = TextColumn.from(this.#context);
@@ -100,17 +102,25 @@ export class Group {
       columns.tagCounts = new Uint32Array(this.#tagCounts);
       columns.tags = TextColumn.from(this.#tags);
     }
-    if (this.#timestamp.some((time) => !Number.isNaN(time))) columns.timestamp = new Float64Array(this.#timestamp);
-    if (this.#importance.some((value) => value !== 0.5)) columns.importance = new Float64Array(this.#importance);
-    if (this.#valence.some((value) => value !== 0)) columns.emotionalValence = new Float64Array(this.#valence);
-    if (this.#decayRate.some((value) => value !== 0.01)) columns.decayRate = new Float64Array(this.#decayRate);
+    if (this.#timestamp.some((time) => !Number.isNaN(time)))
+      columns.timestamp = new Float64Array(this.#timestamp);
+    if (this.#importance.some((value) => value !== 0.5))
+      columns.importance = new Float64Array(this.#importance);
+    if (this.#valence.some((value) => value !== 0))
+      columns.emotionalValence = new Float64Array(this.#valence);
+    if (this.#decayRate.some((value) => value !== 0.01))
+      columns.decayRate = new Float64Array(this.#decayRate);
     if (this.#thread.some(Boolean)) columns.thread = TextColumn.from(this.#thread);
-    if (this.#position.some((place) => place !== NO_POSITION)) columns.position = new Uint32Array(this.#position);
+    if (this.#position.some((place) => place !== NO_POSITION))
+      columns.position = new Uint32Array(this.#position);
     if (this.#embeddings.length > 0) {
       columns.embeddingRows = new Uint32Array(this.#embeddingRows);
       columns.embeddings = joined(this.#embeddings);
     }
-    const args = { personas: [...this.#personas.keys()], ...(onDuplicate === undefined ? {} : { onDuplicate }) };
+    const args = {
+      personas: [...this.#personas.keys()],
+      ...(onDuplicate === undefined ? {} : { onDuplicate }),
+    };
     return { command: { op: 'store', args }, columns };
   }
 }

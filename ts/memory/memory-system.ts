@@ -1,6 +1,6 @@
 /** MemorySystem: typed methods that build a command and unwrap the reply. */
 
-import { column, type Columns, NO_COLUMNS } from '../engine/columns.js';
+import { type Columns, column, NO_COLUMNS } from '../engine/columns.js';
 import type { Engine, ExecuteOptions } from '../engine/contract.js';
 import type { Command, UpdateArgs } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
@@ -79,7 +79,11 @@ export class MemorySystem {
    * @param query at most 1 MiB; empty: what the filter passes, ranked by recency, importance and the like
    * @returns an array of `{ memory, score, signals }`, empty for a persona that has none
    */
-  recall(personaId: string, query: string, options: RecallOptions & { groupBy: 'thread' }): Promise<RecallResult<RecalledThread>>;
+  recall(
+    personaId: string,
+    query: string,
+    options: RecallOptions & { groupBy: 'thread' },
+  ): Promise<RecallResult<RecalledThread>>;
   recall(personaId: string, query: string, options?: RecallOptions): Promise<RecallResult>;
   recall(
     personaId: string,
@@ -96,7 +100,9 @@ export class MemorySystem {
   ): Promise<RecallResult<RecalledThread>> {
     const args = recallArgs(query, options);
     const columns: Columns =
-      options.embedding === undefined ? NO_COLUMNS : { embedding: check.vector('embedding', options.embedding) };
+      options.embedding === undefined
+        ? NO_COLUMNS
+        : { embedding: check.vector('embedding', options.embedding) };
     const outcome = await this.#engine.execute({ op: 'recall', args }, columns, signalOf(options));
     return hitsOf(unwrap(outcome, 'hits'), [args])[0] as RecallResult<RecalledThread>;
   }
@@ -172,7 +178,10 @@ export class MemorySystem {
       },
     };
     const { reply, columns } = unwrap(await this.#engine.execute(command), 'memories');
-    return { items: new MemoryTable(reply.personas, columns, reply.dimension).toArray(), cursor: reply.cursor };
+    return {
+      items: new MemoryTable(reply.personas, columns, reply.dimension).toArray(),
+      cursor: reply.cursor,
+    };
   }
 
   /** Counts and means of a persona's memories. */

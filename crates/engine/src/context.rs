@@ -40,7 +40,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 pub struct Context {
     /// One label for each key.
     pub labels: Vec<String>,
-    /// The value of `emotion` where it is a number.
+    /// The value of `emotion` where it is a number in [-1, 1].
     pub emotion: Option<f64>,
 }
 
@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Result<Context, Error> {
     let mut context = Context::default();
     each(text, |key, value| {
         if key == "emotion" {
-            context.emotion = value.parse::<f64>().ok().filter(|number| number.is_finite());
+            context.emotion = value.parse::<f64>().ok().filter(|number| number.abs() <= 1.0);
         }
         let mut label = String::new();
         write_label(key, value, &mut label);

@@ -83,12 +83,9 @@ impl VectorSegment {
     }
 
     fn cosine(&self, query: &Query, index: usize) -> f64 {
-        let product = query.norm * self.norms[index];
-        if product == 0.0 {
-            0.0
-        } else {
-            dot(query.vector, self.at(index)) / product
-        }
+        // A length of 0, or products beyond all numbers: like nothing.
+        let cosine = dot(query.vector, self.at(index)) / (query.norm * self.norms[index]);
+        if cosine.is_finite() { cosine } else { 0.0 }
     }
 }
 

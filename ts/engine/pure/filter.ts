@@ -1,9 +1,9 @@
 /** A filter as a predicate over memories. */
 
-import type { Filter } from '../generated/vocabulary.js';
+import { type Filter, LIMITS } from '../generated/vocabulary.js';
 import { holdsAll, parseContext } from './context.js';
 import type { Memory } from './memory.js';
-import { checkContextText, checkTime, refused } from './values.js';
+import { checkContextText, checkText, checkTime, refused } from './values.js';
 
 export type Predicate = (memory: Memory) => boolean;
 
@@ -19,9 +19,7 @@ export function compileFilter(filter: Filter | null | undefined): Predicate {
 
 /** Whether the filter has any part at all. */
 export function isUnbounded(filter: Filter): boolean {
-  const { since, until, minImportance, maxImportance, tags, anyTag, context, thread } = filter;
-  const parts = [since, until, minImportance, maxImportance, tags, anyTag, context, thread];
-  return parts.every((part) => part === undefined || part === null);
+  return [...bounds(filter), ...holdings(filter)].length === 0;
 }
 
 function* bounds({ since, until, minImportance, maxImportance }: Filter): Generator<Predicate> {
@@ -44,7 +42,7 @@ function* bounds({ since, until, minImportance, maxImportance }: Filter): Genera
 }
 
 function* holdings({ tags, anyTag, context, thread }: Filter): Generator<Predicate> {
-  if (tags) {
+  if (tags && tags.length > 0) {
     yield (memory) => tags.every((tag) => memory.tags.includes(tag));
   }
   if (anyTag) {
@@ -53,9 +51,12 @@ function* holdings({ tags, anyTag, context, thread }: Filter): Generator<Predica
   if (context !== undefined && context !== null) {
     const place = { field: 'filter.context' };
     const wanted = parseContext(checkContextText(context, place), place);
-    yield (memory) => holdsAll(memory.context, wanted);
+    if (wanted.size > 0) {
+      yield (memory) => holdsAll(memory.context, wanted);
+    }
   }
   if (thread !== undefined && thread !== null) {
+    checkText(thread, LIMITS.maxThreadBytes, { field: 'filter.thread' });
     yield (memory) => memory.thread === thread;
   }
 }

@@ -86,5 +86,5 @@ export function situation({ context }: Memory, caller: ContextMap): Part {
 /** The number `emotion` of a caller's context. */
 export function feelingOf(caller: ContextMap): number | undefined {
   const value: unknown = JSON.parse(caller.get('emotion') ?? 'null');
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  return typeof value === 'number' && Math.abs(value) <= 1 ? value : undefined;
 }

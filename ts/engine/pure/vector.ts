@@ -1,9 +1,9 @@
 /** Cosine similarity as every engine computes it: products in f32, summed in f64 in index order. */
 
-/** The cosine of the angle between two vectors of one dimension; 0 where either length is 0. */
+/** The cosine of the angle between two vectors of one dimension; 0 where a length is 0 or beyond all numbers. */
 export function cosine(a: Float32Array, b: Float32Array): number {
-  const product = length(a) * length(b);
-  return product === 0 ? 0 : dot(a, b) / product;
+  const cosine = dot(a, b) / (length(a) * length(b));
+  return Number.isFinite(cosine) ? cosine : 0;
 }
 
 function length(vector: Float32Array): number {

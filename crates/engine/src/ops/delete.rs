@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::index::Delta;
 use crate::ops::filter::Compiled;
 use crate::write::Transaction;
-use minds_model::{ChangeKind, DeleteArgs, DeleteMatchingArgs, Error, ErrorCode, Filter, Reply};
+use minds_model::{ChangeKind, DeleteArgs, DeleteMatchingArgs, Error, ErrorCode, Reply};
 use minds_store::LogKind;
 use std::sync::Arc;
 
@@ -21,7 +21,8 @@ pub fn delete(transaction: &mut Transaction, args: &DeleteArgs) -> Result<Answer
 }
 
 pub fn delete_matching(transaction: &mut Transaction, args: &DeleteMatchingArgs) -> Result<Answer> {
-    if args.personas.is_none() && args.filter == Filter::default() {
+    let filter = Compiled::new(Some(&args.filter))?;
+    if args.personas.is_none() && filter.is_unbounded() {
         return Err(Error::new(
             ErrorCode::InvalidArgument,
             "a filter that names nothing would delete every memory; expected personas or a part of a filter",
@@ -30,7 +31,6 @@ pub fn delete_matching(transaction: &mut Transaction, args: &DeleteMatchingArgs)
         .with("expected", "personas or a part of a filter")
         .into());
     }
-    let filter = Compiled::new(Some(&args.filter))?;
     let snapshot = transaction.settled()?;
     let mut found: Vec<(i64, i64, String)> = Vec::new();
     for view in super::personas::select(&snapshot, args.personas.as_deref()) {

@@ -5,9 +5,10 @@ use crate::error::Result;
 use crate::index::Segment;
 use crate::validate;
 use minds_model::Filter;
+use minds_model::limits::{MAX_CONTEXT_BYTES, MAX_THREAD_BYTES};
 
 /// A filter ready to use.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Compiled<'a> {
     since: Option<i64>,
     until: Option<i64>,
@@ -32,6 +33,10 @@ impl<'a> Compiled<'a> {
                 validate::number(field, value, f64::NEG_INFINITY, f64::INFINITY)
             })?;
         }
+        validate::optional_text("filter.context", filter.context.unwrap_or(""), MAX_CONTEXT_BYTES)?;
+        filter.thread.map_or(Ok(()), |thread| {
+            validate::required_text("filter.thread", thread, MAX_THREAD_BYTES)
+        })?;
         let context = context::parse(filter.context.unwrap_or(""))
             .map_err(|error| error.with("field", "filter.context"))?;
         Ok(Self {
@@ -50,6 +55,11 @@ impl<'a> Compiled<'a> {
             context: context.labels,
             thread: filter.thread,
         })
+    }
+
+    /// Whether every memory passes.
+    pub fn is_unbounded(&self) -> bool {
+        *self == Self::default()
     }
 
     /// Says of each document of `segment` whether it passes.

@@ -147,8 +147,10 @@ fn tag_ends<'c, 'a>(
     columns: &'c Columns<'a>,
     len: usize,
 ) -> Result<Option<(&'c TextColumn<'a>, Vec<u32>)>, Error> {
-    let (Some(counts), Some(texts)) = (columns.u32s("tagCounts")?, columns.text("tags")?) else {
-        return Ok(None);
+    let (counts, texts) = match (columns.u32s("tagCounts")?, columns.text("tags")?) {
+        (None, None) => return Ok(None),
+        (Some(counts), Some(texts)) => (counts, texts),
+        _ => return Err(protocol("the columns 'tagCounts' and 'tags' go together").with("column", "tags")),
     };
     let mut end = 0u32;
     let ends: Vec<u32> = counts
@@ -166,8 +168,15 @@ fn tag_ends<'c, 'a>(
 
 /// Rows with a vector, ascending and below `len`, and the vectors, all of one length.
 pub fn embeddings<'c>(columns: &'c Columns, len: usize) -> Result<Option<(&'c [u32], &'c [f32])>, Error> {
-    let (Some(rows), Some(vectors)) = (columns.u32s("embeddingRows")?, columns.f32s("embeddings")?) else {
-        return Ok(None);
+    let (rows, vectors) = match (columns.u32s("embeddingRows")?, columns.f32s("embeddings")?) {
+        (None, None) => return Ok(None),
+        (Some(rows), Some(vectors)) => (rows, vectors),
+        _ => {
+            return Err(
+                protocol("the columns 'embeddingRows' and 'embeddings' go together")
+                    .with("column", "embeddings"),
+            );
+        }
     };
     let ascending = rows.windows(2).all(|pair| pair[0] < pair[1]);
     let divides = if rows.is_empty() {
