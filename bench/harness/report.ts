@@ -101,7 +101,7 @@ function layOut(rows: readonly Row[]): string {
   const names = Object.keys(rows[0] ?? {});
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name])))];
   const widths = names.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
-  const isNumber = names.map((name) => rows.every((row) => /^[-+<>=]*\s?[\d.,]+/.test(String(row[name]))));
+  const isNumber = names.map((name) => rows.every((row) => /^[<>]?=? ?-?[\d,.]+x?( \(.*\))?$/.test(String(row[name]))));
   return cells
     .map((row) => {
       const padded = row.map((cell, column) => {

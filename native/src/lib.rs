@@ -6,8 +6,8 @@
 mod clock;
 
 use clock::host;
-use minds_engine::{Durability, Engine, Options, Surroundings, Threads};
-use minds_model::{Change, Error, ErrorCode, OpenArgs, Outcome, frame};
+use minds_engine::{Engine, Executor, Options, Surroundings, Threads, plain_outcome};
+use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
 use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
@@ -148,25 +148,12 @@ fn open(args: &OpenArgs) -> std::result::Result<Arc<Engine>, Error> {
             format!("no threads could be started: {error}"),
         )
     })?;
-    let options = Options {
-        path: args.path.to_owned(),
-        durability: match args.durability.unwrap_or_default() {
-            minds_model::Durability::Full => Durability::Full,
-            minds_model::Durability::Normal => Durability::Normal,
-            minds_model::Durability::Off => Durability::Off,
-        },
-        read_only: args.read_only.unwrap_or(false),
-        create: args.create.unwrap_or(true),
-        busy_timeout: args.busy_timeout.unwrap_or(5_000),
-        max_bytes: args.max_bytes.map(|bytes| bytes as u64),
-        name: "native",
-    };
     let executor = Arc::new(threads);
     let surroundings = Surroundings {
         host: host(args.now.map(|now| now as i64)),
         executor: executor.clone(),
     };
-    Engine::open(options, surroundings, |_| {}).inspect_err(|_| minds_engine::Executor::stop(&*executor))
+    Engine::open(Options::new(args, "native"), surroundings, |_| {}).inspect_err(|_| executor.stop())
 }
 
 /// Work for one of node's own threads, with an outcome instead of an exception: a rejected task loses its code.
@@ -181,14 +168,7 @@ impl Task for Run {
     type JsValue = Buffer;
 
     fn compute(&mut self) -> Result<Vec<u8>> {
-        let error = self.0.take().and_then(|work| work().err());
-        let outcome = Outcome::<()> {
-            ok: error.is_none(),
-            value: None,
-            error,
-            nanos: 0.0,
-        };
-        frame::write(&outcome, &Vec::new()).map_err(|error| napi::Error::from_reason(error.message))
+        Ok(plain_outcome(self.0.take().map_or(Ok(()), |work| work())))
     }
 
     fn resolve(&mut self, _env: Env, frame: Vec<u8>) -> Result<Buffer> {

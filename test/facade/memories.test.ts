@@ -198,7 +198,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(memory).toMatchObject(expected);
     expect(plain(memory)).toMatchObject(kept);
     // What `update` gives is the same, without the vector.
-    const { embedding: _, ...rest } = plain(memory) as Record<string, unknown>;
+    const { embedding: _vector, ...rest } = plain(memory) as Record<string, unknown>;
     expect(plain(updated)).toEqual(rest);
   });
 

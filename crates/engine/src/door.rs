@@ -108,6 +108,17 @@ fn guard<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(internal("executing a command failed")))
 }
 
+/// The frame of what came of opening or closing: an outcome without a value.
+pub fn plain_outcome(result: Result<(), Error>) -> Vec<u8> {
+    let outcome = Outcome::<()> {
+        ok: result.is_ok(),
+        value: None,
+        error: result.err(),
+        nanos: 0.0,
+    };
+    frame::write(&outcome, &OwnedColumns::new()).expect("an outcome without a value always encodes")
+}
+
 /// The frame of an outcome.
 pub(crate) fn outcome_frame(result: Result<Answer, Error>, nanos: u64) -> Vec<u8> {
     let nanos = nanos as f64;

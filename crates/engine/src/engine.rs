@@ -9,7 +9,7 @@ use crate::ops;
 use crate::write::{Listener, WriteQueue};
 use minds_model::columns::Columns;
 use minds_model::frame::OwnedColumns;
-use minds_model::{Command, Error, ErrorCode, Reply};
+use minds_model::{Command, Error, ErrorCode, OpenArgs, Reply};
 use minds_store::{Connection, Durability, OpenOptions, Readers};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
@@ -30,6 +30,25 @@ pub struct Options {
     pub max_bytes: Option<u64>,
     /// What `status` calls this engine.
     pub name: &'static str,
+}
+
+impl Options {
+    /// The options that a binding was given, with their defaults.
+    pub fn new(args: &OpenArgs, name: &'static str) -> Self {
+        Self {
+            path: args.path.to_owned(),
+            durability: match args.durability.unwrap_or_default() {
+                minds_model::Durability::Full => Durability::Full,
+                minds_model::Durability::Normal => Durability::Normal,
+                minds_model::Durability::Off => Durability::Off,
+            },
+            read_only: args.read_only.unwrap_or(false),
+            create: args.create.unwrap_or(true),
+            busy_timeout: args.busy_timeout.unwrap_or(5_000),
+            max_bytes: args.max_bytes.map(|bytes| bytes as u64),
+            name,
+        }
+    }
 }
 
 /// A reply with its columns.

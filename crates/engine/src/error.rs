@@ -26,9 +26,7 @@ impl From<StoreError> for Failure {
                 .with("path", path)
                 .with("value", i64::from(application_id))
                 .with("expected", i64::from(minds_store::APPLICATION_ID)),
-            StoreError::Legacy { path } => make(ErrorCode::LegacyDatabase)
-                .with("path", path)
-                .with("command", "minds import-legacy"),
+            StoreError::Legacy { path } => make(ErrorCode::LegacyDatabase).with("path", path),
             StoreError::SchemaNewer { path, found, known } => make(ErrorCode::SchemaNewer)
                 .with("path", path)
                 .with("value", i64::from(found))

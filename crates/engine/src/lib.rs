@@ -21,9 +21,8 @@ mod validate;
 mod view;
 mod write;
 
-pub use door::Completion;
+pub use door::{Completion, plain_outcome};
 pub use engine::{Answer, Engine, Options};
 pub use host::{Executor, Host, Immediate, Surroundings, Task};
-pub use minds_store::Durability;
 #[cfg(not(target_family = "wasm"))]
 pub use threads::{System, Threads};

@@ -57,7 +57,7 @@ error_codes! {
     NotADatabase = "NOT_A_DATABASE",
     /// The file is a SQLite database of another program.
     NotACouncil = "NOT_A_COUNCIL",
-    /// The file was written by the earlier system; it is imported, never altered.
+    /// The file was written by the earlier system; it is never altered.
     LegacyDatabase = "LEGACY_DATABASE",
     /// The file was written by a newer version.
     SchemaNewer = "SCHEMA_NEWER",

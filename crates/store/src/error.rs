@@ -96,7 +96,7 @@ impl fmt::Display for StoreError {
             Self::Legacy { path } => {
                 write!(
                     f,
-                    "'{path}' was written by the earlier system; it is never altered: import it into a new council"
+                    "'{path}' was written by the earlier system; it is left as it is"
                 )
             }
             Self::SchemaNewer { path, found, known } => {
