@@ -6,6 +6,7 @@
 
 import { NO_COLUMNS } from '../ts/engine/columns.js';
 import { writeFrame } from '../ts/engine/frame.js';
+import type { Command } from '../ts/engine/generated/vocabulary.js';
 import { NativeEngine } from '../ts/engine/native/engine.js';
 import { Council } from '../ts/index.js';
 import { fill, inFreshFolder } from './contestants/council.js';
@@ -24,7 +25,11 @@ const HITS = 1000;
 const FEW = 10;
 
 const options = readOptions({ rounds: 5, queries: 2000, seed: 1 });
-const report = new Report('boundary', { rounds: options.rounds, queries: options.queries, seed: options.seed });
+const report = new Report('boundary', {
+  rounds: options.rounds,
+  queries: options.queries,
+  seed: options.seed,
+});
 const doors = loadDoors();
 const glosses = pick(readGlosses(), 10_000, randomFrom(options.seed));
 
@@ -43,7 +48,7 @@ function agree(what: string, values: readonly number[]): void {
 }
 
 function emptyCalls(engine: NativeEngine): void {
-  const get = { op: 'get', args: { ids: [] } } as const;
+  const get: Command = { op: 'get', args: { ids: [] } };
   const status = { op: 'status', args: {} } as const;
   report.check('a command inline', engine.executeInline(get)?.ok === true, 'ok');
   report.check('a typed call', doors.next(1) === 2, doors.next(1));

@@ -36,8 +36,10 @@ async function measure(asked: string, sample: readonly Gloss[], ask: Ask): Promi
     }
     const found = sample.length - misses.length;
     rows.push({ asked, by, 'rank 1': first, 'rank 1 to 10': found, missed: misses.length });
-    for (const { id, content } of misses.slice(0, SHOWN)) console.log(`missed by ${by}, ${asked}: ${id} ${content}`);
-    if (by === 'own text') report.check(`${asked}: found by ${by}`, misses.length === 0, `${found}/${sample.length}`);
+    for (const { id, content } of misses.slice(0, SHOWN))
+      console.log(`missed by ${by}, ${asked}: ${id} ${content}`);
+    if (by === 'own text')
+      report.check(`${asked}: found by ${by}`, misses.length === 0, `${found}/${sample.length}`);
     else report.atLeast(`${asked}: found by ${by}, share`, found / sample.length, 0.99);
   }
 }

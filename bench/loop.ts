@@ -21,7 +21,12 @@ const report = new Report('loop', { batch: BATCH, batches: options.batches });
 interface Watched {
   readonly seconds: number;
   /** Milliseconds between two turns. */
-  readonly periods: { readonly p50: number; readonly p99: number; readonly p999: number; readonly max: number };
+  readonly periods: {
+    readonly p50: number;
+    readonly p99: number;
+    readonly p999: number;
+    readonly max: number;
+  };
   /** Milliseconds of each pause for garbage. */
   readonly pauses: readonly number[];
 }

@@ -44,7 +44,10 @@ function recallFrom(council: Council, recordAccess: boolean): Search {
 }
 
 /** Asks every contestant every query, taking turns by rounds; the first round warms up and is not counted. */
-async function race(queries: readonly string[], contestants: ReadonlyMap<string, Search>): Promise<Map<string, Run>> {
+async function race(
+  queries: readonly string[],
+  contestants: ReadonlyMap<string, Search>,
+): Promise<Map<string, Run>> {
   const runs = new Map(Array.from(contestants.keys(), (name) => [name, { ids: [], millis: [] } as Run]));
   for (let round = 0; round <= options.rounds; round++) {
     for (const [name, search] of contestants) {

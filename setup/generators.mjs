@@ -9,7 +9,10 @@ const generators = [
     name: 'vocabulary',
     command: ['node', 'setup/generate-from-rust.mjs', 'vocabulary', 'ts/engine/generated/vocabulary.ts'],
   },
-  { name: 'golden numbers', command: ['node', 'setup/generate-from-rust.mjs', 'math', 'test/golden/math.json'] },
+  {
+    name: 'golden numbers',
+    command: ['node', 'setup/generate-from-rust.mjs', 'math', 'test/golden/math.json'],
+  },
   { name: 'text tables', command: ['node', 'crates/text/tables/generate.mjs'] },
 ];
 

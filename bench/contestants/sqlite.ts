@@ -11,7 +11,10 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Gloss } from '../corpus/glosses.js';
 
-const PEER = new URL('../peers/node_modules/better-sqlite3/build/Release/better_sqlite3.node', import.meta.url);
+const PEER = new URL(
+  '../peers/node_modules/better-sqlite3/build/Release/better_sqlite3.node',
+  import.meta.url,
+);
 
 /** What is used of better-sqlite3. */
 interface Statement {
@@ -111,7 +114,18 @@ export class SqliteMemories {
         const contextText = JSON.stringify(context);
         const time = timestamp.getTime();
         insert.run(
-          memory, persona.get(personaId), id, content, contextText, tagText, time, 0.5, 0, 0.01, null, null,
+          memory,
+          persona.get(personaId),
+          id,
+          content,
+          contextText,
+          tagText,
+          time,
+          0.5,
+          0,
+          0.01,
+          null,
+          null,
         );
         if (direct) index.run(memory, content, tagText);
       }

@@ -64,7 +64,11 @@ export class Report {
 
   /** Prints checks and bars, writes the file, sets the exit code. */
   finish(json: string | undefined): void {
-    const checks = this.#checks.map(({ what, found, ok }) => ({ check: what, found, '': ok ? 'ok' : 'WRONG' }));
+    const checks = this.#checks.map(({ what, found, ok }) => ({
+      check: what,
+      found,
+      '': ok ? 'ok' : 'WRONG',
+    }));
     const bars = this.#bars.map(({ what, found, bar, met }) => ({
       bar: what,
       found: Number(found.toPrecision(4)),
@@ -101,7 +105,9 @@ function layOut(rows: readonly Row[]): string {
   const names = Object.keys(rows[0] ?? {});
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name])))];
   const widths = names.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
-  const isNumber = names.map((name) => rows.every((row) => /^[<>]?=? ?-?[\d,.]+x?( \(.*\))?$/.test(String(row[name]))));
+  const isNumber = names.map((name) =>
+    rows.every((row) => /^[<>]?=? ?-?[\d,.]+x?( \(.*\))?$/.test(String(row[name]))),
+  );
   return cells
     .map((row) => {
       const padded = row.map((cell, column) => {

@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import type { Council, CouncilRecallOptions, MemoryInput, Recalled, RecallResult } from '../../ts/index.js';
 import { COUNCILS, NOW } from './councils.js';
 
-const WORDS = 'tea coffee kettle cup spoon milk sugar morning evening kitchen table lamp window door garden rain'.split(' ');
+const WORDS =
+  'tea coffee kettle cup spoon milk sugar morning evening kitchen table lamp window door garden rain'.split(
+    ' ',
+  );
 const DAY = 86_400_000;
 
 const text = (most: number) =>
@@ -127,7 +130,11 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('a score that is all but certain is still below 1, and adds up as far as it can be told', async () => {
     council = await open({ now: NOW });
-    const dull = Array.from({ length: 900 }, () => ({ personaId: 'ada', content: 'rain', embedding: [0, 1] }));
+    const dull = Array.from({ length: 900 }, () => ({
+      personaId: 'ada',
+      content: 'rain',
+      embedding: [0, 1],
+    }));
     await council.memory.storeMemoryBatch(dull);
     const best = { importance: 1, embedding: [1, 0], tags: ['kettle'] };
     await council.memory.storeMemory('ada', 'kettle kettle kettle', best);

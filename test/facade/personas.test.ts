@@ -62,7 +62,13 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const store = (content: string, options: object) => council.memory.storeMemory('ada', content, options);
     await store('green tea', { importance: 0.7, emotionalValence: 0.5, tags: ['hot'], timestamp: at(3) });
     await store('café', { importance: 0.1, tags: ['hot', 'cup'], thread: 't', timestamp: at(1) });
-    await store('milk', { importance: 0.4, emotionalValence: 0.1, thread: 't', timestamp: at(2), embedding: [1] });
+    await store('milk', {
+      importance: 0.4,
+      emotionalValence: 0.1,
+      thread: 't',
+      timestamp: at(2),
+      embedding: [1],
+    });
     await council.memory.recall('ada', 'milk');
     const statistics = await council.memory.getMemoryStatistics('ada');
     expectTypeOf(statistics).toEqualTypeOf<MemoryStatistics>();

@@ -26,7 +26,11 @@ async function conversations(council: Council): Promise<void> {
 describe.each(COUNCILS)('$name', ({ open }) => {
   test('hits are memories with a score and the parts of it', async () => {
     const council = await open({ now: NOW });
-    await council.memory.storeMemory('ada', 'green tea', { id: 'a', tags: ['hot'], context: { place: 'home' } });
+    await council.memory.storeMemory('ada', 'green tea', {
+      id: 'a',
+      tags: ['hot'],
+      context: { place: 'home' },
+    });
     const hits = await council.memory.recall('ada', 'tea');
     expectTypeOf(hits).toEqualTypeOf<RecallResult>();
     expect(Array.isArray(hits)).toBe(true);
@@ -79,7 +83,12 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const at = (days: number) => new Date(NOW.getTime() - days * DAY);
     await council.memory.storeMemory('ada', 'old', { id: 'old', tags: ['keep'], timestamp: at(90) });
     await council.memory.storeMemory('ada', 'new', { id: 'new', tags: ['keep'], timestamp: at(0) });
-    await council.memory.storeMemory('ada', 'dear', { id: 'dear', tags: ['keep'], timestamp: at(0), importance: 1 });
+    await council.memory.storeMemory('ada', 'dear', {
+      id: 'dear',
+      tags: ['keep'],
+      timestamp: at(0),
+      importance: 1,
+    });
     await council.memory.storeMemory('ada', 'other', { id: 'other', timestamp: at(0) });
     expect(idsOf(await council.memory.recall('ada', '', options))).toEqual(['dear', 'new', 'old']);
     expect(idsOf(await council.memory.recall('ada', ' \n\t', options))).toEqual(['dear', 'new', 'old']);
@@ -182,7 +191,10 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(first?.memory).toMatchObject({ accessCount: 0, lastAccessed: null });
     await council.memory.recall('ada', 'tea', { recordAccess: false });
     const later = new Date(NOW.getTime() + DAY);
-    await council.memory.recallMany([{ query: 'tea', now: later }, { query: 'tea', now: NOW }]);
+    await council.memory.recallMany([
+      { query: 'tea', now: later },
+      { query: 'tea', now: NOW },
+    ]);
     expect(await council.memory.get('a')).toMatchObject({ accessCount: 3, lastAccessed: later });
     expect(await council.memory.get('b')).toMatchObject({ accessCount: 0, lastAccessed: null });
     await council.flush();

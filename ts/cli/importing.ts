@@ -28,8 +28,12 @@ function located(error: unknown, lines: readonly number[], rowsIn: number): unkn
   if (!(error instanceof MindsError)) return error;
   const { row } = error.details;
   const line = typeof row === 'number' ? lines[row] : undefined;
-  if (line === undefined) return new MindsError(error.code, error.message, { ...error.details, rowsIn });
   const { cause } = error;
+  if (line === undefined) {
+    // What the file's own reader refused comes as the batch's cause, with its line.
+    const { code, message, details } = cause instanceof MindsError ? cause : error;
+    return new MindsError(code, message, { ...details, rowsIn }, { cause });
+  }
   const refused = cause instanceof MindsError || cause instanceof MindsTypeError ? cause : error;
   // The error's own row is counted within its group.
   const { row: _, ...details } = refused.details;

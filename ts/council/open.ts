@@ -66,14 +66,30 @@ function openArgs(options: CouncilOptions): OpenArgs {
       expected: 'full, normal or off',
     });
   }
+  const readers = check.optional(check.whole, 'readers', options.readers) ?? null;
+  if (readers !== null && (readers < 1 || readers > 64)) {
+    throw outOfRange('readers', readers, 'a whole number from 1 to 64');
+  }
+  const maxBytes = check.optional(check.number, 'maxBytes', options.maxBytes) ?? null;
+  if (maxBytes !== null && !(maxBytes >= 1 && maxBytes <= Number.MAX_SAFE_INTEGER)) {
+    throw outOfRange('maxBytes', maxBytes, 'a number of bytes, at least 1');
+  }
   return {
     path: check.text('path', options.path),
     durability: durability ?? null,
     readOnly: check.optional(check.flag, 'readOnly', options.readOnly) ?? null,
     create: check.optional(check.flag, 'create', options.create) ?? null,
     busyTimeout: check.optional(check.whole, 'busyTimeout', options.busyTimeout) ?? null,
-    maxBytes: check.optional(check.number, 'maxBytes', options.maxBytes) ?? null,
-    readers: check.optional(check.whole, 'readers', options.readers) ?? null,
+    maxBytes,
+    readers,
     now: check.optional(check.millis, 'now', options.now) ?? null,
   };
+}
+
+function outOfRange(field: string, value: number, expected: string): MindsError {
+  return new MindsError('OUT_OF_RANGE', `${field} is ${value}; expected ${expected}`, {
+    field,
+    value,
+    expected,
+  });
 }

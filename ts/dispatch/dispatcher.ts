@@ -5,6 +5,7 @@ import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../engine/
 import type { Command } from '../engine/generated/vocabulary.js';
 import { failure } from '../engine/outcome.js';
 import { laneOf } from './policy.js';
+import { nextTurn, TurnBudget } from './turn.js';
 
 /** An engine that can also answer at once. */
 interface InlineEngine extends Engine {
@@ -14,6 +15,7 @@ interface InlineEngine extends Engine {
 export class Dispatcher implements Engine {
   readonly #engine: Engine;
   readonly #inline: InlineEngine | undefined;
+  readonly #budget = new TurnBudget();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -24,7 +26,13 @@ export class Dispatcher implements Engine {
     if (options?.signal?.aborted) {
       return Promise.resolve(failure('ABORTED', 'the operation was aborted before it began'));
     }
-    if (this.#inline !== undefined && laneOf(command) === 'inline') {
+    if (this.#inline === undefined) {
+      // An engine without threads of its own answers at once, whatever it is asked.
+      return this.#budget.take()
+        ? this.#engine.execute(command, columns, options)
+        : nextTurn().then(() => this.#engine.execute(command, columns, options));
+    }
+    if (laneOf(command) === 'inline' && this.#budget.take()) {
       const outcome = this.#inline.executeInline(command, columns);
       if (outcome !== undefined) {
         return Promise.resolve(outcome);

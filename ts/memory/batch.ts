@@ -5,6 +5,7 @@
  * larger than what the engine takes waits, it does not fail.
  */
 
+import { nextTurn } from '../dispatch/turn.js';
 import { column } from '../engine/columns.js';
 import type { Engine } from '../engine/contract.js';
 import type { Detail } from '../engine/generated/vocabulary.js';
@@ -25,15 +26,14 @@ const UNDER_WAY = 2;
  * Stores the rows of `input` in groups of at most 10,000, each all or nothing.
  *
  * @throws MindsError `BATCH_FAILED` naming the row and the groups that are in, with the first error as `cause`;
- *   `ABORTED` naming the groups that are in; what the input itself throws, once the groups under way are settled
+ *   what the input itself throws is such a `cause` too; `ABORTED` naming the groups that are in
  */
 export async function storeBatch(engine: Engine, input: Rows, options: BatchOptions): Promise<BatchResult> {
   const batch = new Batch(engine, options);
   try {
     await addAll(batch, input);
   } catch (error) {
-    await batch.settle();
-    throw error;
+    batch.end(error);
   }
   return batch.finish();
 }
@@ -95,14 +95,19 @@ class Batch {
     if (this.#group.length > 0 && this.#goesOn()) {
       await this.#send();
     }
-    await this.settle();
+    await this.#settle();
     this.#throwIfEnded();
     const [stored, merged, rejected, existing] = this.#counts as [number, number, number, number];
     return { ids: this.#ids, stored, merged, rejected, existing };
   }
 
+  /** Ends the batch for an error of its input. */
+  end(error: unknown): void {
+    this.#failure ??= { error, row: undefined };
+  }
+
   /** Waits for the groups under way. */
-  async settle(): Promise<void> {
+  async #settle(): Promise<void> {
     await Promise.all(this.#underWay);
   }
 
@@ -177,15 +182,4 @@ class Batch {
 function rowOf(error: unknown, span: Span): number | undefined {
   const row = error instanceof MindsError ? error.details.row : undefined;
   return typeof row === 'number' ? span.first + row : undefined;
-}
-
-/** Lets timers and I/O run before going on. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') {
-      setImmediate(resolve);
-    } else {
-      setTimeout(resolve, 0);
-    }
-  });
 }

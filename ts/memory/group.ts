@@ -67,7 +67,8 @@ export class Group {
     if (vector !== undefined) {
       check.oneDimension([this.#embeddings[0] ?? vector, vector]);
       this.#embeddingRows.push(this.length);
-      this.#embeddings.push(vector);
+      // A copy: the caller may fill the same array with the next row's vector.
+      this.#embeddings.push(vector.slice());
     }
 
     let persona = this.#personas.get(personaId);

@@ -4,6 +4,7 @@
 //! blobs in arguments of their own, or as arrays of objects. Rows in are read to the last text, and a sum over them is
 //! returned, which is the same through every door.
 
+mod bytes;
 mod frames;
 mod hits;
 mod objects;

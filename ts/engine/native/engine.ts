@@ -122,7 +122,14 @@ export class NativeEngine implements Engine {
 
   #tell(changes: readonly Change[]): void {
     for (const listener of this.#listeners) {
-      listener(changes);
+      try {
+        listener(changes);
+      } catch (error) {
+        // Neither the other listeners nor the answers behind this one may suffer for it.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
     }
   }
 }

@@ -24,7 +24,11 @@ export const update: Operation<'update'> = ({ council }, args, columns) => {
   const given = readFields(args, columns, council.dimension);
   const memory = council.get(args.id);
   if (memory === undefined) {
-    throw new MindsError('NOT_FOUND', `no memory has the id '${args.id}'`, { id: args.id });
+    throw new MindsError('NOT_FOUND', `no memory has the id '${args.id}'`, {
+      field: 'id',
+      value: args.id,
+      expected: 'the id of a memory',
+    });
   }
   council.change(memory, given);
   const { personas, columns: rows } = memoryRows([memory], false);

@@ -135,6 +135,7 @@ class Plan {
           field: 'id',
           row: index,
           value: row.id,
+          expected: 'an id that is new, or the same persona and content',
         });
       }
       this.#decide(row.id, THERE_ALREADY);

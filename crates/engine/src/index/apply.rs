@@ -4,6 +4,7 @@ use super::segment::Segment;
 use super::snapshot::{LiveSegment, PersonaView, Snapshot};
 use minds_store::PersonaRow;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Segments of one size class are merged when there are this many: every document is rewritten about
@@ -22,7 +23,7 @@ pub enum Delta {
     },
     Add {
         persona: i64,
-        segment: Segment,
+        segment: Box<Segment>,
     },
     Remove {
         persona: i64,
@@ -55,7 +56,7 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                 if let Some(view) = touch(&mut touched, &next, persona)
                     && !segment.is_empty()
                 {
-                    view.segments.push(LiveSegment::new(Arc::new(segment)));
+                    view.segments.push(LiveSegment::new(Arc::new(*segment)));
                 }
             }
             Delta::Remove { persona, memory } => {
@@ -79,10 +80,10 @@ fn touch<'a>(
     snapshot: &Snapshot,
     persona: i64,
 ) -> Option<&'a mut PersonaView> {
-    if !touched.contains_key(&persona) {
-        touched.insert(persona, (**snapshot.persona(persona)?).clone());
+    match touched.entry(persona) {
+        Entry::Occupied(entry) => Some(entry.into_mut()),
+        Entry::Vacant(entry) => Some(entry.insert((**snapshot.persona(persona)?).clone())),
     }
-    touched.get_mut(&persona)
 }
 
 /// Merges until no size class holds `FAN` segments, and drops what is mostly gone.

@@ -112,7 +112,7 @@ pub fn load_range(connection: &Connection, view: &PersonaView, first: i64, last:
     )?;
     Ok(deltas.into_iter().next().unwrap_or(Delta::Add {
         persona,
-        segment: Builder::new().build(),
+        segment: Box::new(Builder::new().build()),
     }))
 }
 
@@ -177,7 +177,7 @@ fn load_rows(
         .into_iter()
         .map(|(persona, builder)| Delta::Add {
             persona,
-            segment: builder.build(),
+            segment: Box::new(builder.build()),
         })
         .collect())
 }
@@ -219,7 +219,7 @@ pub fn single(row: &MemoryRow, embedding: Option<&[f32]>, view: &PersonaView) ->
     push_row(&mut builder, row, embedding, view, &mut Scratch::default())?;
     Ok(Delta::Add {
         persona: row.persona,
-        segment: builder.build(),
+        segment: Box::new(builder.build()),
     })
 }
 

@@ -166,8 +166,11 @@ fn tag_ends<'c, 'a>(
     Ok(Some((texts, ends)))
 }
 
+/// The rows that have a vector, and the vectors one after another.
+pub type Vectors<'c> = (&'c [u32], &'c [f32]);
+
 /// Rows with a vector, ascending and below `len`, and the vectors, all of one length.
-pub fn embeddings<'c>(columns: &'c Columns, len: usize) -> Result<Option<(&'c [u32], &'c [f32])>, Error> {
+pub fn embeddings<'c>(columns: &'c Columns, len: usize) -> Result<Option<Vectors<'c>>, Error> {
     let (rows, vectors) = match (columns.u32s("embeddingRows")?, columns.f32s("embeddings")?) {
         (None, None) => return Ok(None),
         (Some(rows), Some(vectors)) => (rows, vectors),

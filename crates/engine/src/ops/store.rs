@@ -437,7 +437,10 @@ fn index_part(
         if count < rows.len() {
             segment = Segment::merge(&[(&segment, &stored)]);
         }
-        transaction.delta(Delta::Add { persona, segment });
+        transaction.delta(Delta::Add {
+            persona,
+            segment: Box::new(segment),
+        });
     }
     transaction.tell(ChangeKind::Added, &view.row.id, || {
         let stored = rows
