@@ -481,7 +481,7 @@ export const ERROR_CODES: Record<ErrorCode, string> = {
   CANNOT_OPEN: 'The path cannot be opened or created.',
   NOT_A_DATABASE: 'The file is not a SQLite database.',
   NOT_A_COUNCIL: 'The file is a SQLite database of another program.',
-  LEGACY_DATABASE: 'The file was written by the earlier system; it is imported, never altered.',
+  LEGACY_DATABASE: 'The file was written by the earlier system; it is never altered.',
   SCHEMA_NEWER: 'The file was written by a newer version.',
   READ_ONLY: 'The council or its folder cannot be written.',
   DISK_FULL: "No room is left on the device or in the file's page limit; nothing of the group was kept.",
