@@ -51,8 +51,9 @@ describe.each(COUNCILS)('$name', ({ open }) => {
   test.each(inStore)('storeMemoryBatch refuses $what, with its whole group', async (bad) => {
     const council = await withOneMemory(open);
     const before = await state(council);
-    const fine = Array.from({ length: 40 }, (_, n) => ({ ...GOOD, id: `new-${n}`, personaId: `p${n % 2}` }));
-    const input = fine.toSpliced(33, 0, { ...GOOD, id: undefined, ...bad.row } as never);
+    // The bad row last: a huge one ends its group, and rows after it would be another group.
+    const fine = Array.from({ length: 33 }, (_, n) => ({ ...GOOD, id: `new-${n}`, personaId: `p${n % 2}` }));
+    const input = [...fine, { ...GOOD, id: undefined, ...bad.row } as never];
     const found = await refusal(() => council.memory.storeMemoryBatch(input));
     expect(found.code).toBe('BATCH_FAILED');
     expect(found.details).toMatchObject({ row: 33, reason: bad.code, groups: [], stored: 0 });
