@@ -22,12 +22,13 @@ export interface NativeBinding {
 
 const PLATFORM = `${process.platform}-${process.arch}${process.platform === 'linux' ? '-gnu' : ''}`;
 
-/** In development the addon lies in `native/`; in an installation in a package of its own. */
-const PLACES = [
-  `../../../native/minds.${PLATFORM}.node`,
-  `../native/minds.${PLATFORM}.node`,
-  `@optimus-minds/${PLATFORM}`,
-] as const;
+/**
+ * In development the addon lies in `native/`; in an installation in a package of its own.
+ *
+ * `#native` is an import of this package alone: a path that begins at this file leads elsewhere once it is bundled,
+ * out of the package into a folder of the user's.
+ */
+const PLACES = [`#native/minds.${PLATFORM}.node`, `optimus-minds-${PLATFORM}`] as const;
 
 let loaded: NativeBinding | undefined;
 
