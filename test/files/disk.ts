@@ -20,6 +20,16 @@ export function contentsOf(folder: string): Record<string, string> {
   );
 }
 
+/**
+ * The same, without an empty log and its index: SQLite makes these for whoever reads a council, and one that opened it
+ * for reading may not take them away.
+ */
+export function filesOf(folder: string): Record<string, string> {
+  const all = Object.entries(contentsOf(folder));
+  const empty = (name: string) => statSync(join(folder, name.replace(/-shm$/, '-wal'))).size === 0;
+  return Object.fromEntries(all.filter(([name]) => !(/-(wal|shm)$/.test(name) && empty(name))));
+}
+
 /** A database of the earlier system, to be copied and never opened in place. */
 export function legacyDatabase(name: string): string {
   const path = resolve(root, '..', 'shared', 'data', 'legacy', name);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openCouncil } from '../../ts/index.js';
 import { opened, temporaryFolder } from '../facade/councils.js';
 import { refusal } from '../facade/refusal.js';
-import { contentsOf, makeCouncil } from './disk.js';
+import { contentsOf, filesOf, makeCouncil } from './disk.js';
 
 /** Where a SQLite file keeps its `user_version` and its `application_id`. */
 const [USER_VERSION, APPLICATION_ID] = [60, 68];
@@ -20,10 +20,11 @@ test.each([2, 1_000_000, 0x7fff_ffff])('schema version %s', async (version) => {
   bytes.writeInt32BE(version, USER_VERSION);
   writeFileSync(path, bytes);
   const before = contentsOf(folder);
-  for (const options of [{}, { readOnly: true }, { create: false, durability: 'off' as const }]) {
+  const without = { readOnly: false, create: false, durability: 'off' } as const;
+  for (const options of [{ readOnly: false }, without, { readOnly: true }]) {
     const found = await refusal(() => openCouncil({ ...options, path }));
-    expect(found).toMatchObject({ code: 'SCHEMA_NEWER', details: { path, found: version, known } });
-    expect(contentsOf(folder)).toEqual(before);
+    expect(found).toMatchObject({ code: 'SCHEMA_NEWER', details: { path, value: version, expected: known } });
+    expect(options.readOnly ? filesOf(folder) : contentsOf(folder)).toEqual(before);
   }
   bytes.writeInt32BE(known, USER_VERSION);
   writeFileSync(path, bytes);
