@@ -34,7 +34,9 @@ export function filesOf(folder: string): Record<string, string> {
 export function legacyDatabase(name: string): string {
   const path = resolve(root, '..', 'shared', 'data', 'legacy', name);
   if (!existsSync(path)) {
-    throw new Error(`${path} is absent: this test needs the earlier system's databases in ../shared/data/legacy`);
+    throw new Error(
+      `${path} is absent: this test needs the earlier system's databases in ../shared/data/legacy`,
+    );
   }
   return path;
 }

@@ -53,7 +53,7 @@ test('a group that does not fit is DISK_FULL, and nothing of it is in', async ()
   expect(found.cause).toMatchObject({ code: 'DISK_FULL' });
   expect(acknowledged).toBeGreaterThan(100);
   await checkRows(council, acknowledged);
-  expect((await council.status()).fileBytes).toBeLessThanOrEqual(LIMIT);
+  expect(statSync(path).size).toBeLessThanOrEqual(LIMIT);
   await council.close();
   expect(statSync(path).size).toBeLessThanOrEqual(LIMIT);
 
@@ -118,19 +118,25 @@ test('an update that does not fit leaves the memory as it was', async () => {
   expect(hit?.memory.id).toBe('row-7');
 });
 
-test('a limit below what a new council takes is DISK_FULL, and one that exists opens and is read', async () => {
-  const folder = temporaryFolder();
+test('a limit below what an empty council takes is DISK_FULL', async () => {
+  const path = join(temporaryFolder(), 'a.council');
   const found = await refusal(async () => {
-    await using council = await openCouncil({ path: join(folder, 'new.council'), maxBytes: 20_000 });
+    await using council = await openCouncil({ path, maxBytes: 20_000 });
     await council.memory.storeMemory('ada', 'green tea');
   });
   expect(found.code).toBe('DISK_FULL');
-  const path = join(folder, 'old.council');
+});
+
+test('a council that is larger than the limit opens and is read, and does not grow', async () => {
+  const path = join(temporaryFolder(), 'a.council');
   const council = await openCouncil(path);
   await council.memory.storeMemoryBatch(Array.from({ length: 200 }, (_, n) => row(n)));
   await council.close();
-  const small = await opened({ path, maxBytes: 1 });
+  const size = statSync(path).size;
+  const small = await openCouncil({ path, maxBytes: 1 });
   await checkRows(small, 200);
   expect((await refusal(() => small.memory.storeMemory('ada', TEXT.repeat(50)))).code).toBe('DISK_FULL');
   await checkRows(small, 200);
+  await small.close();
+  expect(statSync(path).size).toBe(size);
 });

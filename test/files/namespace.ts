@@ -13,7 +13,11 @@ import type { TestContext } from 'vitest';
 const UNSHARE = process.getuid?.() === 0 ? ['--mount'] : ['--mount', '--user', '--map-root-user'];
 
 function unshare(command: readonly string[], timeout: number) {
-  return spawnSync('unshare', [...UNSHARE, '--', ...command], { encoding: 'utf8', timeout, killSignal: 'SIGKILL' });
+  return spawnSync('unshare', [...UNSHARE, '--', ...command], {
+    encoding: 'utf8',
+    timeout,
+    killSignal: 'SIGKILL',
+  });
 }
 
 /**

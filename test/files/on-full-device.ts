@@ -23,7 +23,9 @@ async function state(council: Council) {
   const { items } = await council.memory.list('ada', { limit: 10_000 });
   const listed = items.map(({ id }) => id);
   const requests = listed.map((id) => ({ query: id.replace('-', 'x'), recordAccess: false, limit: 2 }));
-  const found = (await council.memory.recallMany(requests)).map((hits) => hits.map((hit) => hit.memory.id).join());
+  const found = (await council.memory.recallMany(requests)).map((hits) =>
+    hits.map((hit) => hit.memory.id).join(),
+  );
   const { memories } = await council.status();
   return { listed, found, memories, whole: items.every(({ content }) => content.endsWith(TEXT)) };
 }
@@ -89,13 +91,26 @@ const openFull = await seen(async () => {
   return await state(again);
 });
 rmSync(filler);
-await using last = await openCouncil({ path });
+const last = await openCouncil({ path });
 const reopened = await state(last);
-const storeAgain = await seen(async () => (await last.memory.storeMemory('ada', 'green tea', { id: 'end' }))?.id);
+const storeAgain = await seen(
+  async () => (await last.memory.storeMemory('ada', 'green tea', { id: 'end' }))?.id,
+);
+await last.close();
+// Now nothing lies beside the file, and there is no room for anything.
+fillUp();
+const openClean = await seen(async () => {
+  await using again = await openCouncil({ path });
+  return await state(again);
+});
+const readClean = await seen(async () => {
+  await using again = await openCouncil({ path, readOnly: true });
+  return await state(again);
+});
 process.stdout.write(
   JSON.stringify({
     acknowledged: acknowledged.filter((id) => id !== 'b0-0'),
     ...{ batch, singles, afterBatch, afterSingles, withRoom, deleted, lastStore, onFull, close },
-    ...{ readFull, openFull, reopened, storeAgain },
+    ...{ readFull, openFull, reopened, storeAgain, openClean, readClean },
   }),
 );

@@ -52,4 +52,6 @@ const report = {
   unaltered: JSON.stringify(contentsOf(folder)) === JSON.stringify(before),
 };
 execFileSync('mount', ['-o', 'remount,rw', folder]);
-process.stdout.write(JSON.stringify({ ...report, writeAgain: await write(path), readAgain: await read(unclosed) }));
+process.stdout.write(
+  JSON.stringify({ ...report, writeAgain: await write(path), readAgain: await read(unclosed) }),
+);

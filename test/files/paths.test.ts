@@ -41,7 +41,10 @@ describe('refused', () => {
   });
 
   test('no path at all', async () => {
-    expect(await refusal(() => openCouncil(''))).toMatchObject({ code: 'CANNOT_OPEN', details: { path: '' } });
+    expect(await refusal(() => openCouncil(''))).toMatchObject({
+      code: 'CANNOT_OPEN',
+      details: { path: '' },
+    });
   });
 
   test.each(['/dev/null', '/dev/zero', '/dev/full'])('%s, which keeps nothing', async (path) => {
@@ -75,7 +78,7 @@ const NAMES = [
   'number#1',
   '100% sure',
   '%41%00',
-  "quote'and\"quote",
+  'quote\'and"quote',
   'semi;colon&and=',
   'back\\slash',
   'line\nend',

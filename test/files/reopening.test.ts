@@ -112,7 +112,8 @@ test('the same query gives the same ranking before and after, access counts incl
     await first.memory.storeMemory(personaId, content, rest);
   }
   for (let n = 0; n < 430; n += 5) await first.memory.delete(`row-${n}`);
-  for (let n = 1; n < 430; n += 10) await first.memory.update(`row-${n}`, { content: `${row(n + 1).content}!` });
+  for (let n = 1; n < 430; n += 10)
+    await first.memory.update(`row-${n}`, { content: `${row(n + 1).content}!` });
   for (let n = 0; n < 10; n++) await first.recall(`${WORDS[n]}`, { limit: 20 });
   const before = await rankings(first);
   await first.close();

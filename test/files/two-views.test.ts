@@ -36,7 +36,9 @@ test('stores, changes and deletes, back and forth', async () => {
     const counts = await Promise.all(views.map((view) => view.status()));
     expect(counts[0]?.memories).toBe(counts[1]?.memories);
     expect(counts[0]?.position).toBe(counts[1]?.position);
-    expect(await there.memory.getMemoryStatistics('ada')).toEqual(await here.memory.getMemoryStatistics('ada'));
+    expect(await there.memory.getMemoryStatistics('ada')).toEqual(
+      await here.memory.getMemoryStatistics('ada'),
+    );
     expect(await there.personas()).toEqual(await here.personas());
   }
 });
@@ -74,7 +76,10 @@ describe('rules hold across both', () => {
     const [here, there] = await twoViews();
     await here.memory.storeMemory('ada', 'green tea', { id: 'a', importance: 0.2 });
     expect(await there.memory.storeMemory('ada', 'green tea', { onDuplicate: 'reject' })).toBeNull();
-    const merged = await there.memory.storeMemory('ada', 'green tea', { onDuplicate: 'merge', importance: 1 });
+    const merged = await there.memory.storeMemory('ada', 'green tea', {
+      onDuplicate: 'merge',
+      importance: 1,
+    });
     expect([merged?.id, merged?.importance]).toEqual(['a', 1]);
     expect((await here.memory.get('a'))?.importance).toBe(1);
     expect((await here.status()).memories).toBe(1);
