@@ -55,11 +55,19 @@ const RECALL_OPTIONS: readonly (readonly [options: object, code: ErrorCode, fiel
 ];
 
 const recalls = RECALL_OPTIONS.flatMap(([options, code, field]): BadCall[] => {
-  const what = JSON.stringify(options, (_, value) => (typeof value === 'bigint' ? 'a bigint' : value)).slice(0, 60);
+  const what = JSON.stringify(options, (_, value) => (typeof value === 'bigint' ? 'a bigint' : value)).slice(
+    0,
+    60,
+  );
   return [
     [`recall with ${what}`, ({ memory }) => memory.recall('ada', 'tea', options), code, field],
     [`council.recall with ${what}`, (council) => council.recall('tea', options), code, field],
-    [`recallMany with ${what}`, ({ memory }) => memory.recallMany([{ query: 'tea', ...options }]), code, field],
+    [
+      `recallMany with ${what}`,
+      ({ memory }) => memory.recallMany([{ query: 'tea', ...options }]),
+      code,
+      field,
+    ],
   ];
 });
 
@@ -80,10 +88,25 @@ export const BAD_CALLS: readonly BadCall[] = [
   ['recall of over 1 MiB', ({ memory }) => memory.recall('ada', TOO_LARGE), 'TEXT_TOO_LARGE', 'query'],
   ...recalls,
   ['recall with options 5', ({ memory }) => memory.recall('ada', 'tea', wrong(5)), 'INVALID_TYPE', 'options'],
-  ['recall with options null', ({ memory }) => memory.recall('ada', 'tea', wrong(null)), 'INVALID_TYPE', 'options'],
+  [
+    'recall with options null',
+    ({ memory }) => memory.recall('ada', 'tea', wrong(null)),
+    'INVALID_TYPE',
+    'options',
+  ],
   ['council.recall with options 5', (council) => council.recall('tea', wrong(5)), 'INVALID_TYPE', 'options'],
-  ['council.recall of personas as a text', (c) => c.recall('tea', { personas: wrong('ada') }), 'INVALID_TYPE', 'personas'],
-  ['council.recall of personas 5', (c) => c.recall('tea', { personas: wrong([5]) }), 'INVALID_TYPE', 'personas'],
+  [
+    'council.recall of personas as a text',
+    (c) => c.recall('tea', { personas: wrong('ada') }),
+    'INVALID_TYPE',
+    'personas',
+  ],
+  [
+    'council.recall of personas 5',
+    (c) => c.recall('tea', { personas: wrong([5]) }),
+    'INVALID_TYPE',
+    'personas',
+  ],
   ['recallMany of nothing', ({ memory }) => memory.recallMany(wrong(undefined)), 'INVALID_TYPE', 'requests'],
   ['recallMany of a text', ({ memory }) => memory.recallMany(wrong('tea')), 'INVALID_TYPE', 'requests'],
   ['recallMany of null', ({ memory }) => memory.recallMany([wrong(null)]), 'INVALID_TYPE', 'requests'],
@@ -98,30 +121,82 @@ export const BAD_CALLS: readonly BadCall[] = [
   ['delete of 5', ({ memory }) => memory.delete(wrong(5)), 'INVALID_TYPE', 'id'],
   ['delete of nothing', ({ memory }) => memory.delete(wrong(undefined)), 'INVALID_TYPE', 'id'],
   ['deleteMany of {}', ({ memory }) => memory.deleteMany({}), 'INVALID_ARGUMENT', 'filter'],
-  ['deleteMany of absent parts', ({ memory }) => memory.deleteMany({ since: undefined }), 'INVALID_ARGUMENT', 'filter'],
+  [
+    'deleteMany of absent parts',
+    ({ memory }) => memory.deleteMany({ since: undefined }),
+    'INVALID_ARGUMENT',
+    'filter',
+  ],
   ['deleteMany of nothing', ({ memory }) => memory.deleteMany(wrong(undefined)), 'INVALID_TYPE', 'filter'],
   ['deleteMany of null', ({ memory }) => memory.deleteMany(wrong(null)), 'INVALID_TYPE', 'filter'],
-  ['deleteMany of a text', ({ memory }) => memory.deleteMany({ personas: wrong('ada') }), 'INVALID_TYPE', 'filter.personas'],
-  ['deleteMany of NaN', ({ memory }) => memory.deleteMany({ minImportance: Number.NaN }), 'OUT_OF_RANGE', 'filter.minImportance'],
-  ['deleteMany by no JSON', ({ memory }) => memory.deleteMany({ context: 'home' }), 'CONTEXT_INVALID', 'filter.context'],
+  [
+    'deleteMany of a text',
+    ({ memory }) => memory.deleteMany({ personas: wrong('ada') }),
+    'INVALID_TYPE',
+    'filter.personas',
+  ],
+  [
+    'deleteMany of NaN',
+    ({ memory }) => memory.deleteMany({ minImportance: Number.NaN }),
+    'OUT_OF_RANGE',
+    'filter.minImportance',
+  ],
+  [
+    'deleteMany by no JSON',
+    ({ memory }) => memory.deleteMany({ context: 'home' }),
+    'CONTEXT_INVALID',
+    'filter.context',
+  ],
   ['list of none', ({ memory }) => memory.list('ada', { limit: 0 }), 'OUT_OF_RANGE', 'limit'],
   ['list of 10,001', ({ memory }) => memory.list('ada', { limit: 10_001 }), 'OUT_OF_RANGE', 'limit'],
   ['list of one and a half', ({ memory }) => memory.list('ada', { limit: 1.5 }), 'OUT_OF_RANGE', 'limit'],
   ['list with options null', ({ memory }) => memory.list('ada', wrong(null)), 'INVALID_TYPE', 'options'],
-  ['list with a flag of 1', ({ memory }) => memory.list('ada', { embeddings: wrong(1) }), 'INVALID_TYPE', 'embeddings'],
-  ...['', 'garbage', '-1', '+5', ' 5', '5 ', '1e400', 'f'.repeat(40)].map((cursor): BadCall => [
-    `list from '${cursor}'`,
-    ({ memory }) => memory.list('ada', { cursor }),
-    'INVALID_ARGUMENT',
-    'cursor',
-  ]),
+  [
+    'list with a flag of 1',
+    ({ memory }) => memory.list('ada', { embeddings: wrong(1) }),
+    'INVALID_TYPE',
+    'embeddings',
+  ],
+  ...['', 'garbage', '-1', '+5', ' 5', '5 ', '1e400', 'f'.repeat(40)].map(
+    (cursor): BadCall => [
+      `list from '${cursor}'`,
+      ({ memory }) => memory.list('ada', { cursor }),
+      'INVALID_ARGUMENT',
+      'cursor',
+    ],
+  ),
   ['list from 5', ({ memory }) => memory.list('ada', { cursor: wrong(5) }), 'INVALID_TYPE', 'cursor'],
   ['configurePersona of nobody', (c) => c.configurePersona('', {}), 'TEXT_EMPTY', 'personaId'],
-  ['configurePersona of 129 bytes', (c) => c.configurePersona('p'.repeat(129), {}), 'TEXT_TOO_LARGE', 'personaId'],
-  ['configurePersona without options', (c) => c.configurePersona('eve', wrong(undefined)), 'INVALID_TYPE', 'options'],
-  ['configurePersona of Klingon', (c) => c.configurePersona('eve', { language: wrong('tlh') }), 'INVALID_ARGUMENT', 'language'],
-  ['configurePersona of language 5', (c) => c.configurePersona('eve', { language: wrong(5) }), 'INVALID_TYPE', 'language'],
-  ['configurePersona of a word', (c) => c.configurePersona('eve', { stopWords: wrong('the') }), 'INVALID_TYPE', 'stopWords'],
+  [
+    'configurePersona of 129 bytes',
+    (c) => c.configurePersona('p'.repeat(129), {}),
+    'TEXT_TOO_LARGE',
+    'personaId',
+  ],
+  [
+    'configurePersona without options',
+    (c) => c.configurePersona('eve', wrong(undefined)),
+    'INVALID_TYPE',
+    'options',
+  ],
+  [
+    'configurePersona of Klingon',
+    (c) => c.configurePersona('eve', { language: wrong('tlh') }),
+    'INVALID_ARGUMENT',
+    'language',
+  ],
+  [
+    'configurePersona of language 5',
+    (c) => c.configurePersona('eve', { language: wrong(5) }),
+    'INVALID_TYPE',
+    'language',
+  ],
+  [
+    'configurePersona of a word',
+    (c) => c.configurePersona('eve', { stopWords: wrong('the') }),
+    'INVALID_TYPE',
+    'stopWords',
+  ],
   [
     'configurePersona of 10,001 stop words',
     (c) => c.configurePersona('eve', { stopWords: Array.from({ length: 10_001 }, (_, n) => `${n}`) }),
@@ -132,7 +207,12 @@ export const BAD_CALLS: readonly BadCall[] = [
   ['a batch of null', ({ memory }) => memory.storeMemoryBatch(wrong(null)), 'INVALID_TYPE', 'rows'],
   ['a batch of 5', ({ memory }) => memory.storeMemoryBatch(wrong(5)), 'INVALID_TYPE', 'rows'],
   ['a batch of a text', ({ memory }) => memory.storeMemoryBatch(wrong('ada')), 'INVALID_TYPE', 'rows'],
-  ['a batch of one row', ({ memory }) => memory.storeMemoryBatch(wrong({ personaId: 'ada' })), 'INVALID_TYPE', 'rows'],
+  [
+    'a batch of one row',
+    ({ memory }) => memory.storeMemoryBatch(wrong({ personaId: 'ada' })),
+    'INVALID_TYPE',
+    'rows',
+  ],
   [
     'a batch whose progress goes nowhere',
     ({ memory }) => memory.storeMemoryBatch([{ personaId: 'eve', content: 'x' }], { onProgress: wrong(5) }),

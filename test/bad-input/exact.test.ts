@@ -86,7 +86,13 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const tags = Array.from({ length: 256 }, (_, n) => `${n}`.padEnd(256, 't'));
     await council.memory.storeMemory(name, 'kettle', { id: name, thread: name, tags, position: 0xfffffffe });
     const [hit] = await council.memory.recall(name, 'kettle', { filter: { tags, thread: name } });
-    expect(hit?.memory).toMatchObject({ id: name, personaId: name, thread: name, tags, position: 0xfffffffe });
+    expect(hit?.memory).toMatchObject({
+      id: name,
+      personaId: name,
+      thread: name,
+      tags,
+      position: 0xfffffffe,
+    });
   });
 
   test('a repeated tag counts once', async () => {

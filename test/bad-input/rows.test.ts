@@ -4,9 +4,15 @@ import { describe, expect, test } from 'vitest';
 import type { Council, MemoryInput, MemoryPatch, StoreOptions } from '../../ts/index.js';
 import { COUNCILS, type CouncilUnderTest } from '../facade/councils.js';
 import { type Refusal, refusal } from '../facade/refusal.js';
-import { type BadRow, BAD_ROWS, TAKEN } from './rows.js';
+import { BAD_ROWS, type BadRow, TAKEN } from './rows.js';
 
-const GOOD = { personaId: 'ada', content: 'green tea', id: 'good', embedding: [1, 0], tags: ['hot'] } as const;
+const GOOD = {
+  personaId: 'ada',
+  content: 'green tea',
+  id: 'good',
+  embedding: [1, 0],
+  tags: ['hot'],
+} as const;
 
 async function withOneMemory(open: CouncilUnderTest['open']): Promise<Council> {
   const council = await open({ durability: 'off' });
@@ -19,7 +25,9 @@ async function state(council: Council): Promise<unknown> {
   const { position, memories, personas, dimension } = await council.status();
   const all = await council.recall('', { recordAccess: false, limit: 10_000 });
   const { items } = await council.memory.list('ada', { embeddings: true });
-  return JSON.parse(JSON.stringify({ position, memories, personas, dimension, items, ids: all.map((hit) => hit.memory.id) }));
+  return JSON.parse(
+    JSON.stringify({ position, memories, personas, dimension, items, ids: all.map((hit) => hit.memory.id) }),
+  );
 }
 
 function judge(found: Refusal, { code, field }: BadRow): void {
@@ -35,7 +43,8 @@ async function stillWorks(council: Council): Promise<void> {
 
 const inStore = [...BAD_ROWS, ...TAKEN];
 const inUpdate = BAD_ROWS.filter(
-  ({ field, row }) => field !== 'personaId' && field !== 'id' && row[field] !== undefined && row.thread !== null,
+  ({ field, row }) =>
+    field !== 'personaId' && field !== 'id' && row[field] !== undefined && row.thread !== null,
 );
 
 describe.each(COUNCILS)('$name', ({ open }) => {
@@ -110,7 +119,10 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('the first vector sets the dimension only when it is stored', async () => {
     const council = await open({ durability: 'off' });
-    const rows = [{ personaId: 'ada', content: 'a', embedding: [1, 2, 3] }, { personaId: 'ada', content: '' }];
+    const rows = [
+      { personaId: 'ada', content: 'a', embedding: [1, 2, 3] },
+      { personaId: 'ada', content: '' },
+    ];
     expect((await refusal(() => council.memory.storeMemoryBatch(rows))).details.reason).toBe('TEXT_EMPTY');
     expect((await council.status()).dimension).toBe(0);
     await council.memory.storeMemory('ada', 'b', { embedding: [1, 2] });
@@ -119,9 +131,17 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('vectors of two dimensions in one batch are refused', async () => {
     const council = await open({ durability: 'off' });
-    const rows = [[1, 2], [1, 2, 3]].map((embedding, n) => ({ personaId: 'ada', content: `${n}`, embedding }));
+    const rows = [
+      [1, 2],
+      [1, 2, 3],
+    ].map((embedding, n) => ({ personaId: 'ada', content: `${n}`, embedding }));
     const found = await refusal(() => council.memory.storeMemoryBatch(rows));
-    expect(found.details).toMatchObject({ row: 1, reason: 'DIMENSION_MISMATCH', field: 'embedding', expected: 2 });
+    expect(found.details).toMatchObject({
+      row: 1,
+      reason: 'DIMENSION_MISMATCH',
+      field: 'embedding',
+      expected: 2,
+    });
     expect(await council.status()).toMatchObject({ memories: 0, personas: 0, dimension: 0 });
   });
 });

@@ -48,7 +48,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(hit?.memory.embedding).toBeUndefined();
     expect(hit?.score).toBeGreaterThan(0);
     expect(hit?.score).toBeLessThan(1);
-    const signals = ['text', 'vector', 'recency', 'importance', 'access', 'emotion', 'context'];
+    const signals = ['text', 'vector', 'exact', 'recency', 'importance', 'access', 'emotion', 'context'];
     expect(Object.keys(hit?.signals ?? {})).toEqual(signals);
     expectTypeOf(hits[0]?.signals.text).toEqualTypeOf<SignalPart | undefined>();
     expect(hit?.signals.text?.value).toBeGreaterThan(0);

@@ -7,6 +7,9 @@ import type { Filter } from '../engine/generated/vocabulary.js';
 import { MindsError, MindsTypeError } from '../errors.js';
 import type { MemoryFilter } from './types.js';
 
+/** Longer values do not help to find the place of an error. */
+const SHORT = 64;
+
 /** A text without lone surrogates: those have no UTF-8 form and would be replaced without a word. */
 export function text(field: string, value: unknown): string {
   if (typeof value !== 'string') {
@@ -78,6 +81,12 @@ export function context(field: string, value: unknown): string {
       { cause },
     );
   }
+  if (json === undefined) {
+    throw new MindsError('CONTEXT_INVALID', `${field} has no JSON form: its toJSON gives nothing`, {
+      field,
+      expected: 'a JSON object',
+    });
+  }
   return json;
 }
 
@@ -115,6 +124,45 @@ export function object(field: string, value: unknown): object {
     throw wrongType(field, value, 'an object');
   }
   return value;
+}
+
+/** An array. */
+export function list(field: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) {
+    throw wrongType(field, value, 'an array');
+  }
+  return value;
+}
+
+/** A function. */
+export function callback<T>(field: string, value: T): T {
+  if (typeof value !== 'function') {
+    throw wrongType(field, value, 'a function');
+  }
+  return value;
+}
+
+/** An AbortSignal. */
+export function signal(field: string, value: unknown): AbortSignal {
+  if (!(value instanceof AbortSignal)) {
+    throw wrongType(field, value, 'an AbortSignal');
+  }
+  return value;
+}
+
+/** One of a few texts. */
+export function choice<T extends string>(field: string, value: unknown, choices: readonly T[]): T {
+  const given = text(field, value);
+  const found = choices.find((one) => one === given);
+  if (found === undefined) {
+    const expected = choices.join(', ');
+    throw new MindsError('INVALID_ARGUMENT', `${field} is '${given}'; expected one of ${expected}`, {
+      field,
+      value: given.slice(0, SHORT),
+      expected,
+    });
+  }
+  return found;
 }
 
 /** `check` of a value that may be absent. */

@@ -11,7 +11,8 @@ import type { Engine } from '../engine/contract.js';
 import type { Detail } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import { MindsError, MindsTypeError } from '../errors.js';
-import { Group } from './group.js';
+import * as check from './arguments.js';
+import { checkOnDuplicate, Group } from './group.js';
 import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
@@ -29,6 +30,11 @@ const UNDER_WAY = 2;
  *   what the input itself throws is such a `cause` too; `ABORTED` naming the groups that are in
  */
 export async function storeBatch(engine: Engine, input: Rows, options: BatchOptions): Promise<BatchResult> {
+  checkRows(input);
+  check.object('options', options);
+  check.optional(check.signal, 'signal', options.signal);
+  check.optional(check.callback, 'onProgress', options.onProgress);
+  checkOnDuplicate(options.onDuplicate);
   const batch = new Batch(engine, options);
   try {
     await addAll(batch, input);
@@ -36,6 +42,21 @@ export async function storeBatch(engine: Engine, input: Rows, options: BatchOpti
     batch.end(error);
   }
   return batch.finish();
+}
+
+/** An iterable that is not itself a text. */
+function checkRows(input: unknown): void {
+  const iterable =
+    typeof input === 'object' &&
+    input !== null &&
+    (Symbol.iterator in input || Symbol.asyncIterator in input);
+  if (!iterable) {
+    const expected = 'an iterable or async iterable of rows';
+    throw new MindsTypeError(`rows is ${input === null ? 'null' : typeof input}; expected ${expected}`, {
+      field: 'rows',
+      expected,
+    });
+  }
 }
 
 async function addAll(batch: Batch, input: Rows): Promise<void> {

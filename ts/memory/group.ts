@@ -10,6 +10,13 @@ import type { MemoryInput } from './types.js';
 /** UTF-16 units of text after which a group is full, whatever its rows. */
 const MAX_UNITS = 8 << 20;
 
+const ON_DUPLICATE: readonly OnDuplicate[] = ['allow', 'merge', 'reject'];
+
+/** What a store does with duplicates, checked. */
+export function checkOnDuplicate(value: unknown): OnDuplicate | undefined {
+  return value === undefined ? undefined : check.choice('onDuplicate', value, ON_DUPLICATE);
+}
+
 /** One group of rows; columns in which every row has the default are left out. */
 export class Group {
   readonly #personas = new Map<string, number>();
@@ -81,7 +88,8 @@ export class Group {
     this.#content.push(content);
     this.#context.push(context);
     this.#tagCounts.push(tags.length);
-    this.#tags.push(...tags);
+    // Not spread into one call: a list of tags may be longer than what a call takes.
+    for (const tag of tags) this.#tags.push(tag);
     this.#timestamp.push(timestamp);
     this.#importance.push(importance);
     this.#valence.push(valence);

@@ -6,7 +6,7 @@ import type { Command, UpdateArgs } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import * as check from './arguments.js';
 import { storeBatch } from './batch.js';
-import { Group } from './group.js';
+import { checkOnDuplicate, Group } from './group.js';
 import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import type {
@@ -50,10 +50,11 @@ export class MemorySystem {
    * @throws MindsError `ID_CONFLICT` when `id` belongs to another memory; `DIMENSION_MISMATCH`; codes of bad values
    */
   async storeMemory(personaId: string, content: string, options: StoreOptions = {}): Promise<Memory | null> {
+    check.object('options', options);
     const group = new Group();
     const { onDuplicate, ...row } = options;
     group.push({ ...row, personaId, content });
-    const { command, columns } = group.finish(onDuplicate);
+    const { command, columns } = group.finish(checkOnDuplicate(onDuplicate));
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
     const id = column(answer.columns, 'id').at(0);
     return id === '' ? null : await this.get(id);
@@ -85,11 +86,12 @@ export class MemorySystem {
     options: RecallOptions & { groupBy: 'thread' },
   ): Promise<RecallResult<RecalledThread>>;
   recall(personaId: string, query: string, options?: RecallOptions): Promise<RecallResult>;
-  recall(
+  async recall(
     personaId: string,
     query: string,
     options: RecallOptions & { groupBy?: 'thread' } = {},
   ): Promise<RecallResult<Recalled>> {
+    check.object('options', options);
     return this.recallAmong(query, { ...options, personas: [check.text('personaId', personaId)] });
   }
 
@@ -109,7 +111,11 @@ export class MemorySystem {
 
   /** Many recalls in one call; the results in the order of the requests. */
   async recallMany(requests: readonly RecallRequest[]): Promise<RecallResult<RecalledThread>[]> {
-    const args = requests.map((request) => recallArgs(request.query, request));
+    check.list('requests', requests);
+    const args = requests.map((request) => {
+      check.object('requests', request);
+      return recallArgs(request.query, request);
+    });
     const command: Command = { op: 'recallMany', args: { requests: args } };
     return hitsOf(unwrap(await this.#engine.execute(command, requestVectors(requests)), 'hits'), args);
   }
@@ -138,9 +144,9 @@ export class MemorySystem {
    * @throws MindsError `NOT_FOUND`
    */
   async update(id: string, patch: MemoryPatch): Promise<Memory> {
+    const command: Command = { op: 'update', args: updateArgs(id, patch) };
     const columns: Columns =
       patch.embedding === undefined ? NO_COLUMNS : { embedding: check.vector('embedding', patch.embedding) };
-    const command: Command = { op: 'update', args: updateArgs(id, patch) };
     const { reply, columns: row } = unwrap(await this.#engine.execute(command, columns), 'memories');
     return new MemoryTable(reply.personas, row, reply.dimension).at(0);
   }

@@ -8,6 +8,8 @@ import { joined } from './group.js';
 import { HitTable } from './records.js';
 import type { CouncilRecallOptions, RecalledThread, RecallRequest, RecallResult } from './types.js';
 
+const GROUP_BY: readonly GroupBy[] = ['thread'];
+
 /** The arguments of one recall; absent options are left to the engine's defaults. */
 export function recallArgs(
   query: string,
@@ -26,7 +28,7 @@ export function recallArgs(
   if (options.recordAccess !== undefined)
     args.recordAccess = check.flag('recordAccess', options.recordAccess);
   if (options.explain !== undefined) args.explain = check.flag('explain', options.explain);
-  if (options.groupBy !== undefined) args.groupBy = options.groupBy;
+  if (options.groupBy !== undefined) args.groupBy = check.choice('groupBy', options.groupBy, GROUP_BY);
   return args;
 }
 

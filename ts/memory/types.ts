@@ -159,7 +159,7 @@ export interface Recalled {
   readonly memory: Memory;
   /** (0, 1), best first. */
   readonly score: number;
-  /** By name: text, vector, recency, importance, access, emotion, context. */
+  /** By name: text, vector, exact, recency, importance, access, emotion, context. */
   readonly signals: Readonly<Record<string, SignalPart>>;
   /** With `explain`: the query's terms found in this memory. */
   readonly matched?: readonly string[];

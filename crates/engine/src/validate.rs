@@ -64,7 +64,7 @@ pub fn millis(field: &str, value: f64) -> Result<i64, Error> {
     Err(named(ErrorCode::OutOfRange, field, expected, &format!("is {value}")).with("value", value))
 }
 
-/// Tags in order, each once.
+/// Tags in order, each once; ends at the first that is one too many, however many come after it.
 pub fn tags<'a>(tags: impl Iterator<Item = &'a str>, out: &mut Vec<&'a str>) -> Result<(), Error> {
     out.clear();
     for tag in tags {
@@ -72,11 +72,10 @@ pub fn tags<'a>(tags: impl Iterator<Item = &'a str>, out: &mut Vec<&'a str>) -> 
         if !out.contains(&tag) {
             out.push(tag);
         }
-    }
-    if out.len() > MAX_TAGS {
-        let found = format!("has {} entries", out.len());
-        let expected = format!("at most {MAX_TAGS} tags");
-        return Err(named(ErrorCode::InvalidArgument, "tags", &expected, &found).with("value", out.len()));
+        if out.len() > MAX_TAGS {
+            let expected = format!("at most {MAX_TAGS} tags");
+            return Err(named(ErrorCode::InvalidArgument, "tags", &expected, "has more"));
+        }
     }
     Ok(())
 }

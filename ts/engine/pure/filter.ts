@@ -24,19 +24,19 @@ export function isUnbounded(filter: Filter): boolean {
 
 function* bounds({ since, until, minImportance, maxImportance }: Filter): Generator<Predicate> {
   if (since !== undefined && since !== null) {
-    checkTime(since, { field: 'since' });
+    checkTime(since, { field: 'filter.since' });
     yield (memory) => memory.timestamp >= since;
   }
   if (until !== undefined && until !== null) {
-    checkTime(until, { field: 'until' });
+    checkTime(until, { field: 'filter.until' });
     yield (memory) => memory.timestamp < until;
   }
   if (minImportance !== undefined && minImportance !== null) {
-    assertNumber(minImportance, 'minImportance');
+    assertNumber(minImportance, 'filter.minImportance');
     yield (memory) => memory.importance >= minImportance;
   }
   if (maxImportance !== undefined && maxImportance !== null) {
-    assertNumber(maxImportance, 'maxImportance');
+    assertNumber(maxImportance, 'filter.maxImportance');
     yield (memory) => memory.importance <= maxImportance;
   }
 }

@@ -125,6 +125,7 @@ function search(council: Council, request: Request): Result {
     const parts = [
       signals.scaled(textOf(memory), textScale),
       signals.scaled(cosineOf(memory), vectorScale),
+      signals.exact(memory, args.query),
       signals.recency(memory, request.now),
       signals.importance(memory),
       signals.access(memory),
@@ -166,9 +167,13 @@ function union(
   { query, limit }: RecallArgs,
 ): Memory[] {
   // A query of punctuation asks for something, though no analyser finds a term in it.
-  const asksNothing = !/\P{White_Space}/u.test(query) && cosines === undefined;
-  const chosen = new Set(asksNothing ? passing : []);
+  const blank = signals.isBlank(query);
+  const chosen = new Set(blank && cosines === undefined ? passing : []);
   const size = Math.max(LIMITS.candidatesPerSignal, limit);
+  const same = blank ? [] : passing.filter((memory) => memory.content === query);
+  for (const memory of same.sort(byAge).slice(0, size)) {
+    chosen.add(memory);
+  }
   for (const values of [text?.scores, cosines]) {
     for (const memory of values ? firstByValue(passing, values, size) : []) {
       chosen.add(memory);

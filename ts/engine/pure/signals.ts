@@ -8,13 +8,25 @@ import { type ContextMap, countEqual } from './context.js';
 import { exp } from './math.js';
 import type { Memory } from './memory.js';
 
-export const SIGNALS = ['text', 'vector', 'recency', 'importance', 'access', 'emotion', 'context'] as const;
+export const SIGNALS = [
+  'text',
+  'vector',
+  'exact',
+  'recency',
+  'importance',
+  'access',
+  'emotion',
+  'context',
+] as const;
 
 export const TEXT_WEIGHT = 1;
 export const VECTOR_WEIGHT = 0.6;
 /** Floors under the deviation, so that one candidate or equal values do not divide by nearly nothing. */
 export const TEXT_FLOOR = 0.5;
 export const VECTOR_FLOOR = 0.02;
+
+/** More than what any other text is above the one that was asked for. */
+const EXACT_WEIGHT = 10;
 
 const DAY = 86_400_000;
 const RECENCY_DAYS = 30;
@@ -53,6 +65,20 @@ export function scaled(value: number, scale: Scale | undefined): Part {
     return ABSENT;
   }
   return { value, contribution: scale.weight * ((value - scale.mean) / scale.deviation) };
+}
+
+/** Whether the memory reads as the query does; absent where the query asks for nothing. */
+export function exact({ content }: Memory, query: string): Part {
+  if (isBlank(query)) {
+    return ABSENT;
+  }
+  const value = content === query ? 1 : 0;
+  return { value, contribution: EXACT_WEIGHT * value };
+}
+
+/** Whether a text is nothing but white space. */
+export function isBlank(text: string): boolean {
+  return !/\P{White_Space}/u.test(text);
 }
 
 export function recency(memory: Memory, now: number): Part {

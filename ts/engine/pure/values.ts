@@ -79,14 +79,14 @@ export function checkLimit(value: number): number {
 
 /** A memory's tags, each once. */
 export function checkTags(tags: readonly string[], place: Place): string[] {
-  const distinct = [...new Set(tags)];
-  if (distinct.length > LIMITS.maxTags) {
-    throw refused('INVALID_ARGUMENT', place, `at most ${LIMITS.maxTags} tags`, distinct.length);
+  const distinct = new Set<string>();
+  for (const tag of tags) {
+    distinct.add(checkText(tag, LIMITS.maxTagBytes, place));
+    if (distinct.size > LIMITS.maxTags) {
+      throw refused('INVALID_ARGUMENT', place, `at most ${LIMITS.maxTags} tags`, tags.length);
+    }
   }
-  for (const tag of distinct) {
-    checkText(tag, LIMITS.maxTagBytes, place);
-  }
-  return distinct;
+  return [...distinct];
 }
 
 /** A context's text; `{}` for an empty one. What it holds is checked by `parseContext`. */

@@ -6,7 +6,6 @@ use minds_model::Error;
 use minds_text::analysis::{Analyser, Scratch};
 use minds_text::index::{MergePart, SegmentBuilder, TextSegment, merge};
 use minds_vector::VectorSegment;
-use std::sync::OnceLock;
 
 /// What the index takes from a memory.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +38,8 @@ pub struct Segment {
     pub tags: Labels,
     pub context: Labels,
     pub thread: Labels,
-    by_hash: OnceLock<Vec<(i64, u32)>>,
+    /// Documents in the order of their content's hash, then of their number.
+    by_hash: Vec<u32>,
 }
 
 impl Segment {
@@ -66,18 +66,22 @@ impl Segment {
             .map(|document| document as u32)
     }
 
-    /// Documents whose content has this hash, in order. The first call sorts the hashes.
+    /// Documents whose content has this hash, in order. O(log n).
     pub fn with_hash(&self, hash: i64) -> impl Iterator<Item = u32> + '_ {
-        let sorted = self.by_hash.get_or_init(|| {
-            let mut sorted: Vec<_> = self.content_hash.iter().copied().zip(0..).collect();
-            sorted.sort_unstable();
-            sorted
-        });
-        let start = sorted.partition_point(|(other, _)| *other < hash);
-        sorted[start..]
+        let hash_of = |document: u32| self.content_hash[document as usize];
+        let start = self
+            .by_hash
+            .partition_point(|document| hash_of(*document) < hash);
+        self.by_hash[start..]
             .iter()
-            .take_while(move |(other, _)| *other == hash)
-            .map(|(_, document)| *document)
+            .copied()
+            .take_while(move |document| hash_of(*document) == hash)
+    }
+
+    fn sort_by_hash(&mut self) {
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        order.sort_unstable_by_key(|document| (self.content_hash[*document as usize], *document));
+        self.by_hash = order;
     }
 
     /// One segment with the documents for which `live` holds, in order of memory.
@@ -135,13 +139,14 @@ impl Segment {
             })
             .collect();
         merged.text = merge(&texts);
+        merged.sort_by_hash();
         merged
     }
 
     pub fn heap_bytes(&self) -> usize {
         self.text.heap_bytes()
             + self.vectors.heap_bytes()
-            + self.memory.capacity() * 44
+            + self.memory.capacity() * 48
             + self.ids.heap_bytes()
             + self.tags.heap_bytes()
             + self.context.heap_bytes()
@@ -207,6 +212,7 @@ impl Builder {
 
     pub fn build(mut self) -> Segment {
         self.segment.text = self.text.build();
+        self.segment.sort_by_hash();
         self.segment
     }
 }

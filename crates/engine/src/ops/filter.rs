@@ -26,8 +26,8 @@ impl<'a> Compiled<'a> {
             return Ok(Self::default());
         };
         for (field, value) in [
-            ("minImportance", filter.min_importance),
-            ("maxImportance", filter.max_importance),
+            ("filter.minImportance", filter.min_importance),
+            ("filter.maxImportance", filter.max_importance),
         ] {
             value.map_or(Ok(()), |value| {
                 validate::number(field, value, f64::NEG_INFINITY, f64::INFINITY)
@@ -42,11 +42,11 @@ impl<'a> Compiled<'a> {
         Ok(Self {
             since: filter
                 .since
-                .map(|time| validate::millis("since", time))
+                .map(|time| validate::millis("filter.since", time))
                 .transpose()?,
             until: filter
                 .until
-                .map(|time| validate::millis("until", time))
+                .map(|time| validate::millis("filter.until", time))
                 .transpose()?,
             min_importance: filter.min_importance,
             max_importance: filter.max_importance,

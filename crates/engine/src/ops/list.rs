@@ -36,7 +36,7 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
         found.sort_unstable();
         let more = found.len() > limit;
         found.truncate(limit);
-        let cursor = found.last().filter(|_| more).map(|memory| format!("{memory:x}"));
+        let cursor = found.last().filter(|_| more).map(|memory| write_cursor(*memory));
         let mut memories = MemoryColumns::default();
         for memory in found {
             if let Some(row) = connection.memory(memory)? {
@@ -51,10 +51,15 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
     })
 }
 
+fn write_cursor(memory: i64) -> String {
+    format!("m{memory:x}")
+}
+
 fn parse_cursor(text: &str) -> std::result::Result<i64, Error> {
-    i64::from_str_radix(text, 16)
-        .ok()
-        .filter(|memory| *memory >= 0)
+    text.strip_prefix('m')
+        .and_then(|digits| i64::from_str_radix(digits, 16).ok())
+        // Only what a list writes: no signs, no leading zeros, no capitals.
+        .filter(|memory| *memory > 0 && write_cursor(*memory) == text)
         .ok_or_else(|| {
             Error::new(
                 ErrorCode::InvalidArgument,

@@ -2,6 +2,8 @@
 
 use super::request::Request;
 use super::statistics::{Place, Pooled};
+use crate::index::Segment;
+use crate::ops::store::content_hash;
 use minds_model::limits::CANDIDATES_PER_SIGNAL;
 use minds_text::index::{Hit, SearchScratch, SegmentView, score_document, search};
 use minds_vector::Query;
@@ -21,6 +23,8 @@ pub struct Candidate {
     pub text: f64,
     /// Cosine; NaN without a vector.
     pub vector: f64,
+    /// Whether the content is the query itself.
+    pub exact: bool,
 }
 
 pub struct Candidates {
@@ -42,6 +46,7 @@ impl Candidates {
                 memory,
                 text: 0.0,
                 vector: f64::NAN,
+                exact: false,
             });
         };
         if pooled.lists {
@@ -49,6 +54,12 @@ impl Candidates {
         }
         if pooled.has_terms {
             best_by_text(pooled, request, count)
+                .into_iter()
+                .for_each(&mut add);
+        }
+        let hash = content_hash(request.query);
+        if !request.is_blank() {
+            with_content(pooled, request, hash, count)
                 .into_iter()
                 .for_each(&mut add);
         }
@@ -73,6 +84,7 @@ impl Candidates {
                     .as_ref()
                     .and_then(|query| segment.vectors.similarity(query, document));
                 candidate.vector = cosine.unwrap_or(f64::NAN);
+                candidate.exact = !request.is_blank() && has_content(segment, document, request.query, hash);
             }
         }
         Self {
@@ -97,6 +109,37 @@ fn each_passing(pooled: &Pooled, request: &Request, add: &mut impl FnMut(Place))
             }
         }
     }
+}
+
+/// The first memories whose content is the query.
+fn with_content(pooled: &Pooled, request: &Request, hash: i64, count: usize) -> Vec<Place> {
+    let mut same: Vec<(f64, Place)> = Vec::new();
+    for (view, searched) in pooled.searched.iter().enumerate() {
+        for (number, live) in searched.view.segments.iter().enumerate() {
+            let segment = &live.segment;
+            let accept = request.filter.on(segment);
+            let found = segment.with_hash(hash).filter(|document| {
+                live.is_live(*document)
+                    && accept(*document)
+                    && has_content(segment, *document, request.query, hash)
+            });
+            same.extend(found.map(|document| {
+                let place = Place {
+                    view: view as u32,
+                    segment: number as u32,
+                    document,
+                };
+                (1.0, place)
+            }));
+        }
+    }
+    first(same, pooled, count)
+}
+
+/// Two texts of one length and one 64-bit hash are taken for the same.
+fn has_content(segment: &Segment, document: u32, text: &str, hash: i64) -> bool {
+    let at = document as usize;
+    segment.content_hash[at] == hash && segment.content_bytes[at] as usize == text.len()
 }
 
 fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<Place> {

@@ -9,9 +9,10 @@ use crate::index::Segment;
 use minds_model::SignalScale;
 use minds_model::math::{exp, logistic};
 
-pub const SIGNALS: [&str; 7] = [
+pub const SIGNALS: [&str; 8] = [
     "text",
     "vector",
+    "exact",
     "recency",
     "importance",
     "access",
@@ -22,6 +23,8 @@ pub const SIGNALS: [&str; 7] = [
 const TEXT_WEIGHT: f64 = 1.0;
 /// What a sentence embedder is worth beside BM25 on conversations: see `docs/semantics.md`.
 const VECTOR_WEIGHT: f64 = 0.6;
+/// More than what any other text is above the one that was asked for.
+const EXACT_WEIGHT: f64 = 10.0;
 /// Smallest deviations: equal scores, or one candidate, must not be blown up.
 const TEXT_FLOOR: f64 = 0.5;
 const VECTOR_FLOOR: f64 = 0.02;
@@ -34,8 +37,8 @@ pub struct Scored {
     pub place: Place,
     pub memory: i64,
     pub access: Access,
-    pub values: [f64; 7],
-    pub contributions: [f64; 7],
+    pub values: [f64; 8],
+    pub contributions: [f64; 8],
     pub sum: f64,
 }
 
@@ -119,6 +122,7 @@ fn score(
     let parts = [
         on_scale(candidate.text, text),
         on_scale(candidate.vector, vector),
+        exact(candidate, request),
         (recency, 0.2 * recency),
         (importance, 0.2 * (importance - 0.5)),
         (count, 0.1 * count / (count + 10.0)),
@@ -135,6 +139,15 @@ fn score(
             .iter()
             .fold(0.0, |sum, (_, contribution)| sum + contribution),
     }
+}
+
+/// Whether the memory reads as the query does; no signal where the query is blank.
+fn exact(candidate: &Candidate, request: &Request) -> (f64, f64) {
+    if request.is_blank() {
+        return (f64::NAN, 0.0);
+    }
+    let value = f64::from(u8::from(candidate.exact));
+    (value, EXACT_WEIGHT * value)
 }
 
 /// Mean and deviation over the candidates that have the value.
