@@ -11,6 +11,7 @@ import { withNative } from './contestants/council.js';
 import { type Gloss, readGlosses } from './corpus/glosses.js';
 import { readOptions } from './harness/options.js';
 import { Report } from './harness/report.js';
+import { pick, randomFrom } from './harness/sample.js';
 
 const BATCH = 10_000;
 const NANOS_PER_MILLI = 1e6;
@@ -67,23 +68,19 @@ function row(doing: string, { seconds, periods, pauses }: Watched) {
   };
 }
 
-/** Rows of the n-th batch: glosses in turn, with contents of their own. */
-function batchOf(glosses: readonly Gloss[], batch: number): Gloss[] {
-  return Array.from({ length: BATCH }, (_, i) => {
-    const gloss = glosses[(batch * BATCH + i) % glosses.length] as Gloss;
-    return { ...gloss, id: `${batch}:${gloss.id}`, content: `${gloss.content} (${batch})` };
-  });
+/** Rows that are stored again and again, each time as new memories: making rows must not count as storing them. */
+function batchOf(glosses: readonly Gloss[]): Omit<Gloss, 'id'>[] {
+  return pick(glosses, BATCH, randomFrom(1)).map(({ id: _, ...row }) => row);
 }
 
 await withNative(async (council) => {
-  const glosses = readGlosses();
-  await council.memory.storeMemoryBatch(batchOf(glosses, options.batches));
-  const all = Array.from({ length: options.batches }, (_, batch) => batchOf(glosses, batch));
+  const rows = batchOf(readGlosses());
+  await council.memory.storeMemoryBatch(rows);
   globalThis.gc?.();
   let stored = 0;
   const busy = await watch(async () => {
-    for (const batch of all) {
-      const result = await council.memory.storeMemoryBatch(batch);
+    for (let batch = 0; batch < options.batches; batch++) {
+      const result = await council.memory.storeMemoryBatch(rows);
       stored += result.stored;
     }
   });
