@@ -14,6 +14,15 @@ export type ErrorDetails = Readonly<Record<string, Detail>>;
 
 // One brand for the ESM and the CommonJS build, so that `instanceof` holds across both.
 const BRAND = Symbol.for('optimus-minds.error');
+const TYPE_BRAND = Symbol.for('optimus-minds.type-error');
+
+/** Whether `value` carries `brand`; a subclass that a user makes is found the ordinary way. */
+function isInstance(self: unknown, base: unknown, brand: symbol, value: unknown): boolean {
+  if (self !== base) {
+    return Function.prototype[Symbol.hasInstance].call(self, value);
+  }
+  return typeof value === 'object' && value !== null && brand in value;
+}
 
 /** An error of optimus-minds. */
 export class MindsError extends Error {
@@ -29,7 +38,8 @@ export class MindsError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === 'object' && value !== null && BRAND in value;
+    // biome-ignore lint/complexity/noThisInStatic: a subclass must be told apart
+    return isInstance(this, MindsError, BRAND, value);
   }
 }
 
@@ -42,5 +52,11 @@ export class MindsTypeError extends TypeError {
   constructor(message: string, details: ErrorDetails = {}) {
     super(message);
     this.details = details;
+    Object.defineProperty(this, TYPE_BRAND, { value: true });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass must be told apart
+    return isInstance(this, MindsTypeError, TYPE_BRAND, value);
   }
 }
