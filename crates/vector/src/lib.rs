@@ -74,6 +74,34 @@ impl VectorSegment {
         }
     }
 
+    /// Appends the segment's bytes, as this machine has them in memory.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        for number in [self.documents.len() as u64, self.dimension as u64] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+        out.extend_from_slice(bytemuck::cast_slice(&self.norms));
+        out.extend_from_slice(bytemuck::cast_slice(&self.documents));
+        out.extend_from_slice(bytemuck::cast_slice(&self.data));
+    }
+
+    /// The segment that was encoded; `None` where the bytes are none.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let (header, rest) = bytes.split_at_checked(16)?;
+        let number = |at: usize| usize::try_from(u64::from_le_bytes(header[at..at + 8].try_into().ok()?)).ok();
+        let (count, dimension) = (number(0)?, number(8)?);
+        let (norms, rest) = rest.split_at_checked(count.checked_mul(8)?)?;
+        let (documents, data) = rest.split_at_checked(count.checked_mul(4)?)?;
+        let segment = Self {
+            dimension,
+            documents: bytemuck::pod_collect_to_vec(documents),
+            data: bytemuck::pod_collect_to_vec(data),
+            norms: bytemuck::pod_collect_to_vec(norms),
+        };
+        let ascending = segment.documents.windows(2).all(|pair| pair[0] < pair[1]);
+        let whole = data.len().is_multiple_of(4) && segment.data.len() == count.checked_mul(dimension)?;
+        (ascending && whole).then_some(segment)
+    }
+
     pub fn heap_bytes(&self) -> usize {
         self.documents.capacity() * 4 + self.data.capacity() * 4 + self.norms.capacity() * 8
     }

@@ -1,5 +1,6 @@
 //! Texts of documents: one each (ids), or several from a dictionary (tags, context, thread).
 
+use super::codec::{Reader, Writer};
 use rustc_hash::FxHashMap;
 
 /// Texts in one blob.
@@ -31,40 +32,37 @@ impl Texts {
     pub fn heap_bytes(&self) -> usize {
         self.blob.capacity() + self.ends.capacity() * 4
     }
+
+    pub fn encode(&self, writer: &mut Writer) {
+        writer.text(&self.blob);
+        writer.column(&self.ends);
+    }
+
+    pub fn decode(reader: &mut Reader) -> Option<Self> {
+        let (blob, ends) = (reader.text()?, reader.column::<u32>()?);
+        let covers = ends.last().copied().unwrap_or(0) as usize == blob.len();
+        let on_borders = ends.iter().all(|end| blob.is_char_boundary(*end as usize));
+        (covers && on_borders && ends.is_sorted()).then_some(Self { blob, ends })
+    }
 }
 
 /// Labels of documents: each a number into a dictionary that is in order of first appearance.
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
     dictionary: Texts,
-    numbers: FxHashMap<Box<str>, u32>,
+    /// Numbers of the dictionary in the order of its texts, for finding one.
+    sorted: Vec<u32>,
     ends: Vec<u32>,
     values: Vec<u32>,
 }
 
 impl Labels {
-    /// Adds a label to the document that is being built.
-    pub fn add(&mut self, label: &str) {
-        let number = match self.numbers.get(label) {
-            Some(number) => *number,
-            None => {
-                let number = self.dictionary.len() as u32;
-                self.dictionary.push(label);
-                self.numbers.insert(label.into(), number);
-                number
-            }
-        };
-        self.values.push(number);
-    }
-
-    /// Ends the document; the next labels belong to the next one.
-    pub fn end_document(&mut self) {
-        self.ends.push(self.values.len() as u32);
-    }
-
-    /// The number of a label, where any document has it.
+    /// The number of a label, where any document has it. O(log labels).
     pub fn find(&self, label: &str) -> Option<u32> {
-        self.numbers.get(label).copied()
+        self.sorted
+            .binary_search_by(|number| self.dictionary.get(*number).cmp(label))
+            .ok()
+            .map(|place| self.sorted[place])
     }
 
     /// The label of a number.
@@ -88,7 +86,69 @@ impl Labels {
     }
 
     pub fn heap_bytes(&self) -> usize {
-        let dictionary = self.dictionary.heap_bytes() * 2 + self.numbers.capacity() * 24;
-        dictionary + (self.ends.capacity() + self.values.capacity()) * 4
+        let numbers = self.sorted.capacity() + self.ends.capacity() + self.values.capacity();
+        self.dictionary.heap_bytes() + numbers * 4
+    }
+
+    pub fn encode(&self, writer: &mut Writer) {
+        self.dictionary.encode(writer);
+        writer.column(&self.sorted);
+        writer.column(&self.ends);
+        writer.column(&self.values);
+    }
+
+    /// `None` unless the bytes hold the labels of `documents`.
+    pub fn decode(reader: &mut Reader, documents: usize) -> Option<Self> {
+        let labels = Self {
+            dictionary: Texts::decode(reader)?,
+            sorted: reader.column()?,
+            ends: reader.column()?,
+            values: reader.column()?,
+        };
+        let known = labels.distinct();
+        let numbers = labels.sorted.iter().chain(&labels.values);
+        let whole = labels.sorted.len() == known
+            && labels.ends.len() == documents
+            && labels.ends.is_sorted()
+            && labels.ends.last().copied().unwrap_or(0) as usize == labels.values.len();
+        (whole && numbers.into_iter().all(|number| (*number as usize) < known)).then_some(labels)
+    }
+}
+
+/// Gathers labels document by document.
+#[derive(Default)]
+pub struct LabelsBuilder {
+    labels: Labels,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+impl LabelsBuilder {
+    /// Adds a label to the document that is being built.
+    pub fn add(&mut self, label: &str) {
+        let number = match self.numbers.get(label) {
+            Some(number) => *number,
+            None => {
+                let number = self.labels.dictionary.len() as u32;
+                self.labels.dictionary.push(label);
+                self.numbers.insert(label.into(), number);
+                number
+            }
+        };
+        self.labels.values.push(number);
+    }
+
+    /// Ends the document; the next labels belong to the next one.
+    pub fn end_document(&mut self) {
+        self.labels.ends.push(self.labels.values.len() as u32);
+    }
+
+    pub fn build(self) -> Labels {
+        let mut labels = self.labels;
+        labels.sorted = (0..labels.distinct() as u32).collect();
+        let dictionary = &labels.dictionary;
+        labels
+            .sorted
+            .sort_unstable_by(|a, b| dictionary.get(*a).cmp(dictionary.get(*b)));
+        labels
     }
 }

@@ -5,12 +5,14 @@
 //! was updated or deleted is marked in its segment and dropped at the next merge.
 
 mod apply;
+mod codec;
 mod labels;
 mod load;
 mod segment;
 mod snapshot;
 
 pub use apply::{Delta, apply};
+pub use codec::{Reader, Writer};
 pub use labels::Texts;
 pub use load::{catch_up, load_all, load_range, single};
 pub use segment::{Builder, Document, Segment};

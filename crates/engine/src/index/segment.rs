@@ -1,6 +1,7 @@
 //! An immutable part of a persona's index: text, vectors, and the columns that filters and multipliers read.
 
-use super::labels::{Labels, Texts};
+use super::codec::{Reader, Writer};
+use super::labels::{Labels, LabelsBuilder, Texts};
 use crate::context;
 use minds_model::Error;
 use minds_text::analysis::{Analyser, Scratch};
@@ -100,6 +101,7 @@ impl Segment {
             .map(|(segment, _)| vec![DROPPED; segment.len()])
             .collect();
         let mut merged = Segment::default();
+        let mut labels: [LabelsBuilder; 3] = Default::default();
         for (new, (memory, part, document)) in order.iter().enumerate() {
             let (segment, at) = (parts[*part as usize].0, *document as usize);
             renumbered[*part as usize][at] = new as u32;
@@ -110,11 +112,10 @@ impl Segment {
             merged.content_hash.push(segment.content_hash[at]);
             merged.content_bytes.push(segment.content_bytes[at]);
             merged.ids.push(segment.ids.get(*document));
-            for (from, to) in [
-                (&segment.tags, &mut merged.tags),
-                (&segment.context, &mut merged.context),
-                (&segment.thread, &mut merged.thread),
-            ] {
+            for (from, to) in [&segment.tags, &segment.context, &segment.thread]
+                .into_iter()
+                .zip(&mut labels)
+            {
                 for number in from.of(*document) {
                     to.add(from.name(*number));
                 }
@@ -139,8 +140,73 @@ impl Segment {
             })
             .collect();
         merged.text = merge(&texts);
+        [merged.tags, merged.context, merged.thread] = labels.map(LabelsBuilder::build);
         merged.sort_by_hash();
         merged
+    }
+
+    /// The segment as a checkpoint keeps it.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.column(&self.memory);
+        writer.column(&self.timestamp);
+        writer.column(&self.importance);
+        writer.column(&self.emotional_valence);
+        writer.column(&self.content_hash);
+        writer.column(&self.content_bytes);
+        writer.column(&self.by_hash);
+        self.ids.encode(&mut writer);
+        for labels in [&self.tags, &self.context, &self.thread] {
+            labels.encode(&mut writer);
+        }
+        writer.part(|out| self.vectors.encode(out));
+        writer.part(|out| self.text.encode(out));
+        writer.bytes
+    }
+
+    /// The segment that was encoded; `None` where the bytes are none.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let memory: Vec<i64> = reader.column()?;
+        let count = memory.len();
+        let segment = Self {
+            memory,
+            timestamp: reader.column()?,
+            importance: reader.column()?,
+            emotional_valence: reader.column()?,
+            content_hash: reader.column()?,
+            content_bytes: reader.column()?,
+            by_hash: reader.column()?,
+            ids: Texts::decode(&mut reader)?,
+            tags: Labels::decode(&mut reader, count)?,
+            context: Labels::decode(&mut reader, count)?,
+            thread: Labels::decode(&mut reader, count)?,
+            vectors: VectorSegment::decode(reader.part()?)?,
+            text: TextSegment::decode(reader.part()?)?,
+        };
+        let lengths = [
+            segment.timestamp.len(),
+            segment.importance.len(),
+            segment.emotional_valence.len(),
+            segment.content_hash.len(),
+            segment.content_bytes.len(),
+            segment.by_hash.len(),
+            segment.ids.len(),
+            segment.text.document_count() as usize,
+        ];
+        let whole = reader.is_at_end()
+            && lengths.iter().all(|length| *length == count)
+            && segment.memory.is_sorted()
+            && segment
+                .by_hash
+                .iter()
+                .all(|document| (*document as usize) < count)
+            && segment
+                .vectors
+                .iter()
+                .last()
+                .is_none_or(|(last, _)| (last as usize) < count);
+        whole.then_some(segment)
     }
 
     pub fn heap_bytes(&self) -> usize {
@@ -158,6 +224,9 @@ impl Segment {
 pub struct Builder {
     text: SegmentBuilder,
     segment: Segment,
+    tags: LabelsBuilder,
+    context: LabelsBuilder,
+    thread: LabelsBuilder,
     label: String,
 }
 
@@ -166,6 +235,9 @@ impl Builder {
         Self {
             text: SegmentBuilder::new(),
             segment: Segment::default(),
+            tags: LabelsBuilder::default(),
+            context: LabelsBuilder::default(),
+            thread: LabelsBuilder::default(),
             label: String::new(),
         }
     }
@@ -177,21 +249,18 @@ impl Builder {
         analyser: &Analyser,
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
-        let segment = &mut self.segment;
-        let context_labels = &mut segment.context;
-        context::labels(document.context, &mut self.label, |label| {
-            context_labels.add(label)
-        })?;
-        context_labels.end_document();
+        context::labels(document.context, &mut self.label, |label| self.context.add(label))?;
+        self.context.end_document();
         for tag in document.tags {
-            segment.tags.add(tag);
+            self.tags.add(tag);
         }
-        segment.tags.end_document();
+        self.tags.end_document();
         if !document.thread.is_empty() {
-            segment.thread.add(document.thread);
+            self.thread.add(document.thread);
         }
-        segment.thread.end_document();
+        self.thread.end_document();
 
+        let segment = &mut self.segment;
         let number = segment.memory.len() as u32;
         let mut fields = Vec::with_capacity(1 + document.tags.len());
         fields.push(document.content);
@@ -210,9 +279,13 @@ impl Builder {
         Ok(())
     }
 
-    pub fn build(mut self) -> Segment {
-        self.segment.text = self.text.build();
-        self.segment.sort_by_hash();
-        self.segment
+    pub fn build(self) -> Segment {
+        let mut segment = self.segment;
+        segment.text = self.text.build();
+        segment.tags = self.tags.build();
+        segment.context = self.context.build();
+        segment.thread = self.thread.build();
+        segment.sort_by_hash();
+        segment
     }
 }
