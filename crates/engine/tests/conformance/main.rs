@@ -76,7 +76,7 @@ fn run(case: &Value) -> Vec<String> {
         let message = Value::Map(vec![("op".to_owned(), op.clone()), ("args".to_owned(), args)]);
         let columns = command
             .get("columns")
-            .map_or_else(Vec::new, |lists| marks::columns(lists, &outcomes));
+            .map_or(Value::Map(Vec::new()), |lists| marks::resolve(lists, &outcomes));
         let outcome = wire::execute(&engine, &wire::frame(&message, &columns));
         let wrong = judge(step, &outcome, &outcomes);
         if !wrong.is_empty() {

@@ -1,9 +1,7 @@
 //! The marks of the cases' README: what they stand for in commands and expectations.
 
 use crate::support::value::Value;
-use crate::support::wire::{Outcome, texts};
-use minds_model::columns::{Kind, TABLE};
-use minds_model::frame::{OwnedColumn, OwnedColumns};
+use crate::support::wire::Outcome;
 
 /// The mark that a value is, if it is one: its name and what it holds.
 pub fn mark_of(value: &Value) -> Option<(&str, &Value)> {
@@ -112,29 +110,4 @@ pub fn seen(outcome: &Outcome) -> Value {
         ("reply".to_owned(), reply.clone()),
         ("columns".to_owned(), Value::Map(lists)),
     ])
-}
-
-/// A command's columns, by the kinds of the vocabulary.
-pub fn columns(lists: &Value, outcomes: &[Outcome]) -> OwnedColumns {
-    let Value::Map(lists) = lists else {
-        panic!("columns are lists by name");
-    };
-    let column = |(name, list): &(String, Value)| {
-        let (name, kind, _) = TABLE
-            .iter()
-            .find(|(known, ..)| known == name)
-            .unwrap_or_else(|| panic!("the vocabulary has no column '{name}'"));
-        let resolved = resolve(list, outcomes);
-        let items = resolved.list();
-        let numbers = || items.iter().map(Value::number);
-        let column = match kind {
-            Kind::Text => OwnedColumn::Text(texts(items.iter().map(Value::text))),
-            Kind::F64 => OwnedColumn::F64(numbers().collect()),
-            Kind::F32 => OwnedColumn::F32(numbers().map(|number| number as f32).collect()),
-            Kind::U32 => OwnedColumn::U32(numbers().map(|number| number as u32).collect()),
-            Kind::U8 => OwnedColumn::U8(numbers().map(|number| number as u8).collect()),
-        };
-        (*name, column)
-    };
-    lists.iter().map(column).collect()
 }

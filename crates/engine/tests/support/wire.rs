@@ -3,7 +3,7 @@
 use crate::support::value::Value;
 use minds_engine::Engine;
 use minds_model::columns::{Columns, Kind, TABLE};
-use minds_model::frame::{self, OwnedColumns, TextBuilder};
+use minds_model::frame::{self, OwnedColumn, OwnedColumns, TextBuilder};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -22,9 +22,36 @@ pub enum Outcome {
     },
 }
 
-/// A command's frame.
-pub fn frame(command: &impl Serialize, columns: &OwnedColumns) -> Vec<u8> {
-    frame::write(command, columns).expect("a test's command encodes")
+/// The frame of a command with its columns, lists by name.
+pub fn frame(command: &impl Serialize, lists: &Value) -> Vec<u8> {
+    frame::write(command, &columns(lists)).expect("a test's command encodes")
+}
+
+/// Columns by the kinds of the vocabulary.
+fn columns(lists: &Value) -> OwnedColumns {
+    let Value::Map(lists) = lists else {
+        panic!("columns are lists by name");
+    };
+    let column = |(name, list): &(String, Value)| {
+        let (name, kind, _) = TABLE
+            .iter()
+            .find(|(known, ..)| known == name)
+            .unwrap_or_else(|| panic!("the vocabulary has no column '{name}'"));
+        let numbers = || list.list().iter().map(Value::number);
+        let column = match kind {
+            Kind::Text => {
+                let mut texts = TextBuilder::default();
+                list.list().iter().for_each(|text| texts.push(text.text()));
+                OwnedColumn::Text(texts)
+            }
+            Kind::F64 => OwnedColumn::F64(numbers().collect()),
+            Kind::F32 => OwnedColumn::F32(numbers().map(|number| number as f32).collect()),
+            Kind::U32 => OwnedColumn::U32(numbers().map(|number| number as u32).collect()),
+            Kind::U8 => OwnedColumn::U8(numbers().map(|number| number as u8).collect()),
+        };
+        (*name, column)
+    };
+    lists.iter().map(column).collect()
 }
 
 pub fn execute(engine: &Arc<Engine>, frame: &[u8]) -> Outcome {
@@ -77,13 +104,4 @@ fn lists(columns: &Columns) -> Value {
         lists.push((name.to_owned(), Value::List(list)));
     }
     Value::Map(lists)
-}
-
-/// A column of texts.
-pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> TextBuilder {
-    let mut column = TextBuilder::default();
-    for text in texts {
-        column.push(text.as_ref());
-    }
-    column
 }
