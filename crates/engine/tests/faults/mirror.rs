@@ -2,7 +2,7 @@
 
 use crate::held::Held;
 use crate::scenario::Step;
-use crate::state::{Counts, State};
+use crate::state::{Counts, State, position};
 use crate::support::host;
 use crate::support::value::Value;
 use crate::support::wire::{self, Outcome};
@@ -19,7 +19,7 @@ pub fn is_doubtful(outcome: &Outcome) -> bool {
 pub struct Mirror {
     pub engine: Arc<Engine>,
     followed: Vec<(Step, Vec<Outcome>)>,
-    /// Access counts that a flush or a merge has brought to the file.
+    /// Access counts that a flush or a merge has brought to the file; memories that are gone may be among them.
     durable: Counts,
     /// Steps that the file failed and that it may hold nevertheless.
     doubtful: Vec<Step>,
@@ -37,7 +37,7 @@ impl Mirror {
 
     /// Does what was acknowledged; each answer must be the same.
     pub fn follow(&mut self, step: &Step, outcomes: &[Outcome], situation: &str) {
-        let before = State::of(&self.engine).position;
+        let before = position(&self.engine);
         let mut doubtful = Vec::new();
         for (frame, outcome) in step.frames.iter().zip(outcomes) {
             if is_doubtful(outcome) {
@@ -48,12 +48,10 @@ impl Mirror {
             assert_eq!(show(outcome), show(&mine), "{situation}: {}", step.name);
             self.count_merges(outcome);
         }
-        let after = State::of(&self.engine);
         if step.flushes && doubtful.is_empty() {
-            self.durable = after.counts.clone();
+            self.durable = State::of(&self.engine).counts;
         }
-        self.durable.retain(|id, _| after.holds(id));
-        if after.position != before {
+        if position(&self.engine) != before {
             // The new commit took the place in the log where the failed ones had left theirs.
             self.doubtful.clear();
         }
@@ -88,7 +86,8 @@ impl Mirror {
     /// What the file must hold if nothing doubtful is in it.
     pub fn durable(&self) -> State {
         let mut state = State::of(&self.engine);
-        state.counts.clone_from(&self.durable);
+        let there = self.durable.iter().filter(|(id, _)| state.holds(id));
+        state.counts = there.map(|(id, access)| (id.clone(), *access)).collect();
         state
     }
 
@@ -106,11 +105,9 @@ impl Mirror {
                 .map(|frame| wire::execute(&other.engine, frame))
                 .collect();
             outcomes.iter().for_each(|outcome| other.count_merges(outcome));
-            let state = State::of(&other.engine);
             if step.flushes {
-                other.durable = state.counts;
+                other.durable = State::of(&other.engine).counts;
             }
-            other.durable.retain(|id, _| State::of(&other.engine).holds(id));
             other.durable()
         });
         std::iter::once_with(|| self.durable()).chain(with)

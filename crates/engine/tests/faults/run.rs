@@ -50,24 +50,28 @@ impl Bench {
                 return true;
             }
         };
+        let mut crashed = false;
         for step in scenario::steps() {
             let outcomes = perform(&engine, &held, &step);
             let failed = outcomes.iter().any(is_doubtful);
             assert!(!failed || self.failing.fired(), "{situation}: {outcomes:?}");
             mirror.follow(&step, &outcomes, &situation);
-            if failed {
+            if failed && !crashed {
                 self.check_crash(&path, &mirror, &situation);
+                crashed = true;
             }
         }
         let during = self.failing.fired();
         if during {
+            if lasting == Lasting::FromThenOn {
+                self.check_crash(&path, &mirror, &situation);
+            }
             self.failing.heal();
             self.check_running(&engine, &held, &path, &mut mirror, &situation);
         }
         self.close(&engine, &mut mirror, !during, &situation);
         let fired = self.failing.fired();
         self.failing.heal();
-        self.check_crash(&path, &mirror, &situation);
         self.check_file(&path, &mirror, &situation);
         fired
     }

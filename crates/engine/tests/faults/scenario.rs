@@ -115,7 +115,7 @@ pub fn steps() -> Vec<Step> {
             "a persona of its own",
             vec![configure("cyd", json!({ "language": "none" }))],
         ),
-        step("a group of several pages", vec![group("c", 100..140, 150)]),
+        step("a group of several pages", vec![group("c", 100..130, 100)]),
         step(
             "an update",
             vec![update(
@@ -158,7 +158,7 @@ pub fn steps() -> Vec<Step> {
         ),
         step(
             "a long text",
-            vec![single("cyd", "f0", &prose(77, 15_000), "reject")],
+            vec![single("cyd", "f0", &prose(77, 6_000), "reject")],
         ),
         step(
             "other stop words",
@@ -190,14 +190,14 @@ pub fn probe() -> Vec<Step> {
 /// Recalls by which two indexes are compared.
 pub fn questions() -> Vec<Vec<u8>> {
     let ask = |query: &str, more: Json, columns: Json| {
-        let mut args = json!({ "query": query, "limit": 100, "recordAccess": false });
+        let mut args = json!({ "query": query, "limit": 12, "recordAccess": false });
         let members = more.as_object().expect("an object").clone();
         args.as_object_mut().expect("an object").extend(members);
         frame("recall", args, columns)
     };
     let vector = json!({ "embedding": [0.1, 0.9, -0.3, 0.2] });
     vec![
-        ask("", json!({}), json!({})),
+        ask("", json!({ "limit": 100 }), json!({})),
         ask("tea", json!({}), json!({})),
         ask("the lantern burnt", json!({}), json!({})),
         ask("harbour winter letter", json!({ "personas": ["ada"] }), json!({})),

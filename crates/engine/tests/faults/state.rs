@@ -20,7 +20,7 @@ pub struct State {
     /// The listed columns of each persona, without those of accesses.
     rows: Vec<(String, Value)>,
     pub counts: Counts,
-    pub position: i64,
+    position: i64,
 }
 
 /// The reply and the columns of a command that must succeed.
@@ -38,16 +38,21 @@ fn member(value: &Value, name: &str) -> Value {
         .unwrap_or_else(|| panic!("no {name} in {value:?}"))
 }
 
+/// Where in the change log an engine stands.
+pub fn position(engine: &Arc<Engine>) -> i64 {
+    let (status, _) = ask(engine, &frame("status", json!({}), json!({})));
+    member(&status, "position").number() as i64
+}
+
 impl State {
     pub fn of(engine: &Arc<Engine>) -> Self {
         let (reply, _) = ask(engine, &frame("personas", json!({}), json!({})));
         let personas = member(&reply, "personas").list().to_vec();
-        let (status, _) = ask(engine, &frame("status", json!({}), json!({})));
         let mut state = Self {
             personas,
             rows: Vec::new(),
             counts: Counts::new(),
-            position: member(&status, "position").number() as i64,
+            position: position(engine),
         };
         for persona in &state.personas {
             let id = member(persona, "personaId").text().to_owned();
