@@ -39,7 +39,7 @@ copyFileSync(path, odd);
   for (const end of ['', '-wal']) copyFileSync(path + end, unclosed + end);
 }
 const before = contentsOf(folder);
-execFileSync('mount', ['-o', 'remount,ro', folder]);
+execFileSync('mount', ['-o', 'remount,bind,ro', folder]);
 const report = {
   write: await write(path),
   writeWithoutCreating: await write(path, { create: false }),
@@ -51,7 +51,7 @@ const report = {
   readUnclosed: await read(unclosed),
   unaltered: JSON.stringify(contentsOf(folder)) === JSON.stringify(before),
 };
-execFileSync('mount', ['-o', 'remount,rw', folder]);
+execFileSync('mount', ['-o', 'remount,bind,rw', folder]);
 process.stdout.write(
   JSON.stringify({ ...report, writeAgain: await write(path), readAgain: await read(unclosed) }),
 );

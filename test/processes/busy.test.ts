@@ -62,7 +62,10 @@ test('a write lock that is held too long', async () => {
 
   const patient = await opened({ path, busyTimeout: 120_000 });
   const store = patient.memory.storeMemory('ada', 'white tea', { id: 'patient' });
-  await setTimeout(500);
+  // The store waits; reads of the same council do not wait behind it.
+  for (let n = 0; n < 50; n++) expect(await patient.memory.recall('ada', 'teas')).toHaveLength(1);
+  expect((await patient.status()).readOnly).toBe(false);
+  expect(await patient.memory.get('patient')).toBeNull();
   holder.kill('SIGCONT');
   expect((await store)?.id).toBe('patient');
 
