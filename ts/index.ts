@@ -1,4 +1,5 @@
-export { Council, type CouncilStatus } from './council/council.js';
+export { Council, type CouncilStatus, type Verification } from './council/council.js';
+export type { Health, HealthStep } from './council/health.js';
 export { type CouncilOptions, openCouncil } from './council/open.js';
 export { type ColumnName, type Columns, column, TextColumn } from './engine/columns.js';
 export type { ChangeListener, Engine, ErrorValue, ExecuteOptions, Outcome } from './engine/contract.js';
@@ -10,6 +11,8 @@ export type {
   OnDuplicate,
   OpenArgs,
   PersonaInfo,
+  Problem,
+  ProblemKind,
   Reply,
   Statistics,
   Status,

@@ -6,15 +6,19 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { add } from './commands/add.js';
+import { backup } from './commands/backup.js';
 import { deleteMemories } from './commands/delete.js';
 import { get } from './commands/get.js';
+import { health } from './commands/health.js';
 import { importMemories } from './commands/import.js';
 import { init } from './commands/init.js';
 import { list } from './commands/list.js';
+import { optimise } from './commands/optimise.js';
 import { personas } from './commands/personas.js';
 import { recall } from './commands/recall.js';
 import { stats } from './commands/stats.js';
 import { status } from './commands/status.js';
+import { verify } from './commands/verify.js';
 import { EXIT, report, reportUsage } from './failure.js';
 import { textWidth } from './terminal.js';
 
@@ -29,6 +33,10 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   personas,
   stats,
   status,
+  health,
+  verify,
+  optimise,
+  backup,
 ];
 
 const START = `

@@ -1,12 +1,19 @@
 /** A council: its personas' memories, its state, its changes. */
 
 import type { Engine } from '../engine/contract.js';
-import type { Change, Command, PersonaInfo, Status } from '../engine/generated/vocabulary.js';
+import type { Change, Command, PersonaInfo, Problem, Status } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import { MindsTypeError } from '../errors.js';
 import * as check from '../memory/arguments.js';
 import { MemorySystem } from '../memory/memory-system.js';
 import type { CouncilRecallOptions, PersonaOptions, RecalledThread, RecallResult } from '../memory/types.js';
+import { checkHealth, type Health } from './health.js';
+
+/** What `verify` found. */
+export interface Verification {
+  readonly ok: boolean;
+  readonly problems: readonly Problem[];
+}
 
 /** What runs, on what, and why other engines do not. */
 export interface CouncilStatus extends Status {
@@ -62,6 +69,78 @@ export class Council {
     };
     const { personas } = unwrap(await this.#engine.execute(command), 'personas').reply;
     return personas[0] as PersonaInfo;
+  }
+
+  /**
+   * Deletes a persona with all its memories.
+   *
+   * @param options `erase` (default false): nothing of it can be read in the council's files afterwards. The file is
+   *   rewritten, the write-ahead log cut, checkpoints made anew; backups are the caller's. May be called again for a
+   *   persona that is gone already, to finish an erasing that failed.
+   * @returns how many memories it had
+   * @throws MindsError `BUSY` when another process keeps the files from being rewritten
+   */
+  async deletePersona(
+    personaId: string,
+    options: { readonly erase?: boolean | undefined } = {},
+  ): Promise<number> {
+    check.object('options', options);
+    const command: Command = {
+      op: 'deletePersona',
+      args: {
+        personaId: check.text('personaId', personaId),
+        erase: check.optional(check.flag, 'erase', options.erase) ?? null,
+      },
+    };
+    return unwrap(await this.#engine.execute(command), 'count').reply.count;
+  }
+
+  /**
+   * Checks the file, its rows, the indexes and the checkpoint against each other. Reads everything: seconds for a
+   * million memories.
+   *
+   * @param options `repair` (default false): what is wrong is put right where that is possible
+   * @returns `ok` when nothing is wrong, or all of it has been put right
+   */
+  async verify(options: { readonly repair?: boolean | undefined } = {}): Promise<Verification> {
+    check.object('options', options);
+    const repair = check.optional(check.flag, 'repair', options.repair) ?? null;
+    const outcome = await this.#engine.execute({ op: 'verify', args: { repair } });
+    const { problems } = unwrap(outcome, 'verified').reply;
+    return { ok: problems.every(({ repaired }) => repaired), problems };
+  }
+
+  /** Merges the indexes and rewrites the file without its free room. Needs the room of a second file meanwhile. */
+  async optimise(): Promise<{ readonly bytesBefore: number; readonly bytesAfter: number }> {
+    await this.flush();
+    const { kind: _, ...bytes } = unwrap(
+      await this.#engine.execute({ op: 'optimise', args: {} }),
+      'optimised',
+    ).reply;
+    return bytes;
+  }
+
+  /**
+   * Copies the council, as it is now, to a file that must not exist, while it stays in use. The copy is one file in
+   * rollback-journal mode, and appears whole or not at all.
+   *
+   * @returns bytes of the copy
+   * @throws MindsError `INVALID_ARGUMENT` when the file exists; `IO`, `DISK_FULL`, `CANNOT_OPEN`
+   */
+  async backup(path: string): Promise<number> {
+    await this.flush();
+    const command: Command = { op: 'backup', args: { path: check.text('path', path) } };
+    return unwrap(await this.#engine.execute(command), 'backedUp').reply.bytes;
+  }
+
+  /**
+   * Does what users do, on a persona of its own that is gone afterwards: stores, recalls, deletes. Of a council opened
+   * for reading only it reads.
+   *
+   * @returns what it took, and what failed; it does not throw
+   */
+  health(): Promise<Health> {
+    return checkHealth(this);
   }
 
   async status(): Promise<CouncilStatus> {

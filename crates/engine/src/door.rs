@@ -46,21 +46,18 @@ impl Engine {
     /// Executes a frame on the executor's threads; `done` receives the outcome's frame.
     pub fn submit(self: &Arc<Self>, bytes: Vec<u8>, done: Completion) {
         let parsed = read_command(&bytes).map(|(command, columns)| {
-            let rows = columns
-                .text("content")
-                .ok()
-                .flatten()
+            let content = columns.text("content").ok().flatten();
+            let rows = content
+                .filter(|_| matches!(command, Command::Store(_)))
                 .map_or(0, |content| content.len());
             (
                 ops::is_write(&command),
-                if matches!(command, Command::Store(_)) {
-                    rows
-                } else {
-                    0
-                },
+                ops::is_alone(&command),
+                ops::is_long(&command),
+                rows,
             )
         });
-        let (is_write, rows) = match parsed {
+        let (is_write, alone, long, rows) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => return done(outcome_frame(Err(error), 0)),
         };
@@ -69,13 +66,16 @@ impl Engine {
         }
         let engine = self.clone();
         if !is_write {
-            return self
-                .surroundings
-                .executor
-                .read(Box::new(move || done(engine.execute_frame(&bytes))));
+            let executor = &self.surroundings.executor;
+            let read = Box::new(move || done(engine.execute_frame(&bytes)));
+            return if long {
+                executor.background(read)
+            } else {
+                executor.read(read)
+            };
         }
         let ids = self.ids.reserve(rows, &*self.surroundings.host);
-        let job = Arc::new(Job::new(bytes, rows, ids, done));
+        let job = Arc::new(Job::new(bytes, rows, alone, ids, done));
         self.queue.push(job.clone());
         if rows >= PREPARE_APART {
             let engine = self.clone();

@@ -1,16 +1,18 @@
 //! An open council.
 
 use crate::access::{Access, Accesses};
+use crate::checkpoint::Checkpoints;
 use crate::error::{Failure, Result};
 use crate::host::Surroundings;
 use crate::ids::Ids;
 use crate::index::{self, Snapshot};
 use crate::ops;
+use crate::tending::Tending;
 use crate::write::{Listener, WriteQueue};
 use minds_model::columns::Columns;
 use minds_model::frame::OwnedColumns;
 use minds_model::{Command, Error, ErrorCode, OpenArgs, Reply};
-use minds_store::{Connection, Durability, OpenOptions, Readers};
+use minds_store::{Connection, Durability, OpenOptions, Opened, Readers};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
@@ -85,11 +87,15 @@ pub struct Engine {
     pub(crate) publishing: Mutex<()>,
     pub(crate) queue: WriteQueue,
     pub(crate) listener: Mutex<Option<Listener>>,
+    /// `None` for councils that have none: in memory.
+    pub(crate) checkpoints: Option<Checkpoints>,
+    pub(crate) tending: Tending,
     closed: AtomicBool,
 }
 
 impl Engine {
-    /// Opens or creates a council and derives its index. `progress` hears of memories indexed so far.
+    /// Opens or creates a council and takes its index from the checkpoint, or derives it from the rows where there is none
+    /// that can be used. `progress` hears of memories indexed so far.
     pub fn open(
         options: Options,
         surroundings: Surroundings,
@@ -117,15 +123,16 @@ impl Engine {
             identity,
         })?;
         let accesses = Accesses::default();
+        let checkpoints = Checkpoints::beside(&options.path);
         opened.writer.begin_read()?;
-        let loaded = index::load_all(&opened.writer, progress).and_then(|snapshot| {
+        let loaded = load(&opened, checkpoints.as_ref(), progress).and_then(|snapshot| {
             opened
                 .writer
                 .accesses(|memory, count, last| accesses.load(memory, Access { count, last }))?;
             Ok(snapshot)
         });
         opened.writer.end_read();
-        Ok(Arc::new(Self {
+        let engine = Arc::new(Self {
             options,
             identity: opened.identity,
             surroundings,
@@ -137,8 +144,12 @@ impl Engine {
             publishing: Mutex::new(()),
             queue: WriteQueue::default(),
             listener: Mutex::new(None),
+            checkpoints,
+            tending: Tending::default(),
             closed: AtomicBool::new(false),
-        }))
+        });
+        engine.tend();
+        Ok(engine)
     }
 
     /// Executes one command on the calling thread and waits for it.
@@ -161,8 +172,12 @@ impl Engine {
     }
 
     /// Calls `listener` with the changes of each commit, in order; replaces the one before.
-    pub fn subscribe(&self, listener: Option<Listener>) {
+    pub fn subscribe(self: &Arc<Self>, listener: Option<Listener>) {
+        let listens = listener.is_some();
         *self.listener.lock().expect("listeners do not panic") = listener;
+        if listens {
+            self.listen_for_others();
+        }
     }
 
     /// Finishes what was submitted, writes what waits, and closes the file. Later commands fail with `CLOSED`.
@@ -173,6 +188,8 @@ impl Engine {
         self.surroundings.executor.stop();
         self.drain_writes();
         let flushed = self.write_accesses();
+        // `closed` is set: what fails here costs the next opening time, not data.
+        let _ = self.last_checkpoint();
         let connection = self
             .writer
             .lock()
@@ -202,6 +219,32 @@ impl Engine {
 
     pub(crate) fn now(&self) -> i64 {
         self.surroundings.host.now()
+    }
+}
+
+/// The index of what the file holds now: the checkpoint and what the change log has after it, else from the rows.
+fn load(opened: &Opened, checkpoints: Option<&Checkpoints>, progress: impl FnMut(usize)) -> Result<Snapshot> {
+    let connection = &opened.writer;
+    let Some(checkpoints) = checkpoints else {
+        return index::load_all(connection, progress);
+    };
+    match checkpoints.load(&opened.identity, connection)? {
+        Ok(snapshot) => {
+            let changes = connection.changes_after(snapshot.position)?;
+            if changes.is_empty() {
+                return Ok(snapshot);
+            }
+            let deltas = index::catch_up(connection, &snapshot, &changes)?;
+            let dimension = connection.setting("dimension")?.unwrap_or(0) as usize;
+            Ok(index::apply(&snapshot, deltas, connection.position()?, dimension))
+        }
+        Err(reason) => {
+            checkpoints.set_problem(Some(reason));
+            let mut snapshot = index::load_all(connection, progress)?;
+            // Everything is new to the checkpoints.
+            snapshot.changed = snapshot.live_count() as u64;
+            Ok(snapshot)
+        }
     }
 }
 

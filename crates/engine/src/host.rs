@@ -23,6 +23,10 @@ pub trait Executor: Send + Sync {
     fn write(&self, task: Task);
     /// Runs `task` on the thread for writes after about `millis`, unless the executor stops first.
     fn write_later(&self, millis: u64, task: Task);
+    /// Runs `task` on the thread for long work that nobody waits for: merging, checkpoints, verifying.
+    fn background(&self, task: Task);
+    /// Runs `task` on the thread for long work after about `millis`, unless the executor stops first.
+    fn background_later(&self, millis: u64, task: Task);
     /// Finishes what was submitted and ends the threads.
     fn stop(&self);
 }
@@ -46,5 +50,10 @@ impl Executor for Immediate {
     }
     /// Never: what waits is done by the next `flush` or `close`.
     fn write_later(&self, _millis: u64, _task: Task) {}
+    fn background(&self, task: Task) {
+        task();
+    }
+    /// Never, like `write_later`.
+    fn background_later(&self, _millis: u64, _task: Task) {}
     fn stop(&self) {}
 }

@@ -6,6 +6,7 @@
 //! snapshots, so reads never wait for writes.
 
 mod access;
+mod checkpoint;
 mod context;
 mod door;
 mod engine;
@@ -15,6 +16,7 @@ mod ids;
 mod index;
 mod ops;
 mod reply;
+mod tending;
 #[cfg(not(target_family = "wasm"))]
 mod threads;
 mod validate;

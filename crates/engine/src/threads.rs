@@ -1,4 +1,4 @@
-//! The executor and clock of a native process: one thread for writes, some for reads.
+//! The executor and clock of a native process: one thread for writes, some for reads, one for long work.
 
 use crate::host::{Executor, Host, Task};
 use std::collections::VecDeque;
@@ -59,6 +59,16 @@ impl Lane {
         self.wake.notify_one();
     }
 
+    fn push_later(&self, millis: u64, task: Task) {
+        let due = Instant::now() + Duration::from_millis(millis);
+        let mut state = self.state.lock().expect("tasks run outside the lock");
+        if !state.stopping {
+            state.later.push((due, task));
+        }
+        drop(state);
+        self.wake.notify_one();
+    }
+
     /// The next task; `None` when the lane has stopped and is empty.
     fn next(&self) -> Option<Task> {
         let mut state = self.state.lock().expect("tasks run outside the lock");
@@ -92,15 +102,17 @@ impl Lane {
 pub struct Threads {
     reads: Arc<Lane>,
     writes: Arc<Lane>,
+    background: Arc<Lane>,
     handles: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Threads {
-    /// One thread for writes and `readers` for reads.
+    /// One thread for writes, one for long work and `readers` for reads.
     pub fn start(readers: usize) -> std::io::Result<Self> {
-        let (reads, writes) = (Arc::new(Lane::default()), Arc::new(Lane::default()));
+        let [reads, writes, background]: [Arc<Lane>; 3] = Default::default();
         let mut handles = Vec::new();
-        let lanes = std::iter::once((&writes, "minds-write"))
+        let lanes = [(&writes, "minds-write"), (&background, "minds-background")]
+            .into_iter()
             .chain(std::iter::repeat_n((&reads, "minds-read"), readers));
         for (lane, name) in lanes {
             let lane = lane.clone();
@@ -113,6 +125,7 @@ impl Threads {
         Ok(Self {
             reads,
             writes,
+            background,
             handles: Mutex::new(handles),
         })
     }
@@ -128,18 +141,19 @@ impl Executor for Threads {
     }
 
     fn write_later(&self, millis: u64, task: Task) {
-        let due = Instant::now() + Duration::from_millis(millis);
-        self.writes
-            .state
-            .lock()
-            .expect("tasks run outside the lock")
-            .later
-            .push((due, task));
-        self.writes.wake.notify_one();
+        self.writes.push_later(millis, task);
+    }
+
+    fn background(&self, task: Task) {
+        self.background.push(task);
+    }
+
+    fn background_later(&self, millis: u64, task: Task) {
+        self.background.push_later(millis, task);
     }
 
     fn stop(&self) {
-        for lane in [&self.reads, &self.writes] {
+        for lane in [&self.reads, &self.writes, &self.background] {
             let mut state = lane.state.lock().expect("tasks run outside the lock");
             state.stopping = true;
             state.later.clear();

@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, closed};
 use crate::error::Result;
-use crate::index::{Snapshot, apply, catch_up};
+use crate::index::{Snapshot, apply, catch_up, load_all};
 use minds_store::Connection;
 use std::sync::Arc;
 
@@ -33,6 +33,17 @@ impl Engine {
                     },
                 };
                 self.view_on(writer.as_ref().ok_or_else(closed)?, lane, &mut work)
+            }
+        }
+    }
+
+    /// Runs `work` with a connection, outside of any transaction.
+    pub(crate) fn with_connection<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        match &self.readers {
+            Some(readers) => readers.with(work),
+            None => {
+                let writer = self.writer.lock().expect("a poisoned writer is not used again");
+                work(writer.as_ref().ok_or_else(closed)?)
             }
         }
     }
@@ -88,6 +99,13 @@ impl Engine {
 
     /// Applies what other processes committed. The caller holds `publishing` and an open transaction.
     pub(crate) fn publish_catch_up(&self, connection: &Connection, snapshot: &Snapshot) -> Result<()> {
+        if !connection.reaches_back_to(snapshot.position)? {
+            // The log was cut since: what changed cannot be told, only what is.
+            let mut next = load_all(connection, |_| {})?;
+            next.changed += snapshot.changed;
+            self.publish(next);
+            return Ok(());
+        }
         let changes = connection.changes_after(snapshot.position)?;
         let deltas = catch_up(connection, snapshot, &changes)?;
         let position = connection.position()?;

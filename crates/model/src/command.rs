@@ -34,12 +34,20 @@ pub enum Command<'a> {
     ConfigurePersona(ConfigurePersonaArgs<'a>),
     /// Lists the personas. Reply: `personas`.
     Personas(NoArgs),
+    /// Deletes a persona with all its memories. Reply: `count`, of its memories.
+    DeletePersona(DeletePersonaArgs<'a>),
     /// Counts and means of one persona's memories. Reply: `statistics`.
     Statistics(StatisticsArgs<'a>),
     /// Which engine runs, on what. Reply: `status`.
     Status(NoArgs),
     /// Waits for background work and writes access counts. Reply: `done`.
     Flush(NoArgs),
+    /// Checks file, rows, indexes and checkpoint against each other. Reply: `verified`.
+    Verify(VerifyArgs),
+    /// Merges the indexes and gives the file's free room back. Reply: `optimised`.
+    Optimise(NoArgs),
+    /// Writes a copy of the council to a new file. Reply: `backedUp`.
+    Backup(BackupArgs<'a>),
 }
 
 impl Command<'_> {
@@ -55,9 +63,13 @@ impl Command<'_> {
         "recallMany",
         "configurePersona",
         "personas",
+        "deletePersona",
         "statistics",
         "status",
         "flush",
+        "verify",
+        "optimise",
+        "backup",
     ];
 }
 
@@ -261,6 +273,35 @@ pub struct ConfigurePersonaArgs<'a> {
     /// Replaces the language's stop words; absent: unchanged.
     #[serde(borrow, default)]
     pub stop_words: Option<Vec<&'a str>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct DeletePersonaArgs<'a> {
+    #[serde(borrow)]
+    pub persona_id: &'a str,
+    /// Whether nothing of it may be readable in the council's files afterwards; absent: no. The file is rewritten.
+    #[serde(default)]
+    pub erase: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyArgs {
+    /// Whether what is wrong is put right where that is possible; absent: no.
+    #[serde(default)]
+    pub repair: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BackupArgs<'a> {
+    /// A file that does not exist.
+    #[serde(borrow)]
+    pub path: &'a str,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

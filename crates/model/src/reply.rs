@@ -46,6 +46,52 @@ pub enum Reply {
         count: u32,
     },
     Done,
+    Verified {
+        /// What is wrong, or was; empty where everything is right.
+        problems: Vec<Problem>,
+    },
+    Optimised {
+        /// Bytes of the file, its write-ahead log included.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        bytes_before: u64,
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        bytes_after: u64,
+    },
+    BackedUp {
+        /// Bytes of the copy.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        bytes: u64,
+    },
+}
+
+/// Something that `verify` found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    pub kind: ProblemKind,
+    pub message: String,
+    /// Whether it has been put right.
+    pub repaired: bool,
+}
+
+/// Where a problem lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ProblemKind {
+    /// The structure of the SQLite file.
+    File,
+    /// A row holds what no version writes.
+    Row,
+    /// A vector or access count whose memory is gone.
+    Orphan,
+    /// The counter from which numbers of memories are taken.
+    Counter,
+    /// The index in memory differs from what the rows give.
+    Index,
+    /// The checkpoint beside the file cannot be used.
+    Checkpoint,
 }
 
 /// How the scores of one recall came about.
@@ -162,6 +208,11 @@ pub struct Status {
     /// Position in the change log that the indexes have reached.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub position: i64,
+    /// Position that the newest checkpoint of the indexes shows; absent without one.
+    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+    pub checkpoint_position: Option<i64>,
+    /// Why the indexes were derived from the rows at opening, or the latest checkpoint could not be written.
+    pub checkpoint_problem: Option<String>,
 }
 
 /// What kind of change happened to memories.

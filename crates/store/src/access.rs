@@ -3,32 +3,65 @@
 use crate::{Connection, StoreError};
 use rusqlite::params;
 
+/// The counts of one memory, as they are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessRow {
+    pub memory: i64,
+    pub count: u32,
+    /// Milliseconds UTC.
+    pub last: i64,
+}
+
 impl Connection {
-    /// Every memory that was ever accessed: number, count, last time.
-    pub fn accesses(&self, mut found: impl FnMut(i64, u32, i64)) -> Result<(), StoreError> {
+    /// The stamp of the newest counts, 0 before the first.
+    pub fn access_stamp(&self) -> Result<i64, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT coalesce(max(stamp), 0) FROM accesses")
+                .and_then(|mut statement| statement.query_row([], |row| row.get(0))),
+        )
+    }
+
+    /// The counts that were written after `stamp`.
+    pub fn accesses_after(&self, stamp: i64, mut found: impl FnMut(AccessRow)) -> Result<(), StoreError> {
         self.context((|| {
             let mut statement = self
                 .inner
-                .prepare_cached("SELECT memory, count, last FROM accesses")?;
-            let mut rows = statement.query([])?;
+                .prepare_cached("SELECT memory, count, last FROM accesses WHERE stamp > ?1")?;
+            let mut rows = statement.query([stamp])?;
             while let Some(row) = rows.next()? {
-                found(row.get(0)?, row.get(1)?, row.get(2)?);
+                found(AccessRow {
+                    memory: row.get(0)?,
+                    count: row.get(1)?,
+                    last: row.get(2)?,
+                });
             }
             Ok(())
         })())
     }
 
-    /// Adds `count` accesses to a memory that still exists.
-    pub fn add_access(&self, memory: i64, count: u32, last: i64) -> Result<(), StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "INSERT INTO accesses (memory, count, last)
-                     SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM memories WHERE memory = ?1)
-                     ON CONFLICT (memory) DO UPDATE SET count = count + ?2, last = max(last, ?3)",
-                )
-                .and_then(|mut statement| statement.execute(params![memory, count, last]))
-                .map(|_| ()),
-        )
+    /// Adds accesses to a memory that still exists; gives its counts afterwards.
+    pub fn add_access(&self, added: AccessRow, stamp: i64) -> Result<Option<AccessRow>, StoreError> {
+        let AccessRow { memory, count, last } = added;
+        self.context((|| {
+            let mut statement = self.inner.prepare_cached(
+                "INSERT INTO accesses (memory, count, last, stamp)
+                 SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM memories WHERE memory = ?1)
+                 ON CONFLICT (memory) DO UPDATE SET count = count + ?2, last = max(last, ?3), stamp = ?4
+                 RETURNING count, last",
+            )?;
+            let mut rows = statement.query(params![memory, count, last, stamp])?;
+            let stored = match rows.next()? {
+                None => None,
+                Some(row) => Some(AccessRow {
+                    memory,
+                    count: row.get(0)?,
+                    last: row.get(1)?,
+                }),
+            };
+            // A statement is carried out to its end.
+            while rows.next()?.is_some() {}
+            Ok(stored)
+        })())
     }
 }

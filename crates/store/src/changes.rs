@@ -1,7 +1,10 @@
 //! The change log: one monotonic sequence, from which indexes catch up and listeners hear of changes.
+//!
+//! It is cut at its old end by size; the newest row always stays. A reader that stands before the cut derives its index
+//! from the rows anew.
 
 use crate::{Connection, StoreError};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 /// What a row of the log says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +17,19 @@ pub enum LogKind {
     Deleted = 2,
     /// The persona's settings changed: its memories are to be analysed anew.
     PersonaChanged = 3,
+    /// The persona is gone with all its memories; `id` is its name, unless that was erased.
+    PersonaDeleted = 4,
+}
+
+/// A change to log.
+#[derive(Debug, Clone, Copy)]
+pub struct NewChange<'a> {
+    pub kind: LogKind,
+    /// Absent for a range over several personas.
+    pub persona: Option<i64>,
+    pub first: i64,
+    pub last: i64,
+    pub id: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,23 +53,69 @@ impl Connection {
         )
     }
 
-    /// Appends to the log; returns the position.
-    pub fn log(
-        &self,
-        kind: LogKind,
-        persona: Option<i64>,
-        first: i64,
-        last: i64,
-        id: Option<&str>,
-    ) -> Result<i64, StoreError> {
+    /// Appends to the log; returns the position. `token` is the transaction's.
+    pub fn log(&self, change: &NewChange, token: i64) -> Result<i64, StoreError> {
+        let NewChange {
+            kind,
+            persona,
+            first,
+            last,
+            id,
+        } = *change;
         self.context(
             self.inner
                 .prepare_cached(
-                    "INSERT INTO changes (kind, persona, first, last, id) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO changes (kind, persona, first, last, id, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )
-                .and_then(|mut statement| statement.execute(params![kind as i64, persona, first, last, id])),
+                .and_then(|mut statement| {
+                    statement.execute(params![kind as i64, persona, first, last, id, token])
+                }),
         )?;
         Ok(self.inner.last_insert_rowid())
+    }
+
+    /// The token of the change at `position`; `None` where the log does not reach back to it. Before the first change
+    /// it is 0.
+    pub fn token_at(&self, position: i64) -> Result<Option<i64>, StoreError> {
+        if position == 0 {
+            return Ok(Some(0));
+        }
+        self.context(
+            self.inner
+                .prepare_cached("SELECT token FROM changes WHERE position = ?1")
+                .and_then(|mut statement| statement.query_row([position], |row| row.get(0)).optional()),
+        )
+    }
+
+    /// Whether the log holds every change after `position`.
+    pub fn reaches_back_to(&self, position: i64) -> Result<bool, StoreError> {
+        let oldest: Option<i64> = self.context(
+            self.inner
+                .prepare_cached("SELECT min(position) FROM changes")
+                .and_then(|mut statement| statement.query_row([], |row| row.get(0))),
+        )?;
+        Ok(oldest.is_none_or(|oldest| oldest <= position + 1))
+    }
+
+    /// Cuts the log down to its newest `keep` rows, at least one.
+    pub fn truncate_log(&self, keep: i64) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .execute(
+                    "DELETE FROM changes WHERE position <= (SELECT max(position) FROM changes) - ?1",
+                    [keep.max(1)],
+                )
+                .map(|_| ()),
+        )
+    }
+
+    /// Takes the ids of a persona's memories out of the log: part of erasing it.
+    pub fn forget_ids(&self, persona: i64) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .execute("UPDATE changes SET id = NULL WHERE persona = ?1 AND id IS NOT NULL", [persona])
+                .map(|_| ()),
+        )
     }
 
     /// Changes after `position`, oldest first.
@@ -67,7 +129,8 @@ impl Connection {
                     0 => LogKind::Inserted,
                     1 => LogKind::Updated,
                     2 => LogKind::Deleted,
-                    _ => LogKind::PersonaChanged,
+                    3 => LogKind::PersonaChanged,
+                    _ => LogKind::PersonaDeleted,
                 };
                 Ok(ChangeRow {
                     position: row.get(0)?,

@@ -121,13 +121,6 @@ impl Connection {
         })())
     }
 
-    /// Moves the write-ahead log into the file and empties it, as far as readers allow.
-    pub fn checkpoint(&self) -> Result<(), StoreError> {
-        self.context(
-            self.inner
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())),
-        )
-    }
 }
 
 /// Connections for reading, opened as they are needed and kept.

@@ -10,14 +10,17 @@ mod access;
 mod changes;
 mod council;
 mod error;
+mod maintenance;
 mod memories;
 mod open;
 mod personas;
 mod schema;
 
-pub use changes::{ChangeRow, LogKind};
+pub use access::AccessRow;
+pub use changes::{ChangeRow, LogKind, NewChange};
 pub use council::{Connection, Readers};
 pub use error::StoreError;
+pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, open};
 pub use personas::PersonaRow;

@@ -53,6 +53,16 @@ impl Connection {
         })
     }
 
+    /// Deletes a persona with its memories, their vectors and access counts; the number of memories. Reads every row.
+    pub fn delete_persona(&self, persona: i64) -> Result<u64, StoreError> {
+        let run = |sql: &str| self.context(self.inner.execute(sql, [persona]));
+        run("DELETE FROM embeddings WHERE memory IN (SELECT memory FROM memories WHERE persona = ?1)")?;
+        run("DELETE FROM accesses WHERE memory IN (SELECT memory FROM memories WHERE persona = ?1)")?;
+        let deleted = run("DELETE FROM memories WHERE persona = ?1")?;
+        run("DELETE FROM personas WHERE persona = ?1")?;
+        Ok(deleted as u64)
+    }
+
     pub fn update_persona(&self, row: &PersonaRow) -> Result<(), StoreError> {
         self.context(self.inner.execute(
             "UPDATE personas SET language = ?2, stop_words = ?3 WHERE persona = ?1",

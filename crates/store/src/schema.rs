@@ -23,7 +23,7 @@ CREATE TABLE council (
 ) WITHOUT ROWID;
 
 CREATE TABLE personas (
-  persona INTEGER PRIMARY KEY,
+  persona INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   language TEXT NOT NULL,
   stop_words TEXT
@@ -53,19 +53,24 @@ CREATE TABLE embeddings (
   vector BLOB NOT NULL
 );
 
+-- 'stamp' ascends with every write of counts, so that other views read only what is new to them.
 CREATE TABLE accesses (
   memory INTEGER PRIMARY KEY,
   count INTEGER NOT NULL,
-  last INTEGER NOT NULL
+  last INTEGER NOT NULL,
+  stamp INTEGER NOT NULL
 );
+CREATE INDEX accesses_stamp ON accesses (stamp);
 
--- One row per commit for inserts (a range of memories), one per row for updates and deletes.
+-- One row per commit for inserts (a range of memories), one per row for updates and deletes. 'token' is a random number
+-- of the transaction: a position with its token names one state of this file, also where a copy of it went another way.
 CREATE TABLE changes (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   kind INTEGER NOT NULL,
   persona INTEGER,
   first INTEGER NOT NULL,
   last INTEGER NOT NULL,
-  id TEXT
+  id TEXT,
+  token INTEGER NOT NULL
 );
 ";

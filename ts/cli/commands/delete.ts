@@ -1,4 +1,4 @@
-/** `minds delete`: deletes memories by id, or all of a persona that a filter passes. It asks nothing. */
+/** `minds delete`: deletes memories by id, those of a persona that a filter passes, or a whole persona. It asks nothing. */
 
 import type { Command } from 'commander';
 import { MindsError } from '../../errors.js';
@@ -12,6 +12,8 @@ import { repeated, shownCount } from '../values.js';
 interface DeleteOptions extends GlobalOptions, FilterOptions {
   readonly persona?: string[];
   readonly yes?: boolean;
+  readonly whole?: boolean;
+  readonly erase?: boolean;
 }
 
 async function byId(ids: readonly string[], { council: path, json }: DeleteOptions): Promise<void> {
@@ -39,19 +41,37 @@ async function byFilter(options: DeleteOptions): Promise<void> {
   else print(`deleted ${shownCount(deleted)} ${deleted === 1 ? 'memory' : 'memories'}`);
 }
 
+async function wholePersonas({ council: path, json, persona = [], erase }: DeleteOptions): Promise<void> {
+  const deleted = await withCouncil(path, 'change', async (council) => {
+    let count = 0;
+    for (const id of new Set(persona)) {
+      count += await council.deletePersona(id, { erase: erase ?? false });
+    }
+    return count;
+  });
+  if (json) printJson({ deleted, personas: persona, erased: erase ?? false });
+  else
+    print(
+      `deleted ${persona.join(', ')} with ${shownCount(deleted)} ${deleted === 1 ? 'memory' : 'memories'}`,
+    );
+}
+
 export function deleteMemories(program: Command): void {
   const command: Command = program
     .command('delete')
     .description('delete memories by id, or those of a persona that a filter passes')
     .argument('[id...]', 'ids, as list and recall show them')
     .option('--persona <id>', 'whose memories a filter looks at; may be repeated', repeated)
-    .option('--yes', 'needed to delete by persona and filter');
+    .option('--whole', 'the persona itself with all its memories')
+    .option('--erase', 'with --whole: nothing of it stays readable in the files, which are rewritten')
+    .option('--yes', 'needed to delete by persona');
   addFilterOptions(command)
     .addHelpText(
       'after',
       examples(
         ['minds delete 0192f1c0-5b7e-7c3a-9d52-0b1c2d3e4f50', 'one memory'],
         ['minds delete --persona scholar --tag draft --until 2026-01-01 --yes', 'old drafts of one persona'],
+        ['minds delete --persona scholar --whole --erase --yes', 'the persona, past recovery'],
       ),
     )
     .action(async (ids: string[]) => {
@@ -61,6 +81,9 @@ export function deleteMemories(program: Command): void {
       if (ids.length > 0) return byId(ids, options);
       if (options.persona === undefined) command.error('error: give ids, or --persona with a filter');
       if (!options.yes) command.error('error: deleting by --persona needs --yes');
+      if (options.whole && filters(options)) command.error('error: --whole takes no filter');
+      if (options.erase && !options.whole) command.error('error: --erase goes with --whole');
+      if (options.whole) return wholePersonas(options);
       return byFilter(options);
     });
 }

@@ -35,9 +35,16 @@ export function status(program: Command): void {
           ['indexes in memory', shownBytes(state.indexBytes)],
           ['vectors', state.dimension === 0 ? 'none' : `${state.dimension} dimensions`],
           ['change log', `position ${shownCount(state.position)}`],
+          [
+            'checkpoint',
+            state.checkpointPosition === null ? 'none' : `position ${shownCount(state.checkpointPosition)}`,
+          ],
           ['identity', state.identity],
           ['schema', `version ${state.schemaVersion}`],
           ['engine', `${state.engine} ${state.version}, ${state.durable ? 'durable' : 'not durable'}`],
+          ...(state.checkpointProblem === null
+            ? []
+            : [['indexes from rows', state.checkpointProblem] as [string, string]]),
           ...state.passedOver.map((reason): [string, string] => ['passed over', reason]),
         ]),
       );

@@ -14,9 +14,13 @@ export type Command =
   | { op: 'recallMany'; args: RecallManyArgs }
   | { op: 'configurePersona'; args: ConfigurePersonaArgs }
   | { op: 'personas'; args: NoArgs }
+  | { op: 'deletePersona'; args: DeletePersonaArgs }
   | { op: 'statistics'; args: StatisticsArgs }
   | { op: 'status'; args: NoArgs }
-  | { op: 'flush'; args: NoArgs };
+  | { op: 'flush'; args: NoArgs }
+  | { op: 'verify'; args: VerifyArgs }
+  | { op: 'optimise'; args: NoArgs }
+  | { op: 'backup'; args: BackupArgs };
 
 /**
  * The empty arguments `{}`.
@@ -184,6 +188,28 @@ export type ConfigurePersonaArgs = {
   stopWords?: Array<string> | null;
 };
 
+export type DeletePersonaArgs = {
+  personaId: string;
+  /**
+   * Whether nothing of it may be readable in the council's files afterwards; absent: no. The file is rewritten.
+   */
+  erase?: boolean | null;
+};
+
+export type VerifyArgs = {
+  /**
+   * Whether what is wrong is put right where that is possible; absent: no.
+   */
+  repair?: boolean | null;
+};
+
+export type BackupArgs = {
+  /**
+   * A file that does not exist.
+   */
+  path: string;
+};
+
 export type StatisticsArgs = { personaId: string };
 
 /**
@@ -272,7 +298,29 @@ export type Reply =
   | ({ kind: 'statistics' } & Statistics)
   | ({ kind: 'status' } & Status)
   | { kind: 'count'; count: number }
-  | { kind: 'done' };
+  | { kind: 'done' }
+  | {
+      kind: 'verified';
+      /**
+       * What is wrong, or was; empty where everything is right.
+       */
+      problems: Array<Problem>;
+    }
+  | {
+      kind: 'optimised';
+      /**
+       * Bytes of the file, its write-ahead log included.
+       */
+      bytesBefore: number;
+      bytesAfter: number;
+    }
+  | {
+      kind: 'backedUp';
+      /**
+       * Bytes of the copy.
+       */
+      bytes: number;
+    };
 
 /**
  * How the scores of one recall came about.
@@ -402,7 +450,32 @@ export type Status = {
    * Position in the change log that the indexes have reached.
    */
   position: number;
+  /**
+   * Position that the newest checkpoint of the indexes shows; absent without one.
+   */
+  checkpointPosition: number | null;
+  /**
+   * Why the indexes were derived from the rows at opening, or the latest checkpoint could not be written.
+   */
+  checkpointProblem: string | null;
 };
+
+/**
+ * Something that `verify` found.
+ */
+export type Problem = {
+  kind: ProblemKind;
+  message: string;
+  /**
+   * Whether it has been put right.
+   */
+  repaired: boolean;
+};
+
+/**
+ * Where a problem lies.
+ */
+export type ProblemKind = 'file' | 'row' | 'orphan' | 'counter' | 'index' | 'checkpoint';
 
 /**
  * What kind of change happened to memories.

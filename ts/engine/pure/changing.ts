@@ -120,6 +120,16 @@ export const configurePersona: Operation<'configurePersona'> = ({ council }, arg
   return { reply: { kind: 'personas', personas: [personaInfo(persona)] }, columns: NO_COLUMNS };
 };
 
+export const deletePersona: Operation<'deletePersona'> = ({ council }, { personaId }) => {
+  checkText(personaId, LIMITS.maxPersonaBytes, { field: 'personaId' });
+  const memories = [...(council.persona(personaId)?.memories.values() ?? [])];
+  for (const memory of memories) {
+    council.remove(memory);
+  }
+  council.removePersona(personaId);
+  return counted(memories);
+};
+
 function isLanguage(name: string): name is AnalyserLanguage {
   return name === 'english' || name === 'none';
 }

@@ -137,6 +137,11 @@ export class Council {
     this.#note('removed', memory);
   }
 
+  /** Takes away a persona that has no memories. */
+  removePersona(id: string): void {
+    this.#personas.delete(id);
+  }
+
   /** Whether a list may have ended at `sequence`. */
   knows(sequence: number): boolean {
     return Number.isInteger(sequence) && sequence >= 0 && sequence < this.#nextSequence;

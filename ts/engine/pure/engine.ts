@@ -37,9 +37,13 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   recallMany,
   configurePersona: changing.configurePersona,
   personas: reading.personas,
+  deletePersona: changing.deletePersona,
   statistics: reading.statistics,
   status: reading.status,
   flush: reading.flush,
+  verify: reading.verify,
+  optimise: reading.optimise,
+  backup: reading.backup,
 };
 
 /** A new, empty council in memory. */

@@ -1,5 +1,6 @@
 /** `get`, `list`, `personas`, `statistics`, `status` and `flush`. */
 
+import { MindsError } from '../../errors.js';
 import { NO_COLUMNS } from '../columns.js';
 import type { PersonaInfo, Statistics, TagCount } from '../generated/vocabulary.js';
 import type { Council, Persona } from './council.js';
@@ -130,9 +131,30 @@ export const status: Operation<'status'> = ({ council, identity }) => ({
     fileBytes: 0,
     indexBytes: 0,
     position: council.position,
+    checkpointPosition: null,
+    checkpointProblem: null,
   },
   columns: NO_COLUMNS,
 });
+
+/** There is one state and nothing derived is kept: nothing can differ. */
+export const verify: Operation<'verify'> = () => ({
+  reply: { kind: 'verified', problems: [] },
+  columns: NO_COLUMNS,
+});
+
+/** There is no file. */
+export const optimise: Operation<'optimise'> = () => ({
+  reply: { kind: 'optimised', bytesBefore: 0, bytesAfter: 0 },
+  columns: NO_COLUMNS,
+});
+
+export const backup: Operation<'backup'> = () => {
+  throw new MindsError('UNSUPPORTED', 'the pure engine writes no files', {
+    op: 'backup',
+    expected: 'an engine that keeps files',
+  });
+};
 
 /** There is nothing to wait for: every operation is whole when it returns. */
 export const flush: Operation<'flush'> = () => ({ reply: { kind: 'done' }, columns: NO_COLUMNS });

@@ -117,9 +117,13 @@ const SHAPES: Record<Command['op'], Shape> = {
   recallMany: record({ requests: list(recall) }),
   configurePersona: record({ personaId: text, language: optional(text), stopWords: optional(texts) }),
   personas: nothing,
+  deletePersona: record({ personaId: text, erase: optional(flag) }),
   statistics: record({ personaId: text }),
   status: nothing,
   flush: nothing,
+  verify: record({ repair: optional(flag) }),
+  optimise: nothing,
+  backup: record({ path: text }),
 };
 
 /**

@@ -11,6 +11,10 @@ use std::sync::Arc;
 /// log_8(documents) times, and a persona of a million memories has at most some fifty segments.
 const FAN: usize = 8;
 
+/// Classes below this one hold segments of fewer than 512 documents: they are the small head of the index, merged at
+/// once with the write that fills it. Larger ones are merged in the background.
+const FIRST_LARGE_CLASS: u32 = 3;
+
 /// A segment is rewritten when this share of it is gone.
 const MOST_DELETED: f64 = 0.25;
 
@@ -20,6 +24,10 @@ pub enum Delta {
     Persona {
         row: PersonaRow,
         rebuild: bool,
+    },
+    /// A persona is gone with everything it had.
+    DropPersona {
+        persona: i64,
     },
     Add {
         persona: i64,
@@ -31,7 +39,7 @@ pub enum Delta {
     },
 }
 
-/// The next snapshot: `deltas` applied in order, small segments merged.
+/// The next snapshot: `deltas` applied in order, the head merged.
 pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: usize) -> Snapshot {
     let mut next = Snapshot {
         position,
@@ -52,10 +60,16 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                     .unwrap_or_default();
                 touched.insert(view.row.persona, view);
             }
+            Delta::DropPersona { persona } => {
+                touched.remove(&persona);
+                next.remove(persona);
+                next.changed += 1;
+            }
             Delta::Add { persona, segment } => {
                 if let Some(view) = touch(&mut touched, &next, persona)
                     && !segment.is_empty()
                 {
+                    next.changed += segment.len() as u64;
                     view.segments.push(LiveSegment::new(Arc::new(*segment)));
                 }
             }
@@ -63,13 +77,15 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                 if let Some(view) = touch(&mut touched, &next, persona)
                     && let Some(place) = view.find(memory)
                 {
+                    next.changed += 1;
                     view.segments[place.segment].delete(place.document);
                 }
             }
         }
     }
     for (_, mut view) in touched {
-        compact(&mut view.segments);
+        merge_head(&mut view.segments);
+        next.crowded |= !due(&view.segments).is_empty();
         next.insert(view);
     }
     next
@@ -86,32 +102,88 @@ fn touch<'a>(
     }
 }
 
-/// Merges until no size class holds `FAN` segments, and drops what is mostly gone.
-fn compact(segments: &mut Vec<LiveSegment>) {
+/// Merges small segments until no small class holds `FAN`, and drops what is wholly gone.
+fn merge_head(segments: &mut Vec<LiveSegment>) {
     segments.retain(|live| live.live_count() > 0);
-    for live in segments.iter_mut() {
-        if live.deleted_count() as f64 > live.segment.len() as f64 * MOST_DELETED {
-            *live = merge(&[&*live]);
-        }
-    }
-    while let Some(class) = crowded_class(segments) {
+    while let Some(class) = (0..FIRST_LARGE_CLASS).find(|class| is_crowded(segments, *class)) {
         let (members, rest): (Vec<_>, Vec<_>) = std::mem::take(segments)
             .into_iter()
             .partition(|live| size_class(live) == class);
         *segments = rest;
-        segments.push(merge(&members.iter().collect::<Vec<_>>()));
+        segments.push(merge(&members));
+    }
+    for live in segments
+        .iter_mut()
+        .filter(|live| size_class(live) < FIRST_LARGE_CLASS)
+    {
+        if is_mostly_gone(live) {
+            *live = merge(std::slice::from_ref(live));
+        }
     }
 }
 
-fn crowded_class(segments: &[LiveSegment]) -> Option<u32> {
-    (0..24).find(|class| segments.iter().filter(|live| size_class(live) == *class).count() >= FAN)
+/// Large segments that should become one: a crowded class, or one of which much is gone. Empty where nothing is due.
+pub fn due(segments: &[LiveSegment]) -> Vec<LiveSegment> {
+    let large = || {
+        segments
+            .iter()
+            .filter(|live| size_class(live) >= FIRST_LARGE_CLASS)
+    };
+    let crowded = (FIRST_LARGE_CLASS..24).find(|class| is_crowded(segments, *class));
+    match crowded {
+        Some(class) => large().filter(|live| size_class(live) == class).cloned().collect(),
+        None => large()
+            .find(|live| is_mostly_gone(live))
+            .cloned()
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// The snapshot with `merged` in place of `members` of a persona; `None` where one of them is not there any more.
+/// Documents that went while the merge ran are marked in `merged` too.
+pub fn replace(
+    snapshot: &Snapshot,
+    persona: i64,
+    members: &[LiveSegment],
+    merged: LiveSegment,
+) -> Option<Snapshot> {
+    let mut view = (**snapshot.persona(persona)?).clone();
+    let mut merged = merged;
+    for member in members {
+        let at = view
+            .segments
+            .iter()
+            .position(|live| Arc::ptr_eq(&live.segment, &member.segment))?;
+        let now = view.segments.remove(at);
+        for document in member.live_documents().filter(|document| !now.is_live(*document)) {
+            let memory = now.segment.memory[document as usize];
+            if let Some(place) = merged.segment.document_of(memory) {
+                merged.delete(place);
+            }
+        }
+    }
+    view.segments.push(merged);
+    view.segments.retain(|live| live.live_count() > 0);
+    let mut next = snapshot.clone();
+    next.insert(view);
+    Some(next)
+}
+
+fn is_crowded(segments: &[LiveSegment], class: u32) -> bool {
+    segments.iter().filter(|live| size_class(live) == class).count() >= FAN
 }
 
 fn size_class(live: &LiveSegment) -> u32 {
     live.live_count().max(1).ilog(FAN)
 }
 
-fn merge(members: &[&LiveSegment]) -> LiveSegment {
+fn is_mostly_gone(live: &LiveSegment) -> bool {
+    live.deleted_count() as f64 > live.segment.len() as f64 * MOST_DELETED
+}
+
+/// One segment with the live documents of `members`.
+pub fn merge(members: &[LiveSegment]) -> LiveSegment {
     let tests: Vec<_> = members
         .iter()
         .map(|live| |document: u32| live.is_live(document))

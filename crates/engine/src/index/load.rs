@@ -12,11 +12,8 @@ use std::sync::Arc;
 
 /// The index of everything that `connection` sees. `progress` hears of memories done.
 pub fn load_all(connection: &Connection, mut progress: impl FnMut(usize)) -> Result<Snapshot> {
-    let mut snapshot = Snapshot {
-        position: connection.position()?,
-        dimension: connection.setting("dimension")?.unwrap_or(0) as usize,
-        ..Snapshot::default()
-    };
+    let dimension = connection.setting("dimension")?.unwrap_or(0) as usize;
+    let mut snapshot = Snapshot::at(connection.position()?, dimension);
     for row in connection.personas()? {
         snapshot.insert(PersonaView::new(row));
     }
@@ -50,6 +47,10 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
             }
             LogKind::PersonaChanged => {
                 rebuilt.extend(change.persona);
+            }
+            LogKind::PersonaDeleted => {
+                rebuilt.retain(|persona| Some(*persona) != change.persona);
+                deltas.extend(change.persona.map(|persona| Delta::DropPersona { persona }));
             }
         }
     }

@@ -11,7 +11,7 @@ mod load;
 mod segment;
 mod snapshot;
 
-pub use apply::{Delta, apply};
+pub use apply::{Delta, apply, due, merge, replace};
 pub use codec::{Reader, Writer};
 pub use labels::Texts;
 pub use load::{catch_up, load_all, load_range, single};

@@ -59,6 +59,28 @@ impl LiveSegment {
         (0..self.segment.len() as u32).filter(|document| self.is_live(*document))
     }
 
+    /// The marks of what is gone, as they stand in a checkpoint; empty where nothing is.
+    pub fn deleted_bits(&self) -> &[u64] {
+        self.deleted.as_ref().map_or(&[], |bits| bits)
+    }
+
+    /// A segment with its marks from a checkpoint; `None` where they do not fit.
+    pub fn with_deleted_bits(segment: Arc<Segment>, bits: &[u64]) -> Option<Self> {
+        let mut live = Self::new(segment);
+        if bits.is_empty() {
+            return Some(live);
+        }
+        if bits.len() != live.segment.len().div_ceil(64) {
+            return None;
+        }
+        for document in 0..live.segment.len() as u32 {
+            if bits[document as usize / 64] >> (document % 64) & 1 == 1 {
+                live.delete(document);
+            }
+        }
+        Some(live)
+    }
+
     /// Marks a document as gone; the marks of older snapshots stay as they are.
     pub fn delete(&mut self, document: u32) {
         let words = self.segment.len().div_ceil(64);
@@ -110,6 +132,20 @@ impl PersonaView {
         self.segments.iter().map(LiveSegment::live_count).sum()
     }
 
+    /// Numbers and ids of the live memories, in the order of storing.
+    pub fn live_memories(&self) -> Vec<(i64, &str)> {
+        let mut memories: Vec<(i64, &str)> = Vec::with_capacity(self.live_count());
+        for live in &self.segments {
+            let segment = &live.segment;
+            memories.extend(
+                live.live_documents()
+                    .map(|document| (segment.memory[document as usize], segment.ids.get(document))),
+            );
+        }
+        memories.sort_unstable();
+        memories
+    }
+
     /// Live memories whose content has this hash, oldest first.
     pub fn memories_with_hash(&self, hash: i64) -> Vec<i64> {
         let mut memories: Vec<i64> = Vec::new();
@@ -144,9 +180,22 @@ pub struct Snapshot {
     pub position: i64,
     /// Dimension of the council's vectors, 0 before the first.
     pub dimension: usize,
+    /// Documents added or removed since the council was opened.
+    pub changed: u64,
+    /// Whether segments of some persona wait for being merged.
+    pub crowded: bool,
 }
 
 impl Snapshot {
+    /// A snapshot of no personas.
+    pub fn at(position: i64, dimension: usize) -> Self {
+        Self {
+            position,
+            dimension,
+            ..Self::default()
+        }
+    }
+
     /// The persona with this number.
     pub fn persona(&self, number: i64) -> Option<&Arc<PersonaView>> {
         self.personas.get(self.numbers.get(&number)?)
@@ -156,6 +205,13 @@ impl Snapshot {
         let id: Arc<str> = view.row.id.as_str().into();
         self.numbers.insert(view.row.persona, id.clone());
         self.personas.insert(id, Arc::new(view));
+    }
+
+    /// Takes a persona out.
+    pub fn remove(&mut self, number: i64) {
+        if let Some(id) = self.numbers.remove(&number) {
+            self.personas.remove(&id);
+        }
     }
 
     pub fn live_count(&self) -> usize {

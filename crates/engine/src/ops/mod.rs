@@ -4,6 +4,7 @@ mod delete;
 mod filter;
 mod get;
 mod list;
+mod maintenance;
 mod personas;
 mod recall;
 mod rows;
@@ -11,6 +12,7 @@ mod statistics;
 mod status;
 mod store;
 mod update;
+mod verify;
 
 pub use crate::view::Lane;
 pub use store::Prepared;
@@ -21,6 +23,7 @@ use crate::ids::Reserved;
 use crate::write::{Transaction, Work, internal};
 use minds_model::columns::Columns;
 use minds_model::{Command, Reply};
+use minds_store::Connection;
 use std::sync::Arc;
 
 pub fn is_write(command: &Command) -> bool {
@@ -30,14 +33,41 @@ pub fn is_write(command: &Command) -> bool {
         | Command::Delete(_)
         | Command::DeleteMatching(_)
         | Command::ConfigurePersona(_)
+        | Command::DeletePersona(_)
+        | Command::Optimise(_)
         | Command::Flush(_) => true,
+        Command::Verify(args) => args.repair.unwrap_or(false),
         Command::Get(_)
         | Command::List(_)
         | Command::Recall(_)
         | Command::RecallMany(_)
         | Command::Personas(_)
         | Command::Statistics(_)
-        | Command::Status(_) => false,
+        | Command::Status(_)
+        | Command::Backup(_) => false,
+    }
+}
+
+/// Whether a write makes its own transactions, and shares none.
+pub fn is_alone(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::DeletePersona(_) | Command::Optimise(_) | Command::Verify(_)
+    )
+}
+
+/// Whether a read takes so long that other reads must not stand behind it.
+pub fn is_long(command: &Command) -> bool {
+    matches!(command, Command::Verify(_) | Command::Backup(_))
+}
+
+/// Executes a write that makes its own transactions.
+pub fn write_alone(engine: &Engine, connection: &Connection, command: &Command) -> Result<Answer> {
+    match command {
+        Command::DeletePersona(args) => personas::delete(engine, connection, args),
+        Command::Optimise(_) => maintenance::optimise(engine, connection),
+        Command::Verify(_) => verify::repair(engine, connection),
+        _ => Err(internal("a write that shares its transaction came alone").into()),
     }
 }
 
@@ -56,6 +86,8 @@ pub fn read(
         Command::Personas(_) => personas::personas(engine, lane),
         Command::Statistics(args) => statistics::statistics(engine, args, lane),
         Command::Status(_) => status::status(engine, lane),
+        Command::Verify(_) => verify::verify(engine, lane),
+        Command::Backup(args) => maintenance::backup(engine, args, lane),
         _ => Err(internal("a write came to the readers").into()),
     }
 }

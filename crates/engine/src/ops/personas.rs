@@ -2,12 +2,13 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
-use crate::index::{PersonaView, Snapshot, load_range};
+use crate::index::{Delta, PersonaView, Snapshot, load_range};
 use crate::validate;
 use crate::view::Lane;
 use crate::write::Transaction;
 use minds_model::limits::MAX_STOP_WORDS;
-use minds_model::{ConfigurePersonaArgs, Error, ErrorCode, PersonaInfo, Reply};
+use minds_model::{ChangeKind, ConfigurePersonaArgs, DeletePersonaArgs, Error, ErrorCode, PersonaInfo, Reply};
+use minds_store::{Connection, LogKind};
 use minds_text::analysis::Language;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -46,6 +47,63 @@ fn info(view: &PersonaView) -> PersonaInfo {
             .as_deref()
             .and_then(|text| serde_json::from_str(text).ok()),
     }
+}
+
+/// Deletes a persona. With `erase`, nothing of it can be read in the council's files afterwards: deleted content is
+/// overwritten, the file is rewritten without its free pages, the write-ahead log is cut to nothing, and checkpoints are
+/// made anew. A persona that does not exist can be erased too: what an interrupted erasing left is taken away.
+pub fn delete(engine: &Engine, connection: &Connection, args: &DeletePersonaArgs) -> Result<Answer> {
+    validate::persona(args.persona_id)?;
+    let erase = args.erase.unwrap_or(false);
+    if erase {
+        connection.secure_delete(true)?;
+    }
+    let deleted = delete_rows(engine, connection, args.persona_id, erase);
+    if erase {
+        connection.rollback();
+        let erased = deleted.is_ok().then(|| erase_files(engine, connection));
+        connection.secure_delete(false)?;
+        erased.transpose()?;
+    }
+    Ok(Reply::Count { count: deleted? as u32 }.into())
+}
+
+fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) -> Result<u64> {
+    engine.begin_write(connection)?;
+    let Some(row) = connection.persona_by_id(id)? else {
+        return Ok(0);
+    };
+    let mut transaction = Transaction::begin(engine, connection, false)?;
+    let count = connection.delete_persona(row.persona)?;
+    if erase {
+        connection.forget_ids(row.persona)?;
+    }
+    let name = (!erase).then_some(id);
+    transaction.log(LogKind::PersonaDeleted, Some(row.persona), 0, 0, name)?;
+    transaction.delta(Delta::DropPersona { persona: row.persona });
+    if let Some(view) = engine.snapshot().persona(row.persona) {
+        let ids = view.live_memories();
+        for (memory, _) in &ids {
+            transaction.forget_accesses(*memory);
+        }
+        transaction.tell(ChangeKind::Removed, id, || {
+            ids.into_iter().map(|(_, id)| id.to_owned()).collect()
+        });
+    }
+    transaction.commit()?;
+    Ok(count)
+}
+
+fn erase_files(engine: &Engine, connection: &Connection) -> Result<()> {
+    connection.vacuum()?;
+    if !connection.empty_log()? {
+        return Err(Error::new(
+            ErrorCode::Busy,
+            "the persona is deleted, but another process kept the write-ahead log from being cut; delete it again to erase it",
+        )
+        .into());
+    }
+    engine.renew_checkpoint()
 }
 
 pub fn configure(transaction: &mut Transaction, args: &ConfigurePersonaArgs) -> Result<Answer> {

@@ -1,5 +1,6 @@
 //! `status`: which engine runs, on what.
 
+use crate::checkpoint::Checkpoints;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::view::Lane;
@@ -10,7 +11,11 @@ pub fn status(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
     engine.with_view(lane, |connection, snapshot| {
         let path = &engine.options.path;
         let memory = path == ":memory:";
-        let log_bytes = std::fs::metadata(format!("{path}-wal")).map_or(0, |meta| meta.len());
+        let checkpoint = engine
+            .checkpoints
+            .as_ref()
+            .map(Checkpoints::standing)
+            .unwrap_or_default();
         Ok(Reply::Status(Status {
             engine: engine.options.name.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -22,13 +27,11 @@ pub fn status(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
             personas: snapshot.personas.len() as u32,
             memories: snapshot.live_count() as u32,
             dimension: snapshot.dimension as u32,
-            file_bytes: if memory {
-                0
-            } else {
-                connection.page_bytes()? + log_bytes
-            },
+            file_bytes: engine.file_bytes(connection)?,
             index_bytes: snapshot.heap_bytes() as u64,
             position: snapshot.position,
+            checkpoint_position: checkpoint.position,
+            checkpoint_problem: checkpoint.problem,
         })
         .into())
     })

@@ -30,6 +30,17 @@ impl Engine {
                 LogKind::Updated => ChangeKind::Changed,
                 LogKind::Deleted => ChangeKind::Removed,
                 LogKind::PersonaChanged => continue,
+                LogKind::PersonaDeleted => {
+                    if let Some(view) = row.persona.and_then(|persona| before.persona(persona)) {
+                        changes.push(Change {
+                            kind: ChangeKind::Removed,
+                            persona_id: view.row.id.clone(),
+                            ids: ids_between(view, i64::MIN, i64::MAX),
+                            elsewhere: true,
+                        });
+                    }
+                    continue;
+                }
             };
             let mut push = |persona_id: &str, ids: Vec<String>| {
                 changes.push(Change {

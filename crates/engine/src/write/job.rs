@@ -20,6 +20,8 @@ enum Preparation {
 pub struct Job {
     pub frame: Vec<u8>,
     pub rows: usize,
+    /// Whether the command shares no transaction.
+    pub alone: bool,
     ids: Reserved,
     preparation: Mutex<Preparation>,
     ready: Condvar,
@@ -27,10 +29,11 @@ pub struct Job {
 }
 
 impl Job {
-    pub fn new(frame: Vec<u8>, rows: usize, ids: Reserved, done: Completion) -> Self {
+    pub fn new(frame: Vec<u8>, rows: usize, alone: bool, ids: Reserved, done: Completion) -> Self {
         Self {
             frame,
             rows,
+            alone,
             ids,
             preparation: Mutex::new(Preparation::Waiting),
             ready: Condvar::new(),

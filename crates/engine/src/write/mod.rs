@@ -48,10 +48,14 @@ impl WriteQueue {
         for job in jobs.iter() {
             rows += job.rows.max(1);
             bytes += job.frame.len();
-            if count > 0 && (rows > MAX_GROUP_ROWS || bytes > MAX_COMMIT_BYTES) {
+            let full = rows > MAX_GROUP_ROWS || bytes > MAX_COMMIT_BYTES;
+            if count > 0 && (full || job.alone) {
                 break;
             }
             count += 1;
+            if job.alone {
+                break;
+            }
         }
         jobs.drain(..count).collect()
     }
@@ -67,7 +71,7 @@ pub struct Work<'a> {
 
 impl Engine {
     /// Commits everything that waits, in order.
-    pub(crate) fn drain_writes(&self) {
+    pub(crate) fn drain_writes(self: &Arc<Self>) {
         loop {
             let jobs = self.queue.take();
             if jobs.is_empty() {
@@ -106,11 +110,12 @@ impl Engine {
                     .unwrap_or_else(|| Err(Failure(internal("a write was passed over"))));
                 job.finish(result.map_err(|failure| failure.0), nanos);
             }
+            self.tend();
         }
     }
 
     /// One write on the calling thread, in a transaction of its own.
-    pub(crate) fn write_alone(&self, command: &Command, columns: &Columns) -> Result<Answer> {
+    pub(crate) fn write_alone(self: &Arc<Self>, command: &Command, columns: &Columns) -> Result<Answer> {
         let prepared = ops::prepare(self, command, columns, None)?;
         let mut work = [Work {
             command,
@@ -120,6 +125,7 @@ impl Engine {
         }];
         self.transact(&mut work);
         let [work] = work;
+        self.tend();
         work.result
             .unwrap_or_else(|| Err(Failure(internal("a write was passed over"))))
     }
@@ -134,6 +140,16 @@ impl Engine {
             work.iter_mut().for_each(|work| work.result = Some(Err(closed())));
             return;
         };
+        if let [only] = work
+            && ops::is_alone(only.command)
+        {
+            let done = self
+                .check_writable()
+                .and_then(|()| ops::write_alone(self, connection, only.command));
+            connection.rollback();
+            only.result = Some(done);
+            return;
+        }
         if let Err(failure) = self.transact_on(connection, work) {
             connection.rollback();
             for work in work
@@ -146,21 +162,8 @@ impl Engine {
     }
 
     fn transact_on(&self, connection: &Connection, work: &mut [Work]) -> Result<()> {
-        if self.options.read_only {
-            return Err(Failure(
-                Error::new(ErrorCode::ReadOnly, "the council was opened for reading only")
-                    .with("path", self.options.path.as_str()),
-            ));
-        }
-        connection.begin_write()?;
-        let position = connection.position()?;
-        if self.snapshot().position < position {
-            let _publishing = self.publishing.lock().expect("publishing does not panic");
-            let snapshot = self.snapshot();
-            if snapshot.position < position {
-                self.publish_catch_up(connection, &snapshot)?;
-            }
-        }
+        self.check_writable()?;
+        self.begin_write(connection)?;
         let seeks_duplicates = work.iter().any(|work| match work.command {
             Command::Store(args) => args.on_duplicate.unwrap_or_default() != OnDuplicate::Allow,
             _ => false,
@@ -191,8 +194,32 @@ impl Engine {
         transaction.commit()
     }
 
+    fn check_writable(&self) -> Result<()> {
+        if self.options.read_only {
+            return Err(Failure(
+                Error::new(ErrorCode::ReadOnly, "the council was opened for reading only")
+                    .with("path", self.options.path.as_str()),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction, and brings the index to the state that it sees.
+    pub(crate) fn begin_write(&self, connection: &Connection) -> Result<()> {
+        connection.begin_write()?;
+        let position = connection.position()?;
+        if self.snapshot().position < position {
+            let _publishing = self.publishing.lock().expect("publishing does not panic");
+            let snapshot = self.snapshot();
+            if snapshot.position < position {
+                self.publish_catch_up(connection, &snapshot)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the access counts that wait. On a read-only council nothing ever waits.
-    pub(crate) fn write_accesses(&self) -> Result<()> {
+    pub(crate) fn write_accesses(self: &Arc<Self>) -> Result<()> {
         if !self.accesses.has_unwritten() {
             return Ok(());
         }

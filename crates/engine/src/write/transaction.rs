@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::index::{Delta, PersonaView, Snapshot, apply, catch_up};
 use minds_model::{Change, ChangeKind};
-use minds_store::{Connection, LogKind, PersonaRow};
+use minds_store::{Connection, LogKind, NewChange, PersonaRow};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub struct Transaction<'a> {
     first_dimension: usize,
     position: i64,
     listening: bool,
+    /// Random; written with every change that this transaction logs.
+    token: i64,
 }
 
 #[derive(Default)]
@@ -70,6 +72,7 @@ impl<'a> Transaction<'a> {
             first_dimension: snapshot.dimension,
             position: snapshot.position,
             listening,
+            token: engine.surroundings.host.random() as i64,
             snapshot,
         })
     }
@@ -123,7 +126,14 @@ impl<'a> Transaction<'a> {
         last: i64,
         id: Option<&str>,
     ) -> Result<()> {
-        self.position = self.connection.log(kind, persona, first, last, id)?;
+        let change = NewChange {
+            kind,
+            persona,
+            first,
+            last,
+            id,
+        };
+        self.position = self.connection.log(&change, self.token)?;
         Ok(())
     }
 
@@ -237,8 +247,9 @@ impl<'a> Transaction<'a> {
             self.engine.accesses.forget(memory);
         }
         if self.position != self.snapshot.position {
+            // The newest snapshot: since this transaction began, segments may have been merged.
             self.engine.publish(apply(
-                &self.snapshot,
+                &self.engine.snapshot(),
                 gathered.deltas,
                 self.position,
                 self.dimension,

@@ -1,0 +1,136 @@
+//! The manifest: which state of which council a checkpoint shows, and where each segment stands.
+
+use crate::index::{Reader, Writer};
+use minds_store::PersonaRow;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Changes with every change of the format of manifests or segments.
+const MAGIC: u64 = u64::from_le_bytes(*b"mindsix1");
+
+/// Where a segment's bytes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the pack, a file.
+    pub pack: u64,
+    pub offset: u64,
+    pub length: u64,
+    /// XXH3 of the bytes.
+    pub checksum: u64,
+}
+
+/// A segment of a persona.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentEntry {
+    pub place: Place,
+    /// Marks of the documents that are gone; empty where none is.
+    pub deleted: Vec<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonaEntry {
+    /// The settings that the segments were analysed with.
+    pub row: PersonaRow,
+    pub segments: Vec<SegmentEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Made anew with each manifest.
+    pub generation: u64,
+    pub identity: String,
+    pub position: i64,
+    /// The change log's token at `position`.
+    pub token: i64,
+    pub dimension: u64,
+    pub personas: Vec<PersonaEntry>,
+}
+
+impl Manifest {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.number(MAGIC);
+        writer.number(self.generation);
+        writer.text(&self.identity);
+        writer.number(self.position as u64);
+        writer.number(self.token as u64);
+        writer.number(self.dimension);
+        writer.number(self.personas.len() as u64);
+        for PersonaEntry { row, segments } in &self.personas {
+            writer.number(row.persona as u64);
+            writer.text(&row.id);
+            writer.text(&row.language);
+            writer.number(u64::from(row.stop_words.is_some()));
+            writer.text(row.stop_words.as_deref().unwrap_or(""));
+            writer.number(segments.len() as u64);
+            for SegmentEntry { place, deleted } in segments {
+                for number in [place.pack, place.offset, place.length, place.checksum] {
+                    writer.number(number);
+                }
+                writer.column(deleted);
+            }
+        }
+        let checksum = xxh3_64(&writer.bytes);
+        writer.number(checksum);
+        writer.bytes
+    }
+
+    /// `None` where the bytes are torn or of another format.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let (body, checksum) = bytes.split_at_checked(bytes.len().checked_sub(8)?)?;
+        if xxh3_64(body) != u64::from_le_bytes(checksum.try_into().ok()?) {
+            return None;
+        }
+        let mut reader = Reader::new(body);
+        if reader.number()? != MAGIC {
+            return None;
+        }
+        let mut manifest = Self {
+            generation: reader.number()?,
+            identity: reader.text()?,
+            position: reader.number()? as i64,
+            token: reader.number()? as i64,
+            dimension: reader.number()?,
+            personas: Vec::new(),
+        };
+        for _ in 0..reader.number()? {
+            manifest.personas.push(persona(&mut reader)?);
+        }
+        reader.is_at_end().then_some(manifest)
+    }
+
+    /// Every place that the manifest names.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.personas
+            .iter()
+            .flat_map(|persona| &persona.segments)
+            .map(|entry| entry.place)
+    }
+}
+
+fn persona(reader: &mut Reader) -> Option<PersonaEntry> {
+    let persona = reader.number()? as i64;
+    let (id, language) = (reader.text()?, reader.text()?);
+    let has_stop_words = reader.number()? == 1;
+    let stop_words = Some(reader.text()?).filter(|_| has_stop_words);
+    let mut segments = Vec::new();
+    for _ in 0..reader.number()? {
+        segments.push(SegmentEntry {
+            place: Place {
+                pack: reader.number()?,
+                offset: reader.number()?,
+                length: reader.number()?,
+                checksum: reader.number()?,
+            },
+            deleted: reader.column()?,
+        });
+    }
+    Some(PersonaEntry {
+        row: PersonaRow {
+            persona,
+            id,
+            language,
+            stop_words,
+        },
+        segments,
+    })
+}

@@ -1,0 +1,341 @@
+//! Checkpoints: the index in files beside the council, so that opening need not analyse every text again.
+//!
+//! The folder `<path>-index` holds a manifest and packs. A pack holds segments one after another, as
+//! [`Segment::encode`](crate::index::Segment::encode) writes them; a checkpoint adds one pack with the segments that no
+//! pack has yet, then a manifest that names them all. Each file is written under another name, synced and renamed, the
+//! manifest last: at any moment the folder holds a whole checkpoint or none. Everything in it may be deleted at any
+//! time.
+//!
+//! A checkpoint counts only when it is whole (checksums), of this council (identity), and of a state that the change
+//! log still leads on from (position and token). Otherwise the index is derived from the rows, and `status` says why.
+//!
+//! Cost: reading and writing at the speed of the disk; a checkpoint after a small change writes what is new and a
+//! manifest of some 100 bytes a segment.
+
+mod files;
+mod manifest;
+
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::tending::MANY_CHANGES;
+use crate::index::{LiveSegment, PersonaView, Segment, Snapshot};
+use files::{Folder, Lock};
+use manifest::{Manifest, PersonaEntry, Place, SegmentEntry};
+use minds_model::{Error, ErrorCode};
+use minds_store::Connection;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, Weak};
+
+/// Packs of which less than this share is still in use are written anew.
+const LEAST_USED: f64 = 0.5;
+
+/// A council's checkpoints, as one engine knows them.
+pub struct Checkpoints {
+    folder: Folder,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The manifest that `places` describes; 0: none.
+    generation: u64,
+    places: FxHashMap<usize, (Weak<Segment>, Place)>,
+    position: Option<i64>,
+    /// `Snapshot::changed` at the latest checkpoint.
+    changed: u64,
+    problem: Option<String>,
+}
+
+/// What `status` tells.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Position in the change log that the newest checkpoint shows.
+    pub position: Option<i64>,
+    /// Why the index was derived from the rows at open, or why the latest checkpoint could not be written.
+    pub problem: Option<String>,
+}
+
+/// Why no checkpoint can be used.
+type Unusable = String;
+
+impl Checkpoints {
+    /// `None` for councils that have none: in memory.
+    pub fn beside(path: &str) -> Option<Self> {
+        (path != ":memory:" && cfg!(not(target_family = "wasm"))).then(|| Self {
+            folder: Folder::beside(path),
+            state: Mutex::default(),
+        })
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state
+            .lock()
+            .expect("nothing panics while it holds the checkpoints' state")
+    }
+
+    pub fn standing(&self) -> Standing {
+        let state = self.state();
+        Standing {
+            position: state.position,
+            problem: state.problem.clone(),
+        }
+    }
+
+    /// Documents that changed since the latest checkpoint.
+    pub fn behind(&self, snapshot: &Snapshot) -> u64 {
+        snapshot.changed.saturating_sub(self.state().changed)
+    }
+
+
+    /// The index as the newest checkpoint shows it. `connection` has a transaction open.
+    pub fn load(&self, identity: &str, connection: &Connection) -> Result<std::result::Result<Snapshot, Unusable>> {
+        // A checkpoint that another process replaces while it is read is tried again.
+        let mut unusable = String::new();
+        for _ in 0..3 {
+            let manifest = match self.folder.manifest() {
+                Ok(Some(manifest)) => manifest,
+                Ok(None) => return Ok(Err("there is no checkpoint".to_owned())),
+                Err(reason) => {
+                    unusable = reason;
+                    continue;
+                }
+            };
+            if let Some(reason) = foreign(&manifest, identity, connection)? {
+                return Ok(Err(reason));
+            }
+            match self.read(&manifest) {
+                Ok(snapshot) => return Ok(Ok(snapshot)),
+                Err(reason) => unusable = reason,
+            }
+        }
+        Ok(Err(unusable))
+    }
+
+    fn read(&self, manifest: &Manifest) -> std::result::Result<Snapshot, Unusable> {
+        let mut snapshot = Snapshot::at(manifest.position, manifest.dimension as usize);
+        let mut places = FxHashMap::default();
+        let mut packs = self.folder.packs();
+        for PersonaEntry { row, segments } in &manifest.personas {
+            let mut view = PersonaView::new(row.clone());
+            for SegmentEntry { place, deleted } in segments {
+                let segment = packs
+                    .read(place)?
+                    .and_then(Segment::decode)
+                    .map(Arc::new)
+                    .ok_or_else(|| format!("a segment in pack {:016x} is torn", place.pack))?;
+                places.insert(key(&segment), (Arc::downgrade(&segment), *place));
+                let live = LiveSegment::with_deleted_bits(segment, deleted)
+                    .ok_or_else(|| "the marks of deleted documents do not fit".to_owned())?;
+                view.segments.push(live);
+            }
+            snapshot.insert(view);
+        }
+        let mut state = self.state();
+        state.generation = manifest.generation;
+        state.position = Some(manifest.position);
+        state.places = places;
+        Ok(snapshot)
+    }
+
+    /// What is wrong with the checkpoint that is there; `None` also where there is none, or one that only is old.
+    pub fn check(&self, identity: &str, connection: &Connection) -> Result<Option<Unusable>> {
+        let manifest = match self.folder.manifest() {
+            Ok(Some(manifest)) => manifest,
+            Ok(None) => return Ok(None),
+            Err(reason) => return Ok(Some(reason)),
+        };
+        if let Some(reason) = foreign(&manifest, identity, connection)? {
+            return Ok(Some(reason));
+        }
+        let mut packs = self.folder.packs();
+        for place in manifest.places() {
+            let decoded = packs.read(&place).map(|bytes| bytes.and_then(Segment::decode).is_some());
+            match decoded {
+                Ok(true) => {}
+                Ok(false) => return Ok(Some(format!("a segment in pack {:016x} is torn", place.pack))),
+                Err(reason) => return Ok(Some(reason)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Says why the rows were read instead; the next status tells it.
+    pub fn set_problem(&self, problem: Option<String>) {
+        self.state().problem = problem;
+    }
+
+    /// Writes a checkpoint of `snapshot`, unless another process keeps them. The caller holds the lock.
+    fn write(
+        &self,
+        snapshot: &Snapshot,
+        identity: &str,
+        token: i64,
+        generation: u64,
+    ) -> std::io::Result<()> {
+        let mut state = self.state();
+        let current = self.folder.manifest().ok().flatten();
+        if current.as_ref().map_or(0, |manifest| manifest.generation) != state.generation {
+            let theirs = current.as_ref().is_some_and(|other| other.identity == identity);
+            // Another process keeps the checkpoints: to take over means to write everything, so it is done seldom.
+            // Generation 0 stands for having none that counts: then everything is written, whatever is there.
+            if theirs && state.generation != 0 && snapshot.changed - state.changed < MANY_CHANGES {
+                return Ok(());
+            }
+            state.places.clear();
+        }
+        if self.is_mostly_unused(snapshot, &state) {
+            state.places.clear();
+        }
+        let manifest = self.pack(snapshot, &mut state, identity, token, generation)?;
+        self.folder.publish(&manifest)?;
+        state.generation = generation;
+        state.position = Some(snapshot.position);
+        state.changed = snapshot.changed;
+        Ok(())
+    }
+
+    /// Writes what no pack has into a new one; gives the manifest of everything.
+    fn pack(
+        &self,
+        snapshot: &Snapshot,
+        state: &mut State,
+        identity: &str,
+        token: i64,
+        generation: u64,
+    ) -> std::io::Result<Manifest> {
+        let mut places = FxHashMap::default();
+        let mut writing = self.folder.new_pack(generation);
+        let mut personas = Vec::with_capacity(snapshot.personas.len());
+        for view in snapshot.personas.values() {
+            let mut segments = Vec::with_capacity(view.segments.len());
+            for live in &view.segments {
+                let place = match known(state, &live.segment) {
+                    Some(place) => place,
+                    None => writing.append(&live.segment.encode())?,
+                };
+                places.insert(key(&live.segment), (Arc::downgrade(&live.segment), place));
+                segments.push(SegmentEntry {
+                    place,
+                    deleted: live.deleted_bits().to_vec(),
+                });
+            }
+            personas.push(PersonaEntry {
+                row: view.row.clone(),
+                segments,
+            });
+        }
+        writing.finish()?;
+        state.places = places;
+        Ok(Manifest {
+            generation,
+            identity: identity.to_owned(),
+            position: snapshot.position,
+            token,
+            dimension: snapshot.dimension as u64,
+            personas,
+        })
+    }
+
+    fn is_mostly_unused(&self, snapshot: &Snapshot, state: &State) -> bool {
+        let mut used = 0;
+        let mut packs = FxHashMap::default();
+        for live in snapshot.personas.values().flat_map(|view| &view.segments) {
+            if let Some(place) = known(state, &live.segment) {
+                used += place.length;
+                packs.entry(place.pack).or_insert_with(|| self.folder.pack_bytes(place.pack));
+            }
+        }
+        let bytes: u64 = packs.values().sum();
+        (used as f64) < bytes as f64 * LEAST_USED
+    }
+}
+
+/// A segment's address tells it apart for as long as something holds it; the weak reference says whether that is so.
+fn key(segment: &Arc<Segment>) -> usize {
+    Arc::as_ptr(segment) as usize
+}
+
+fn known(state: &State, segment: &Arc<Segment>) -> Option<Place> {
+    let (held, place) = state.places.get(&key(segment))?;
+    held.upgrade()
+        .is_some_and(|held| Arc::ptr_eq(&held, segment))
+        .then_some(*place)
+}
+
+/// Why a whole checkpoint does not fit this council, where it does not.
+fn foreign(manifest: &Manifest, identity: &str, connection: &Connection) -> Result<Option<Unusable>> {
+    if manifest.identity != identity {
+        return Ok(Some("the checkpoint is of another council".to_owned()));
+    }
+    let position = manifest.position;
+    if position > connection.position()? || !connection.reaches_back_to(position)? {
+        return Ok(Some(format!(
+            "the change log does not lead on from the checkpoint's position {position}"
+        )));
+    }
+    if connection.token_at(position)? != Some(manifest.token) {
+        return Ok(Some("the checkpoint is of a copy that went another way".to_owned()));
+    }
+    Ok(None)
+}
+
+impl Engine {
+    /// Writes a checkpoint of the present state, unless the council has none, is opened for reading, or another process
+    /// is writing one.
+    pub(crate) fn write_checkpoint(&self) -> Result<()> {
+        let Some(checkpoints) = self.checkpoints.as_ref().filter(|_| !self.options.read_only) else {
+            return Ok(());
+        };
+        let lock = Lock::take(&checkpoints.folder);
+        let told = match lock {
+            Ok(None) => return Ok(()),
+            Ok(Some(_lock)) => self.write_checkpoint_of_now(checkpoints)?,
+            Err(error) => Some(error),
+        };
+        checkpoints.set_problem(told.map(cannot_write));
+        Ok(())
+    }
+
+    /// Writes a checkpoint of the present state in place of all that is there: nothing of the old files stays. Waits for
+    /// another process that is writing one.
+    pub(crate) fn renew_checkpoint(&self) -> Result<()> {
+        let Some(checkpoints) = self.checkpoints.as_ref().filter(|_| !self.options.read_only) else {
+            return Ok(());
+        };
+        let io = |error| {
+            let message = cannot_write(error);
+            Error::new(ErrorCode::Io, message).with("path", self.options.path.as_str())
+        };
+        let _lock = Lock::wait(&checkpoints.folder).map_err(io)?;
+        {
+            let mut state = checkpoints.state();
+            state.generation = 0;
+            state.places.clear();
+        }
+        checkpoints.folder.clear().map_err(io)?;
+        if let Some(error) = self.write_checkpoint_of_now(checkpoints)? {
+            return Err(io(error).into());
+        }
+        checkpoints.set_problem(None);
+        Ok(())
+    }
+
+    /// The state is taken under the lock: what an older one holds may have been erased since.
+    fn write_checkpoint_of_now(&self, checkpoints: &Checkpoints) -> Result<Option<std::io::Error>> {
+        let view = self.with_view(crate::view::Lane::Patient, |connection, snapshot| {
+            let token = connection.token_at(snapshot.position)?;
+            Ok((token, snapshot.clone()))
+        })?;
+        let Some((Some(token), snapshot)) = view else {
+            return Ok(None);
+        };
+        let generation = self.surroundings.host.random().max(1);
+        Ok(checkpoints
+            .write(&snapshot, &self.identity, token, generation)
+            .err())
+    }
+}
+
+fn cannot_write(error: std::io::Error) -> String {
+    format!("the checkpoint could not be written: {error}")
+}

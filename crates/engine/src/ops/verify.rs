@@ -1,0 +1,229 @@
+//! `verify`: the file, its rows, the index and the checkpoint, each against what it should be.
+//!
+//! Cost: reads every page and derives the whole index once more; seconds for a million memories.
+
+use crate::context;
+use crate::engine::{Answer, Engine};
+use crate::error::{Failure, Result};
+use crate::index::{self, Snapshot};
+use crate::ops::store::content_hash;
+use crate::view::Lane;
+use minds_model::{ErrorCode, Problem, ProblemKind, Reply};
+use minds_store::{Connection, MemoryRow};
+use std::sync::Arc;
+
+/// More problems of one kind than this are only counted.
+const NAMED: usize = 20;
+
+pub fn verify(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
+    if lane == Lane::Inline {
+        return Ok(None);
+    }
+    engine.with_view(lane, |connection, snapshot| {
+        let mut check = Check::new(engine, connection, false);
+        check.everything(snapshot)?;
+        Ok(Reply::Verified {
+            problems: check.problems,
+        }
+        .into())
+    })
+}
+
+/// Verifies and puts right what can be: SQLite's own indexes, hashes, orphans, the counter, the index, the checkpoint.
+/// Damaged pages and rows that no version writes are told and stay.
+pub fn repair(engine: &Engine, connection: &Connection) -> Result<Answer> {
+    engine.begin_write(connection)?;
+    let snapshot = engine.snapshot();
+    let mut check = Check::new(engine, connection, true);
+    check.everything(&snapshot)?;
+    let mut problems = check.problems;
+    let (rebuilt, renew) = (check.rebuilt, check.renew_checkpoint);
+    let publishing = engine.publishing.lock().expect("publishing does not panic");
+    connection.commit()?;
+    if let Some(mut rebuilt) = rebuilt {
+        rebuilt.changed = snapshot.changed + rebuilt.live_count() as u64;
+        engine.publish(rebuilt);
+    }
+    drop(publishing);
+    if renew {
+        let renewed = engine.renew_checkpoint().is_ok();
+        for problem in &mut problems {
+            problem.repaired |= problem.kind == ProblemKind::Checkpoint && renewed;
+        }
+    }
+    Ok(Reply::Verified { problems }.into())
+}
+
+struct Check<'a> {
+    engine: &'a Engine,
+    connection: &'a Connection,
+    repair: bool,
+    problems: Vec<Problem>,
+    /// The index to publish in place of a wrong one.
+    rebuilt: Option<Snapshot>,
+    renew_checkpoint: bool,
+}
+
+impl<'a> Check<'a> {
+    fn new(engine: &'a Engine, connection: &'a Connection, repair: bool) -> Self {
+        Self {
+            engine,
+            connection,
+            repair,
+            problems: Vec::new(),
+            rebuilt: None,
+            renew_checkpoint: false,
+        }
+    }
+
+    fn found(&mut self, kind: ProblemKind, message: String, repaired: bool) {
+        self.problems.push(Problem {
+            kind,
+            message,
+            repaired,
+        });
+    }
+
+    fn everything(&mut self, snapshot: &Snapshot) -> Result<()> {
+        let checked = self
+            .file()
+            .and_then(|()| self.side_tables())
+            .and_then(|()| self.rows(snapshot))
+            .and_then(|()| self.counter())
+            .and_then(|()| self.index(snapshot));
+        match checked {
+            // A page that cannot be read ends the check; that is what there is to tell.
+            Err(Failure(error)) if error.code == ErrorCode::Corrupt => {
+                self.found(ProblemKind::File, error.message, false);
+                Ok(())
+            }
+            other => other.and_then(|()| self.checkpoint()),
+        }
+    }
+
+    fn file(&mut self) -> Result<()> {
+        let found = self.connection.integrity_check()?;
+        let repaired = self.repair && !found.is_empty() && {
+            self.connection.reindex()?;
+            self.connection.integrity_check()?.is_empty()
+        };
+        for message in found {
+            self.found(ProblemKind::File, message, repaired);
+        }
+        Ok(())
+    }
+
+    fn side_tables(&mut self) -> Result<()> {
+        for orphans in self.connection.orphans(self.repair)? {
+            let message = format!("{} rows of '{}' have no memory", orphans.rows, orphans.table);
+            self.found(ProblemKind::Orphan, message, self.repair);
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, snapshot: &Snapshot) -> Result<()> {
+        let mut wrong: Vec<(String, bool)> = Vec::new();
+        let (connection, repair) = (self.connection, self.repair);
+        let mut hashes: Vec<(i64, i64)> = Vec::new();
+        connection.memories::<Failure>(i64::MIN, i64::MAX, None, |row| {
+            if let Some(what) = malformed(&row, snapshot) {
+                wrong.push((format!("memory '{}': {what}", row.id), false));
+            }
+            let hash = content_hash(&row.content);
+            if row.content_hash != hash {
+                wrong.push((format!("memory '{}': its content has another hash", row.id), repair));
+                hashes.push((row.memory, hash));
+            }
+            Ok(())
+        })?;
+        if repair {
+            for (memory, hash) in hashes {
+                connection.set_content_hash(memory, hash)?;
+            }
+        }
+        let count = wrong.len();
+        for (message, repaired) in wrong.into_iter().take(NAMED) {
+            self.found(ProblemKind::Row, message, repaired);
+        }
+        if count > NAMED {
+            self.found(ProblemKind::Row, format!("{count} rows in all are wrong"), false);
+        }
+        Ok(())
+    }
+
+    fn counter(&mut self) -> Result<()> {
+        let counted = self.connection.setting("next_memory")?.unwrap_or(1);
+        let least = self.connection.next_memory_by_rows()?;
+        if counted < least {
+            if self.repair {
+                self.connection.set("next_memory", least)?;
+            }
+            let message = format!("the next number of a memory is {counted}, but {} is taken", least - 1);
+            self.found(ProblemKind::Counter, message, self.repair);
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, snapshot: &Snapshot) -> Result<()> {
+        let rebuilt = index::load_all(self.connection, |_| {})?;
+        let mut differing: Vec<&str> = Vec::new();
+        let all = snapshot.personas.keys().chain(rebuilt.personas.keys());
+        let names: std::collections::BTreeSet<&str> = all.map(|id| &**id).collect();
+        for id in names {
+            let (ours, theirs) = (snapshot.personas.get(id), rebuilt.personas.get(id));
+            let same = match (ours, theirs) {
+                (Some(ours), Some(theirs)) => {
+                    let whole = |segments| index::merge(segments).segment.encode();
+                    ours.row == theirs.row && whole(&ours.segments) == whole(&theirs.segments)
+                }
+                _ => false,
+            };
+            if !same {
+                differing.push(id);
+            }
+        }
+        if differing.is_empty() && snapshot.dimension == rebuilt.dimension {
+            return Ok(());
+        }
+        for id in &differing {
+            let message = format!("the index of persona '{id}' differs from its rows");
+            self.problems.push(Problem {
+                kind: ProblemKind::Index,
+                message,
+                repaired: self.repair,
+            });
+        }
+        if self.repair {
+            self.rebuilt = Some(rebuilt);
+            self.renew_checkpoint = true;
+        }
+        Ok(())
+    }
+
+    fn checkpoint(&mut self) -> Result<()> {
+        let Some(checkpoints) = &self.engine.checkpoints else {
+            return Ok(());
+        };
+        if let Some(problem) = checkpoints.check(&self.engine.identity, self.connection)? {
+            self.renew_checkpoint = self.repair;
+            self.found(ProblemKind::Checkpoint, problem, false);
+        }
+        Ok(())
+    }
+}
+
+/// What a row holds that no version writes.
+fn malformed(row: &MemoryRow, snapshot: &Snapshot) -> Option<&'static str> {
+    let tags = row.tags.as_deref().map(serde_json::from_str::<Vec<String>>);
+    if tags.is_some_and(|tags| tags.is_err()) {
+        return Some("its tags are no list of texts");
+    }
+    if context::parse(row.context.as_deref().unwrap_or("")).is_err() {
+        return Some("its context is no JSON object");
+    }
+    if snapshot.persona(row.persona).is_none() {
+        return Some("its persona does not exist");
+    }
+    let in_range = (0.0..=1.0).contains(&row.importance) && (-1.0..=1.0).contains(&row.emotional_valence);
+    (!in_range).then_some("its importance or valence is out of range")
+}

@@ -1,0 +1,169 @@
+//! What goes on in the background: merging large segments, writing checkpoints, cutting the change log, hearing of other
+//! processes. Nothing here is needed for an answer to be right; it keeps answers and the next opening fast.
+
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::index::{self, LiveSegment};
+use crate::view::Lane;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+
+/// Documents after whose change a checkpoint is written at once, in the background.
+pub(crate) const MANY_CHANGES: u64 = 50_000;
+
+/// Milliseconds after a change until a checkpoint is written.
+const CHECKPOINT_DELAY: u64 = 2_000;
+
+/// Fewer changes than this are not worth a checkpoint at closing: catching up on them takes less.
+const FEW_CHANGES: u64 = 500;
+
+/// Rows that the change log keeps at least; it is cut when it has twice as many.
+const LOG_ROWS: i64 = 100_000;
+
+/// Milliseconds between two looks for changes of other processes, while somebody listens.
+const LISTENING_INTERVAL: u64 = 100;
+
+#[derive(Default)]
+pub(crate) struct Tending {
+    merging: AtomicBool,
+    checkpoint_waits: AtomicBool,
+    listening: AtomicBool,
+}
+
+impl Engine {
+    /// Sees what the newest snapshot needs and leaves it to the background. The caller holds no lock.
+    pub(crate) fn tend(self: &Arc<Self>) {
+        let snapshot = self.snapshot();
+        if snapshot.crowded && !self.tending.merging.swap(true, Ordering::SeqCst) {
+            self.in_background(|engine| engine.merge_crowded());
+        }
+        let Some(checkpoints) = self.checkpoints.as_ref().filter(|_| !self.options.read_only) else {
+            return;
+        };
+        let behind = checkpoints.behind(&snapshot);
+        let waits = &self.tending.checkpoint_waits;
+        if behind > 0 && !waits.swap(true, Ordering::SeqCst) {
+            let delay = if behind < MANY_CHANGES { CHECKPOINT_DELAY } else { 0 };
+            let engine = Arc::downgrade(self);
+            let write = move || {
+                if let Some(engine) = engine.upgrade().filter(|engine| engine.check_open().is_ok()) {
+                    engine.tending.checkpoint_waits.store(false, Ordering::SeqCst);
+                    // A checkpoint that fails is told by `status`; the next change tries again.
+                    let _ = engine.write_checkpoint().and_then(|()| engine.cut_log());
+                }
+            };
+            self.surroundings
+                .executor
+                .background_later(delay, Box::new(write));
+        }
+    }
+
+    /// Writes what is worth it before the council closes. The executor has stopped.
+    pub(crate) fn last_checkpoint(&self) -> Result<()> {
+        let worth = self
+            .checkpoints
+            .as_ref()
+            .is_some_and(|checkpoints| checkpoints.behind(&self.snapshot()) >= FEW_CHANGES);
+        if worth { self.write_checkpoint() } else { Ok(()) }
+    }
+
+    fn in_background(self: &Arc<Self>, work: impl FnOnce(&Arc<Self>) + Send + 'static) {
+        let engine: Weak<Self> = Arc::downgrade(self);
+        self.surroundings.executor.background(Box::new(move || {
+            if let Some(engine) = engine.upgrade().filter(|engine| engine.check_open().is_ok()) {
+                work(&engine);
+            }
+        }));
+    }
+
+    /// Merges until no persona has segments that wait for it, or the council closes.
+    fn merge_crowded(self: &Arc<Self>) {
+        while self.check_open().is_ok() && self.merge_one() {}
+        self.tending.merging.store(false, Ordering::SeqCst);
+        // A write may have seen this merge at work just before it ended.
+        if self.snapshot().crowded && self.check_open().is_ok() {
+            self.tend();
+        }
+    }
+
+    /// Merges the due segments of one persona; false where none are due.
+    fn merge_one(&self) -> bool {
+        let snapshot = self.snapshot();
+        let found = snapshot.personas.values().find_map(|view| {
+            let members = index::due(&view.segments);
+            (!members.is_empty()).then_some((view.row.persona, members))
+        });
+        let Some((persona, members)) = found else {
+            let _publishing = self.publishing.lock().expect("publishing does not panic");
+            let mut next = (*self.snapshot()).clone();
+            next.crowded = next
+                .personas
+                .values()
+                .any(|view| !index::due(&view.segments).is_empty());
+            let again = next.crowded;
+            self.publish(next);
+            return again;
+        };
+        self.merge_members(persona, &members);
+        true
+    }
+
+    /// Puts one segment in the place of several, unless one of them has gone meanwhile.
+    pub(crate) fn merge_members(&self, persona: i64, members: &[LiveSegment]) {
+        let merged = index::merge(members);
+        let _publishing = self.publishing.lock().expect("publishing does not panic");
+        if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
+            self.publish(next);
+        }
+    }
+
+    /// Cuts the change log when it has grown long.
+    fn cut_log(&self) -> Result<()> {
+        let writer = self.writer.lock().expect("a poisoned writer is not used again");
+        let Some(connection) = writer.as_ref() else {
+            return Ok(());
+        };
+        // The log is long when it reaches back that far.
+        let position = connection.position()?;
+        if position > 2 * LOG_ROWS && connection.reaches_back_to(position - 2 * LOG_ROWS)? {
+            connection.truncate_log(LOG_ROWS)?;
+        }
+        Ok(())
+    }
+
+    /// Looks for changes of other processes from time to time, while somebody listens.
+    pub(crate) fn listen_for_others(self: &Arc<Self>) {
+        let apart = self.readers.is_some() && self.options.path != ":memory:";
+        if !apart || self.tending.listening.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        look_later(self);
+    }
+
+    /// Catches up with what other processes committed; false when nobody listens any more.
+    fn look_for_others(&self) -> bool {
+        let listening = self.listener.lock().expect("listeners do not panic").is_some();
+        if !listening || self.check_open().is_err() {
+            self.tending.listening.store(false, Ordering::SeqCst);
+            return false;
+        }
+        // A view that cannot be had now is tried again at the next look; reads report the same error themselves.
+        let _ = self.with_view(Lane::Patient, |_, _| Ok(()));
+        true
+    }
+}
+
+fn look_later(engine: &Arc<Engine>) {
+    let weak = Arc::downgrade(engine);
+    let look = move || {
+        if let Some(engine) = weak.upgrade()
+            && engine.look_for_others()
+        {
+            look_later(&engine);
+        }
+    };
+    engine
+        .surroundings
+        .executor
+        .background_later(LISTENING_INTERVAL, Box::new(look));
+}
