@@ -3,6 +3,7 @@
 //! went on, in one that died at that moment, and after closing and opening again.
 
 mod held;
+mod large;
 mod mirror;
 mod run;
 mod scenario;

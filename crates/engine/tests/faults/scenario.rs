@@ -158,7 +158,7 @@ pub fn steps() -> Vec<Step> {
         ),
         step(
             "a long text",
-            vec![single("cyd", "f0", &prose(77, 6_000), "reject")],
+            vec![single("cyd", "f0", &prose(77, 3_000), "reject")],
         ),
         step(
             "other stop words",
