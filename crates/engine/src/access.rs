@@ -11,7 +11,7 @@ pub struct Access {
 }
 
 impl Access {
-    fn add(&mut self, count: u32, last: i64) {
+    pub fn add(&mut self, count: u32, last: i64) {
         self.last = if self.count == 0 {
             last
         } else {

@@ -116,7 +116,7 @@ impl Bench {
             State::of(&mirror.engine),
             "{situation}: while running"
         );
-        Answers::of(engine).assert_equal(&Answers::of(&mirror.engine), situation);
+        self.check_index(engine, situation);
 
         let other = host::open(options(path, &self.sound, true), Held::default());
         let other = other.unwrap_or_else(|error| panic!("{situation}: a second view: {error}"));
@@ -135,7 +135,7 @@ impl Bench {
             State::of(&mirror.engine),
             "{situation}: after the faults"
         );
-        Answers::of(engine).assert_equal(&Answers::of(&mirror.engine), situation);
+        self.check_index(engine, situation);
     }
 
     /// The process dies here: a copy of its files is opened.
