@@ -2,7 +2,9 @@
 //! is in the file, what was not is there whole or not at all, and the index says what the rows say: in the process that
 //! went on, in one that died at that moment, and after closing and opening again.
 
+mod background;
 mod held;
+mod large;
 mod mirror;
 mod run;
 mod scenario;

@@ -138,6 +138,8 @@ pub fn steps() -> Vec<Step> {
             "writes that share a commit, one of them refused",
             vec![
                 single("cyd", "e0", "copper and velvet", "allow"),
+                single("cyd", "e2", "copper and velvet", "merge"),
+                update("e0", json!({ "importance": 0.7 }), json!({})),
                 single("ada", "a1", "this id is taken", "allow"),
                 update(
                     "c104",
@@ -158,7 +160,7 @@ pub fn steps() -> Vec<Step> {
         ),
         step(
             "a long text",
-            vec![single("cyd", "f0", &prose(77, 6_000), "reject")],
+            vec![single("cyd", "f0", &prose(77, 3_000), "reject")],
         ),
         step(
             "other stop words",
