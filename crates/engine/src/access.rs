@@ -1,5 +1,9 @@
 //! Access counts in memory: what the file has, and what is still to be written to it.
+//!
+//! The file's counts carry stamps: a view that sees a newer stamp than the one read last reads what is new, so that every
+//! process ranks by the same counts once they are written.
 
+use minds_store::{AccessRow, Connection, StoreError};
 use rustc_hash::FxHashMap;
 use std::sync::Mutex;
 
@@ -11,22 +15,52 @@ pub struct Access {
 }
 
 impl Access {
-    pub fn add(&mut self, count: u32, last: i64) {
+    pub fn add(&mut self, other: Access) {
+        if other.count == 0 {
+            return;
+        }
         self.last = if self.count == 0 {
-            last
+            other.last
         } else {
-            self.last.max(last)
+            self.last.max(other.last)
         };
-        self.count = self.count.saturating_add(count);
+        self.count = self.count.saturating_add(other.count);
     }
 }
 
+impl From<AccessRow> for Access {
+    fn from(row: AccessRow) -> Self {
+        Self {
+            count: row.count,
+            last: row.last,
+        }
+    }
+}
+
+type Counts = FxHashMap<i64, Access>;
+
 #[derive(Default)]
 struct State {
-    known: FxHashMap<i64, Access>,
-    unwritten: FxHashMap<i64, Access>,
+    /// As the file has them, up to `stamp`.
+    stored: Counts,
+    stamp: i64,
+    /// Taken by the transaction that is under way.
+    writing: Counts,
+    unwritten: Counts,
     /// Whether an attempt to write them is on its way.
     scheduled: bool,
+}
+
+impl State {
+    fn get(&self, memory: i64) -> Access {
+        let mut access = self.stored.get(&memory).copied().unwrap_or_default();
+        for counts in [&self.writing, &self.unwritten] {
+            if let Some(more) = counts.get(&memory) {
+                access.add(*more);
+            }
+        }
+        access
+    }
 }
 
 /// Counts of the memories that were ever accessed.
@@ -42,29 +76,52 @@ impl Accesses {
             .expect("nothing panics while it holds the counts")
     }
 
-    /// Sets what the file says.
-    pub fn load(&self, memory: i64, access: Access) {
-        self.state().known.insert(memory, access);
+    /// Whether `connection` sees counts that were not read yet.
+    pub fn is_behind(&self, connection: &Connection) -> Result<bool, StoreError> {
+        Ok(connection.access_stamp()? > self.state().stamp)
+    }
+
+    /// Reads what is new in the state that `connection`'s transaction sees.
+    pub fn catch_up(&self, connection: &Connection) -> Result<(), StoreError> {
+        let stamp = connection.access_stamp()?;
+        let known = self.state().stamp;
+        if stamp <= known {
+            return Ok(());
+        }
+        let mut rows = Vec::new();
+        connection.accesses_after(known, |row| rows.push(row))?;
+        let mut state = self.state();
+        // Another thread may have read a newer state meanwhile.
+        if stamp > state.stamp {
+            state.stamp = stamp;
+            state
+                .stored
+                .extend(rows.into_iter().map(|row| (row.memory, row.into())));
+        }
+        Ok(())
     }
 
     pub fn get(&self, memory: i64) -> Access {
-        self.state().known.get(&memory).copied().unwrap_or_default()
+        self.state().get(memory)
     }
 
     /// Counts of several memories, in order.
     pub fn get_many(&self, memories: impl Iterator<Item = i64>) -> Vec<Access> {
         let state = self.state();
-        memories
-            .map(|memory| state.known.get(&memory).copied().unwrap_or_default())
-            .collect()
+        memories.map(|memory| state.get(memory)).collect()
+    }
+
+    /// What waits to be written of a memory.
+    pub fn unwritten(&self, memory: i64) -> Access {
+        self.state().unwritten.get(&memory).copied().unwrap_or_default()
     }
 
     /// Counts one access of each.
     pub fn record(&self, memories: impl Iterator<Item = i64>, now: i64) {
         let mut state = self.state();
         for memory in memories {
-            state.known.entry(memory).or_default().add(1, now);
-            state.unwritten.entry(memory).or_default().add(1, now);
+            let one = Access { count: 1, last: now };
+            state.unwritten.entry(memory).or_default().add(one);
         }
     }
 
@@ -81,31 +138,41 @@ impl Accesses {
         self.state().scheduled = false;
     }
 
-    /// Counts one access that the caller writes to the file itself.
-    pub fn record_written(&self, memory: i64, now: i64) {
-        self.state().known.entry(memory).or_default().add(1, now);
-    }
-
     pub fn forget(&self, memory: i64) {
         let mut state = self.state();
-        state.known.remove(&memory);
+        state.stored.remove(&memory);
+        state.writing.remove(&memory);
         state.unwritten.remove(&memory);
     }
 
-    /// Takes what is to be written.
+    /// Takes what is to be written; it still counts meanwhile.
     pub fn take_unwritten(&self) -> Vec<(i64, Access)> {
-        self.state().unwritten.drain().collect()
+        let mut state = self.state();
+        let taken: Vec<_> = state.unwritten.drain().collect();
+        for (memory, access) in &taken {
+            state.writing.entry(*memory).or_default().add(*access);
+        }
+        taken
     }
 
     /// Gives back what could not be written.
-    pub fn put_back(&self, unwritten: Vec<(i64, Access)>) {
+    pub fn put_back(&self, taken: Vec<(i64, Access)>) {
         let mut state = self.state();
-        for (memory, access) in unwritten {
+        for (memory, access) in taken {
+            state.writing.remove(&memory);
+            state.unwritten.entry(memory).or_default().add(access);
+        }
+    }
+
+    /// What was taken is in the file, in a transaction with this stamp; `rows` are the counts there.
+    pub fn written(&self, rows: Vec<AccessRow>, stamp: i64) {
+        let mut state = self.state();
+        state.writing.clear();
+        if !rows.is_empty() {
+            state.stamp = state.stamp.max(stamp);
             state
-                .unwritten
-                .entry(memory)
-                .or_default()
-                .add(access.count, access.last);
+                .stored
+                .extend(rows.into_iter().map(|row| (row.memory, row.into())));
         }
     }
 

@@ -1,6 +1,6 @@
 //! An open council.
 
-use crate::access::{Access, Accesses};
+use crate::access::Accesses;
 use crate::checkpoint::Checkpoints;
 use crate::error::{Failure, Result};
 use crate::host::Surroundings;
@@ -126,9 +126,7 @@ impl Engine {
         let checkpoints = Checkpoints::beside(&options.path);
         opened.writer.begin_read()?;
         let loaded = load(&opened, checkpoints.as_ref(), progress).and_then(|snapshot| {
-            opened
-                .writer
-                .accesses(|memory, count, last| accesses.load(memory, Access { count, last }))?;
+            accesses.catch_up(&opened.writer)?;
             Ok(snapshot)
         });
         opened.writer.end_read();

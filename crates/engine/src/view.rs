@@ -3,7 +3,7 @@
 use crate::engine::{Engine, closed};
 use crate::error::Result;
 use crate::index::{Snapshot, apply, catch_up, load_all};
-use minds_store::Connection;
+use minds_store::{Connection, LogKind};
 use std::sync::Arc;
 
 /// Whether a read may wait.
@@ -80,6 +80,12 @@ impl Engine {
             }
             snapshot = self.follow(connection, position)?;
         }
+        if self.accesses.is_behind(connection)? {
+            if lane == Lane::Inline {
+                return Ok(Step::Declined);
+            }
+            self.accesses.catch_up(connection)?;
+        }
         // The transaction began before the newest commit: begin it again.
         if snapshot.position > position {
             return Ok(Step::Again);
@@ -108,6 +114,9 @@ impl Engine {
         }
         let changes = connection.changes_after(snapshot.position)?;
         let deltas = catch_up(connection, snapshot, &changes)?;
+        for change in changes.iter().filter(|change| change.kind == LogKind::Deleted) {
+            self.accesses.forget(change.first);
+        }
         let position = connection.position()?;
         let dimension = connection.setting("dimension")?.unwrap_or(0) as usize;
         let next = apply(snapshot, deltas, position, dimension);

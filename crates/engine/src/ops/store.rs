@@ -5,6 +5,7 @@
 //! left out of them.
 
 use crate::engine::{Answer, Engine};
+use crate::access::Access;
 use crate::error::{Failure, Result};
 use crate::ids::Reserved;
 use crate::index::{Builder, Delta, Document, PersonaView, Segment, Texts, load_range};
@@ -394,8 +395,7 @@ fn merge(
     old.tags = encode_tags(&tags);
     old.importance = old.importance.max(new.importance);
     transaction.connection.update_memory(&old)?;
-    transaction.connection.add_access(old.memory, 1, now)?;
-    transaction.accessed(old.memory, now);
+    transaction.add_access(old.memory, Access { count: 1, last: now })?;
     transaction.log(LogKind::Updated, Some(old.persona), old.memory, old.memory, None)?;
     if !outcomes.merged.contains(&old.memory) {
         outcomes.merged.push(old.memory);

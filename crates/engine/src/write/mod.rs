@@ -215,7 +215,7 @@ impl Engine {
                 self.publish_catch_up(connection, &snapshot)?;
             }
         }
-        Ok(())
+        Ok(self.accesses.catch_up(connection)?)
     }
 
     /// Writes the access counts that wait. On a read-only council nothing ever waits.

@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::index::{Delta, PersonaView, Snapshot, apply, catch_up};
 use minds_model::{Change, ChangeKind};
-use minds_store::{Connection, LogKind, NewChange, PersonaRow};
+use minds_store::{AccessRow, Connection, LogKind, NewChange, PersonaRow};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -28,26 +28,30 @@ pub struct Transaction<'a> {
     listening: bool,
     /// Random; written with every change that this transaction logs.
     token: i64,
+    /// The stamp of access counts that it writes.
+    access_stamp: i64,
 }
 
 #[derive(Default)]
 struct Gathered {
     deltas: Vec<Delta>,
     changes: Vec<Change>,
-    accesses: Vec<(i64, i64)>,
+    /// Access counts as this transaction has written them, in order.
+    stored: Vec<AccessRow>,
     forgotten: Vec<i64>,
-    written: Vec<(i64, Access)>,
+    /// Access counts that it took to write.
+    taken: Vec<(i64, Access)>,
 }
 
 /// A point to go back to.
 pub struct Mark {
     deltas: usize,
     changes: usize,
-    accesses: usize,
+    stored: usize,
     forgotten: usize,
     personas: usize,
     hashes: usize,
-    written: usize,
+    taken: usize,
     dimension: usize,
     position: i64,
 }
@@ -73,6 +77,7 @@ impl<'a> Transaction<'a> {
             position: snapshot.position,
             listening,
             token: engine.surroundings.host.random() as i64,
+            access_stamp: connection.access_stamp()? + 1,
             snapshot,
         })
     }
@@ -178,23 +183,25 @@ impl<'a> Transaction<'a> {
         self.by_hash.get(&(persona, hash)).map_or(&[], Vec::as_slice)
     }
 
-    /// Counts an access that the transaction has written.
-    pub fn accessed(&mut self, memory: i64, now: i64) {
-        self.gathered.accesses.push((memory, now));
+    /// Writes accesses of a memory.
+    pub fn add_access(&mut self, memory: i64, Access { count, last }: Access) -> Result<()> {
+        let added = AccessRow { memory, count, last };
+        let stored = self.connection.add_access(added, self.access_stamp)?;
+        self.gathered.stored.extend(stored);
+        Ok(())
     }
 
     /// A memory's accesses as this transaction sees them.
     pub fn access(&self, memory: i64) -> Access {
-        let mut access = self.engine.accesses.get(memory);
-        for (_, now) in self
-            .gathered
-            .accesses
-            .iter()
-            .filter(|(other, _)| *other == memory)
-        {
-            access.add(1, *now);
+        let written = self.gathered.stored.iter().rev().find(|row| row.memory == memory);
+        match written {
+            None => self.engine.accesses.get(memory),
+            Some(row) => {
+                let mut access = Access::from(*row);
+                access.add(self.engine.accesses.unwritten(memory));
+                access
+            }
         }
-        access
     }
 
     pub fn forget_accesses(&mut self, memory: i64) {
@@ -204,9 +211,9 @@ impl<'a> Transaction<'a> {
     /// Writes the access counts that wait.
     pub fn write_accesses(&mut self) -> Result<()> {
         let unwritten = self.engine.accesses.take_unwritten();
-        self.gathered.written.extend(&unwritten);
+        self.gathered.taken.extend(&unwritten);
         for (memory, access) in unwritten {
-            self.connection.add_access(memory, access.count, access.last)?;
+            self.add_access(memory, access)?;
         }
         Ok(())
     }
@@ -215,11 +222,11 @@ impl<'a> Transaction<'a> {
         Mark {
             deltas: self.gathered.deltas.len(),
             changes: self.gathered.changes.len(),
-            accesses: self.gathered.accesses.len(),
+            stored: self.gathered.stored.len(),
             forgotten: self.gathered.forgotten.len(),
             personas: self.personas.len(),
             hashes: self.hashes.len(),
-            written: self.gathered.written.len(),
+            taken: self.gathered.taken.len(),
             dimension: self.dimension,
             position: self.position,
         }
@@ -229,7 +236,7 @@ impl<'a> Transaction<'a> {
     pub fn reset(&mut self, mark: Mark) {
         self.gathered.deltas.truncate(mark.deltas);
         self.gathered.changes.truncate(mark.changes);
-        self.gathered.accesses.truncate(mark.accesses);
+        self.gathered.stored.truncate(mark.stored);
         self.gathered.forgotten.truncate(mark.forgotten);
         self.personas.truncate(mark.personas);
         for key in self.hashes.drain(mark.hashes..) {
@@ -237,7 +244,7 @@ impl<'a> Transaction<'a> {
                 memories.pop();
             }
         }
-        let unwritten = self.gathered.written.split_off(mark.written);
+        let unwritten = self.gathered.taken.split_off(mark.taken);
         self.engine.accesses.put_back(unwritten);
         self.dimension = mark.dimension;
         self.position = mark.position;
@@ -251,12 +258,13 @@ impl<'a> Transaction<'a> {
         if self.dimension != self.first_dimension {
             self.connection.set("dimension", self.dimension as i64)?;
         }
+        if !self.gathered.stored.is_empty() {
+            self.connection.set("access_stamp", self.access_stamp)?;
+        }
         let publishing = self.engine.publishing.lock().expect("publishing does not panic");
         self.connection.commit()?;
         let gathered = std::mem::take(&mut self.gathered);
-        for (memory, now) in gathered.accesses {
-            self.engine.accesses.record_written(memory, now);
-        }
+        self.engine.accesses.written(gathered.stored, self.access_stamp);
         for memory in gathered.forgotten {
             self.engine.accesses.forget(memory);
         }
@@ -280,6 +288,6 @@ impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         self.engine
             .accesses
-            .put_back(std::mem::take(&mut self.gathered.written));
+            .put_back(std::mem::take(&mut self.gathered.taken));
     }
 }
