@@ -52,11 +52,15 @@ pub enum Command {
 }
 
 fn id() -> impl Strategy<Value = String> {
-    (0..24_u8).prop_map(|number| format!("m{number}"))
+    (0..60_u8).prop_map(|number| format!("m{number}"))
 }
 
 fn content() -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(&WORDS[..]), 1..8).prop_map(|words| words.join(" "))
+    let words = |among: &'static [&'static str], count| {
+        prop::collection::vec(prop::sample::select(among), count).prop_map(|words| words.join(" "))
+    };
+    // Short texts of few words are often equal: duplicates.
+    prop_oneof![words(&WORDS[..4], 1..2), words(&WORDS, 1..8)]
 }
 
 fn tags() -> impl Strategy<Value = Vec<&'static str>> {
@@ -132,12 +136,12 @@ pub fn any_command() -> impl Strategy<Value = Command> {
             day,
         });
     prop_oneof![
-        6 => (prop::collection::vec(row(), 1..7), policy).prop_map(|(rows, policy)| Command::Store(rows, policy)),
+        6 => (prop::collection::vec(row(), 1..5), policy).prop_map(|(rows, policy)| Command::Store(rows, policy)),
         3 => update,
-        2 => prop::collection::vec(id(), 1..4).prop_map(Command::Delete),
+        2 => prop::collection::vec(id(), 1..6).prop_map(Command::Delete),
         1 => (persona(), filter()).prop_map(|(persona, filter)| Command::DeleteMatching(persona, filter)),
         2 => (persona(), filter()).prop_map(|(persona, filter)| Command::List(persona, filter)),
-        1 => prop::collection::vec(id(), 1..5).prop_map(Command::Get),
+        1 => prop::collection::vec(id(), 1..12).prop_map(Command::Get),
         3 => (prop_oneof![Just(String::new()), content()], filter())
             .prop_map(|(query, filter)| Command::Recall(query, filter)),
         1 => Just(Command::Reopen),
