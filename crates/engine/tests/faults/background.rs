@@ -37,6 +37,11 @@ impl Executor for Later {
     fn write_later(&self, _millis: u64, task: Task) {
         self.tasks.lock().expect("tasks run outside the lock").push(task);
     }
+    fn background(&self, task: Task) {
+        task();
+    }
+    /// Never: a checkpoint is written at closing.
+    fn background_later(&self, _millis: u64, _task: Task) {}
     fn stop(&self) {}
 }
 

@@ -25,6 +25,11 @@ impl Executor for Held {
     }
     /// Never: access counts wait for the scenario's flush or the end.
     fn write_later(&self, _millis: u64, _task: Task) {}
+    fn background(&self, task: Task) {
+        task();
+    }
+    /// Never: a checkpoint is written at closing.
+    fn background_later(&self, _millis: u64, _task: Task) {}
     fn stop(&self) {
         self.go();
     }
