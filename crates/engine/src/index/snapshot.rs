@@ -3,6 +3,7 @@
 use super::segment::Segment;
 use minds_store::PersonaRow;
 use minds_text::analysis::{Analyser, Language};
+use minds_text::index::ClausePostings;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,13 +47,10 @@ impl LiveSegment {
         self.segment.text.total_length() - self.deleted_length
     }
 
-    /// Live documents that hold a term.
-    pub fn document_frequency(&self, term: &str) -> u32 {
-        let text = &self.segment.text;
-        if self.deleted_count == 0 {
-            return text.find(term).map_or(0, |id| text.postings(id).len() as u32);
-        }
-        text.document_frequency(term, |document| self.is_live(document))
+    /// How many live documents hold a clause, whose postings are of this segment.
+    pub fn document_frequency(&self, postings: &ClausePostings) -> u32 {
+        let deleted = self.deleted.as_deref().map_or(&[][..], |bits| bits);
+        postings.document_frequency(deleted, self.deleted_count)
     }
 
     pub fn live_documents(&self) -> impl Iterator<Item = u32> + '_ {

@@ -32,6 +32,7 @@ mod tables;
 mod words;
 
 use english::Stemmer;
+use fold::{Class, class_of};
 use stop::StopWords;
 use words::WordBuffer;
 
@@ -61,6 +62,11 @@ impl Language {
     }
 }
 
+/// Whether a character can be the last one of a word: an accent after its letter can, an apostrophe cannot.
+pub fn is_word_character(character: char) -> bool {
+    matches!(class_of(character), Class::Word | Class::Cjk | Class::Ignored)
+}
+
 /// The buffers an analysis needs; one per thread, for as many texts as wanted.
 #[derive(Default)]
 pub struct Scratch {
@@ -88,6 +94,11 @@ impl Analyser {
 
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// Calls `sink` with each word of `text` in order, folded but not stemmed.
+    pub fn fold(&self, text: &str, scratch: &mut Scratch, mut sink: impl FnMut(&str)) {
+        words::split(text, &mut scratch.word, |word, _| sink(word));
     }
 
     /// Calls `sink` with each term of `text` in order, and whether it is a stop word.

@@ -31,9 +31,15 @@ pub fn weight(idf: f64, query_frequency: u32) -> f64 {
     idf * f64::from(query_frequency)
 }
 
+/// How a document's length weakens what it holds.
+#[inline]
+pub fn norm(length: u32, average_length: f64) -> f64 {
+    K1 * ((1.0 - B) + B * (f64::from(length) / average_length))
+}
+
 /// What one term adds to a document's score.
-pub fn part(weight: f64, frequency: u32, length: u32, average_length: f64) -> f64 {
-    let norm = K1 * ((1.0 - B) + B * (f64::from(length) / average_length));
+#[inline]
+pub fn part(weight: f64, frequency: u32, norm: f64) -> f64 {
     let tf = f64::from(frequency);
     weight * ((tf * (K1 + 1.0)) / (tf + norm))
 }

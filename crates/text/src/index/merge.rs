@@ -1,12 +1,13 @@
 //! Joins segments into one, without the documents that were deleted.
 //!
-//! Cost: linear in the postings where the parts' documents follow one another; where the caller interleaves
-//! them, each term's postings are sorted too. Every term is compared with the next one of each part, so
+//! Cost: linear in the words where the parts' documents follow one another; where the caller interleaves
+//! them, each term's occurrences are sorted too. Every term is compared with the next one of each part, so
 //! merge tens of segments at once, not thousands.
 
 use std::iter::Peekable;
 
-use super::segment::{SegmentWriter, TermId, TextSegment};
+use super::dictionary::TermId;
+use super::segment::{SegmentWriter, TextSegment};
 
 /// A segment, and the new number of each of its documents; `None` leaves a document out.
 ///
@@ -20,17 +21,17 @@ pub struct MergePart<'a> {
 pub fn merge(parts: &[MergePart<'_>]) -> TextSegment {
     let mut inputs: Vec<Input<'_>> = parts.iter().map(Input::new).collect();
     let mut writer = SegmentWriter::new(new_lengths(&inputs));
-    let mut postings = Vec::new();
+    let mut occurrences = Vec::new();
     while let Some(term) = inputs.iter_mut().filter_map(Input::next_term).min() {
-        postings.clear();
+        occurrences.clear();
         for input in &mut inputs {
-            input.take(term, &mut postings);
+            input.take(term, &mut occurrences);
         }
-        if !postings.is_sorted() {
-            postings.sort_unstable();
+        if !occurrences.is_sorted() {
+            occurrences.sort_unstable();
         }
-        if !postings.is_empty() {
-            writer.push(term, &postings);
+        if !occurrences.is_empty() {
+            writer.push(term, &occurrences);
         }
     }
     writer.finish()
@@ -61,14 +62,15 @@ impl<'a> Input<'a> {
         self.terms.peek().map(|&(_, term)| term)
     }
 
-    /// Moves past `term`, if it is the next one, and adds its surviving postings.
-    fn take(&mut self, term: &str, postings: &mut Vec<(u32, u32)>) {
+    /// Moves past `term`, if it is the next one, and adds its (document, position) pairs that survive.
+    fn take(&mut self, term: &str, occurrences: &mut Vec<(u32, u32)>) {
         if let Some((id, _)) = self.terms.next_if(|&(_, next)| next == term) {
-            let renumbered = self
-                .segment
-                .postings(id)
-                .map(|(old, count)| (self.numbers[old as usize], count));
-            postings.extend(renumbered.filter(|&(new, _)| new != DROPPED));
+            self.segment.each_posting(id, |old, positions| {
+                let new = self.numbers[old as usize];
+                if new != DROPPED {
+                    occurrences.extend(positions.iter().map(|&position| (new, position)));
+                }
+            });
         }
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use minds_text::analysis::{Analyser, Language, Scratch};
-//! use minds_text::index::{QueryTerms, SearchScratch, SegmentBuilder, SegmentView, WeightedTerm, bm25, search};
+//! use minds_text::index::{QueryTerms, SearchScratch, SegmentBuilder, SegmentView, WeightedClause, bm25, search};
 //!
 //! let (analyser, mut scratch) = (Analyser::new(Language::English, None), Scratch::default());
 //! let mut builder = SegmentBuilder::new();
@@ -18,31 +18,41 @@
 //! let segment = builder.build();
 //!
 //! let query = QueryTerms::parse(&analyser, &mut scratch, "the dog");
-//! let weigh = |term| bm25::idf(3, segment.document_frequency(term, |_| true).into());
-//! let terms: Vec<_> = query
+//! let resolved: Vec<_> = query.terms().iter().map(|t| segment.resolve(&t.clause)).collect();
+//! let weigh = |df: u32, frequency| bm25::weight(bm25::idf(3, df.into()), frequency);
+//! let clauses: Vec<_> = query
 //!     .terms()
 //!     .iter()
-//!     .map(|t| WeightedTerm { term: &t.term, weight: bm25::weight(weigh(&t.term), t.frequency) })
+//!     .zip(&resolved)
+//!     .map(|(t, postings)| WeightedClause { postings, weight: weigh(postings.len(), t.frequency) })
 //!     .collect();
-//! let views = [SegmentView { segment: &segment, accept: &|_| true }];
+//! let views = [SegmentView { segment: &segment, clauses: &clauses, accept: &|_| true }];
 //! let average_length = segment.total_length() as f64 / 3.0;
 //! let newer_first = |a: &_, b: &_| number(b).cmp(&number(a));
 //! # fn number(hit: &minds_text::index::Hit) -> u32 { hit.document }
-//! let hits = search(&views, &terms, average_length, 10, newer_first, &mut SearchScratch::default());
+//! let hits = search(&views, average_length, 10, newer_first, &mut SearchScratch::default());
 //! assert_eq!(hits.iter().map(|hit| hit.document).collect::<Vec<_>>(), [1]);
 //! ```
 
 pub mod bm25;
 mod builder;
+mod clause;
+mod codec;
+mod dictionary;
+mod lengths;
 mod merge;
+mod postings;
 mod query;
 mod search;
 mod segment;
 
 pub use builder::SegmentBuilder;
+pub use clause::{Clause, ClausePostings};
+pub use dictionary::TermId;
 pub use merge::{MergePart, merge};
 pub use query::{QueryTerm, QueryTerms};
 pub use search::{
-    Hit, MatchedTerm, SearchScratch, SegmentView, WeightedTerm, matched_terms, score_document, search,
+    DocumentScorer, Hit, MatchedTerm, SearchScratch, SegmentView, WeightedClause, matched_terms,
+    score_document, search, search_exhaustively, search_pruned,
 };
-pub use segment::{Postings, TermId, TextSegment};
+pub use segment::TextSegment;

@@ -20,19 +20,20 @@ impl Random {
         ((u128::from(z ^ (z >> 31)) * u128::from(limit)) >> 64) as u32
     }
 
-    /// Up to `longest` words, the first of the vocabulary far more often than the last; some are stop words.
+    /// Up to `longest` words.
     pub fn words(&mut self, longest: u32) -> String {
-        let words: Vec<String> = (0..self.below(longest + 1))
-            .map(|_| {
-                let limit = 1 + self.below(60);
-                match self.below(limit) {
-                    0 => "the".to_owned(),
-                    1 => "\u{6f22}\u{5b57}\u{8a9e}".to_owned(),
-                    word => format!("w{word}"),
-                }
-            })
-            .collect();
+        let words: Vec<String> = (0..self.below(longest + 1)).map(|_| self.word()).collect();
         words.join(" ")
+    }
+
+    /// The first of the vocabulary far more often than the last; some are stop words.
+    pub fn word(&mut self) -> String {
+        let limit = 1 + self.below(60);
+        match self.below(limit) {
+            0 => "the".to_owned(),
+            1 => "\u{6f22}\u{5b57}\u{8a9e}".to_owned(),
+            word => format!("w{word}"),
+        }
     }
 
     pub fn shuffle<T>(&mut self, list: &mut [T]) {

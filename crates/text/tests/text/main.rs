@@ -4,4 +4,6 @@ mod analysis;
 mod corpus;
 mod golden;
 mod naive;
+mod oracle;
+mod query;
 mod segments;

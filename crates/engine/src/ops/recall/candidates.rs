@@ -5,7 +5,7 @@ use super::statistics::{Place, Pooled};
 use crate::index::Segment;
 use crate::ops::store::content_hash;
 use minds_model::limits::CANDIDATES_PER_SIGNAL;
-use minds_text::index::{Hit, SearchScratch, SegmentView, score_document, search};
+use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, WeightedClause, search};
 use minds_vector::Query;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -38,53 +38,52 @@ impl Candidates {
     pub fn find(pooled: &Pooled, request: &Request) -> Self {
         let count = CANDIDATES_PER_SIGNAL.max(request.limit);
         let query = pooled.vector.map(Query::new);
+        let (asks, hash) = (!request.is_blank(), content_hash(request.query));
         let mut found: FxHashMap<Place, Candidate> = FxHashMap::default();
-        let mut add = |place: Place| {
-            let memory = pooled.segment(place).segment.memory[place.document as usize];
-            found.entry(place).or_insert(Candidate {
-                place,
-                memory,
-                text: 0.0,
-                vector: f64::NAN,
-                exact: false,
+        // A memory's text is known where the text search found it; others are scored below.
+        let mut unscored: Vec<Place> = Vec::new();
+        let mut add = |place: Place, text: Option<f64>| {
+            let segment = &pooled.segment(place).segment;
+            let memory = segment.memory[place.document as usize];
+            found.entry(place).or_insert_with(|| {
+                unscored.extend(text.is_none().then_some(place));
+                Candidate {
+                    place,
+                    memory,
+                    text: text.unwrap_or(0.0),
+                    vector: f64::NAN,
+                    exact: asks && has_content(segment, place.document, request.query, hash),
+                }
             });
         };
-        if pooled.lists {
-            each_passing(pooled, request, &mut add);
-        }
         if pooled.has_terms {
-            best_by_text(pooled, request, count)
-                .into_iter()
-                .for_each(&mut add);
+            for (score, place) in best_by_text(pooled, request, count) {
+                add(place, Some(score));
+            }
         }
-        let hash = content_hash(request.query);
-        if !request.is_blank() {
-            with_content(pooled, request, hash, count)
-                .into_iter()
-                .for_each(&mut add);
+        if pooled.lists {
+            each_passing(pooled, request, &mut |place| add(place, None));
+        }
+        if asks {
+            for (_, place) in with_content(pooled, request, hash, count) {
+                add(place, None);
+            }
         }
         if let Some(query) = &query {
-            best_by_vector(pooled, request, query, count)
-                .into_iter()
-                .for_each(&mut add);
+            for (_, place) in best_by_vector(pooled, request, query, count) {
+                add(place, None);
+            }
+        }
+        if pooled.has_terms {
+            score_texts(pooled, unscored, &mut found);
         }
         let mut all: Vec<Candidate> = found.into_values().collect();
         all.sort_unstable_by_key(|candidate| candidate.memory);
-        for (number, searched) in pooled.searched.iter().enumerate() {
-            let terms = pooled.weighted(searched);
-            for candidate in all
-                .iter_mut()
-                .filter(|candidate| candidate.place.view as usize == number)
-            {
-                let (segment, document) =
-                    (&pooled.segment(candidate.place).segment, candidate.place.document);
-                candidate.text =
-                    score_document(&segment.text, document, &terms, pooled.average_length).unwrap_or(0.0);
-                let cosine = query
-                    .as_ref()
-                    .and_then(|query| segment.vectors.similarity(query, document));
+        if let Some(query) = &query {
+            for candidate in &mut all {
+                let segment = &pooled.segment(candidate.place).segment;
+                let cosine = segment.vectors.similarity(query, candidate.place.document);
                 candidate.vector = cosine.unwrap_or(f64::NAN);
-                candidate.exact = !request.is_blank() && has_content(segment, document, request.query, hash);
             }
         }
         Self {
@@ -112,7 +111,7 @@ fn each_passing(pooled: &Pooled, request: &Request, add: &mut impl FnMut(Place))
 }
 
 /// The first memories whose content is the query.
-fn with_content(pooled: &Pooled, request: &Request, hash: i64, count: usize) -> Vec<Place> {
+fn with_content(pooled: &Pooled, request: &Request, hash: i64, count: usize) -> Vec<(f64, Place)> {
     let mut same: Vec<(f64, Place)> = Vec::new();
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (number, live) in searched.view.segments.iter().enumerate() {
@@ -142,26 +141,40 @@ fn has_content(segment: &Segment, document: u32, text: &str, hash: i64) -> bool 
     segment.content_hash[at] == hash && segment.content_bytes[at] as usize == text.len()
 }
 
-fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<Place> {
+/// Scores the texts of candidates that came from other signals.
+fn score_texts(pooled: &Pooled, mut places: Vec<Place>, found: &mut FxHashMap<Place, Candidate>) {
+    places.sort_unstable();
+    for of_segment in places.chunk_by(|a, b| (a.view, a.segment) == (b.view, b.segment)) {
+        let Place { view, segment, .. } = of_segment[0];
+        let clauses = pooled.weighted(&pooled.searched[view as usize], segment as usize);
+        let text = &pooled.segment(of_segment[0]).segment.text;
+        let mut scorer = DocumentScorer::new(text, &clauses, pooled.average_length);
+        for place in of_segment {
+            if let (Some(candidate), Some(score)) = (found.get_mut(place), scorer.score(place.document)) {
+                candidate.text = score;
+            }
+        }
+    }
+}
+
+fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<(f64, Place)> {
     let mut best: Vec<(f64, Place)> = Vec::new();
     for (number, searched) in pooled.searched.iter().enumerate() {
-        let terms = pooled.weighted(searched);
-        let accepts: Vec<_> = searched
-            .view
-            .segments
+        let segments = &searched.view.segments;
+        let clauses: Vec<Vec<WeightedClause>> = (0..segments.len())
+            .map(|segment| pooled.weighted(searched, segment))
+            .collect();
+        let accepts: Vec<_> = segments
             .iter()
             .map(|live| {
                 let passes = request.filter.on(&live.segment);
                 move |document: u32| live.is_live(document) && passes(document)
             })
             .collect();
-        let views: Vec<SegmentView> = searched
-            .view
-            .segments
-            .iter()
-            .zip(&accepts)
-            .map(|(live, accept)| SegmentView {
+        let views: Vec<SegmentView> = (segments.iter().zip(&clauses).zip(&accepts))
+            .map(|((live, clauses), accept)| SegmentView {
                 segment: &live.segment.text,
+                clauses,
                 accept,
             })
             .collect();
@@ -171,8 +184,8 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<Place> 
             document: hit.document,
         };
         let tie = |a: &Hit, b: &Hit| pooled.newer_then_id(place(a), place(b));
-        let hits = SCRATCH
-            .with_borrow_mut(|scratch| search(&views, &terms, pooled.average_length, count, tie, scratch));
+        let hits =
+            SCRATCH.with_borrow_mut(|scratch| search(&views, pooled.average_length, count, tie, scratch));
         best.extend(
             hits.iter()
                 .filter(|hit| hit.score > 0.0)
@@ -182,7 +195,7 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<Place> 
     first(best, pooled, count)
 }
 
-fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usize) -> Vec<Place> {
+fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usize) -> Vec<(f64, Place)> {
     let mut best: Vec<(f64, Place)> = Vec::new();
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (segment, live) in searched.view.segments.iter().enumerate() {
@@ -204,12 +217,12 @@ fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usiz
 }
 
 /// The first `count` by value, then newer, then smaller id.
-fn first(mut best: Vec<(f64, Place)>, pooled: &Pooled, count: usize) -> Vec<Place> {
+fn first(mut best: Vec<(f64, Place)>, pooled: &Pooled, count: usize) -> Vec<(f64, Place)> {
     let order =
         |a: &(f64, Place), b: &(f64, Place)| b.0.total_cmp(&a.0).then_with(|| pooled.newer_then_id(a.1, b.1));
     if best.len() > count {
         best.select_nth_unstable_by(count - 1, order);
         best.truncate(count);
     }
-    best.into_iter().map(|(_, place)| place).collect()
+    best
 }

@@ -5,7 +5,7 @@ use crate::index::{LiveSegment, PersonaView, Snapshot};
 use crate::ops::personas::select;
 use minds_model::TermInfo;
 use minds_text::analysis::Scratch;
-use minds_text::index::{QueryTerms, WeightedTerm, bm25, matched_terms};
+use minds_text::index::{Clause, ClausePostings, QueryTerms, WeightedClause, bm25, matched_terms};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -19,7 +19,7 @@ thread_local! {
 }
 
 /// A document of one of the personas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     pub view: u32,
     pub segment: u32,
@@ -31,11 +31,13 @@ pub struct Searched<'s> {
     pub view: &'s Arc<PersonaView>,
     /// Which of the analysed queries is this persona's.
     query: usize,
+    /// Per segment the documents that hold each of the pooled terms.
+    postings: Vec<Vec<ClausePostings<'s>>>,
 }
 
 /// A distinct term over all personas.
 struct Term {
-    text: String,
+    clause: Clause,
     frequency: u64,
     idf: f64,
 }
@@ -67,7 +69,7 @@ impl<'s> Pooled<'s> {
         let memories: u64 = live().map(|live| live.live_count() as u64).sum();
         let length: u64 = live().map(LiveSegment::live_length).sum();
 
-        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut places: FxHashMap<Clause, usize> = FxHashMap::default();
         let mut terms: Vec<Term> = Vec::new();
         let mut kinds: Vec<(&str, Option<&str>)> = Vec::new();
         let mut queries: Vec<Analysed> = Vec::new();
@@ -79,9 +81,9 @@ impl<'s> Pooled<'s> {
                 let parsed = SCRATCH
                     .with_borrow_mut(|scratch| QueryTerms::parse(&view.analyser, scratch, request.query));
                 let parsed = parsed.terms().iter().map(|term| {
-                    let place = *places.entry(term.term.clone()).or_insert_with(|| {
+                    let place = *places.entry(term.clause.clone()).or_insert_with(|| {
                         terms.push(Term {
-                            text: term.term.clone(),
+                            clause: term.clause.clone(),
                             frequency: 0,
                             idf: 0.0,
                         });
@@ -94,12 +96,23 @@ impl<'s> Pooled<'s> {
                 });
                 queries.len() - 1
             });
-            searched.push(Searched { view, query });
+            searched.push(Searched {
+                view,
+                query,
+                postings: Vec::new(),
+            });
+        }
+        for Searched { view, postings, .. } in &mut searched {
+            for live in &view.segments {
+                let resolve = |term: &mut Term| {
+                    let found = live.segment.text.resolve(&term.clause);
+                    term.frequency += u64::from(live.document_frequency(&found));
+                    found
+                };
+                postings.push(terms.iter_mut().map(resolve).collect());
+            }
         }
         for term in &mut terms {
-            term.frequency = live()
-                .map(|live| u64::from(live.document_frequency(&term.text)))
-                .sum();
             term.idf = bm25::idf(memories, term.frequency);
         }
         for (place, weight) in queries.iter_mut().flat_map(|query| &mut query.terms) {
@@ -130,17 +143,14 @@ impl<'s> Pooled<'s> {
         postings as usize + elements + listed > INLINE_WORK
     }
 
-    /// The terms of a persona's query with their weights, in order of first appearance.
-    pub fn weighted(&self, searched: &Searched) -> Vec<WeightedTerm<'_>> {
-        let query = &self.queries[searched.query];
-        query
-            .terms
-            .iter()
-            .map(|(place, weight)| WeightedTerm {
-                term: &self.terms[*place].text,
-                weight: *weight,
-            })
-            .collect()
+    /// A persona's query in one of its segments: the terms in order of first appearance.
+    pub fn weighted<'p>(&'p self, searched: &'p Searched<'s>, segment: usize) -> Vec<WeightedClause<'p>> {
+        let terms = &self.queries[searched.query].terms;
+        let clause = |(place, weight): &(usize, f64)| WeightedClause {
+            postings: &searched.postings[segment][*place],
+            weight: *weight,
+        };
+        terms.iter().map(clause).collect()
     }
 
     pub fn segment(&self, place: Place) -> &'s LiveSegment {
@@ -170,7 +180,7 @@ impl<'s> Pooled<'s> {
 
     pub fn term_infos(&self) -> Vec<TermInfo> {
         let info = |term: &Term| TermInfo {
-            term: term.text.clone(),
+            term: term.clause.to_string(),
             document_frequency: term.frequency as u32,
             idf: term.idf,
         };
@@ -184,7 +194,7 @@ impl<'s> Pooled<'s> {
         let matched = matched_terms(
             text,
             place.document,
-            &self.weighted(searched),
+            &self.weighted(searched, place.segment as usize),
             self.average_length,
         );
         matched
