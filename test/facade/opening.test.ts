@@ -92,9 +92,14 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       fileBytes: expect.any(Number),
       indexBytes: expect.any(Number),
       position: expect.any(Number),
+      checkpointPosition: status.checkpointPosition,
+      checkpointProblem: status.checkpointProblem,
       passedOver: [],
     });
     expect(status.durable).toBe(status.path !== ':memory:');
+    // A new file has no checkpoint, and says so until the first is written; memory never has any.
+    const behind = status.durable && status.checkpointPosition === null;
+    expect(status.checkpointProblem).toEqual(behind ? expect.any(String) : null);
     // The pure engine does not measure its maps.
     expect(status.indexBytes > 0).toBe(status.engine !== 'pure');
     expect(status.fileBytes > 0).toBe(status.durable);
@@ -131,6 +136,10 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     ['council.recall', (council) => council.recall('tea')],
     ['personas', (council) => council.personas()],
     ['configurePersona', (council) => council.configurePersona('ada', {})],
+    ['deletePersona', (council) => council.deletePersona('ada')],
+    ['verify', (council) => council.verify()],
+    ['optimise', (council) => council.optimise()],
+    ['backup', (council) => council.backup('never.council')],
     ['status', (council) => council.status()],
     ['flush', (council) => council.flush()],
   ];
