@@ -81,6 +81,9 @@ export class SqliteMemories {
   readonly #database: Database;
   readonly #indexedBy: IndexedBy;
   readonly #search: Statement;
+  readonly #insert: Statement;
+  readonly #index: Statement;
+  #one: ((gloss: Gloss, memory: number) => void) | undefined;
 
   /** Makes the file. */
   constructor(path: string, indexedBy: IndexedBy) {
@@ -94,16 +97,17 @@ export class SqliteMemories {
       `SELECT id, memories.content, bm25(words) AS score FROM words JOIN memories ON memory = words.rowid
        WHERE words MATCH ? ORDER BY score LIMIT ?`,
     );
+    this.#insert = this.#database.prepare(
+      `INSERT INTO memories (memory, persona, id, content, context, tags, timestamp, importance, emotional_valence,
+         decay_rate, thread, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#index = this.#database.prepare('INSERT INTO words (rowid, content, tags) VALUES (?, ?, ?)');
   }
 
   /** Stores the glosses in transactions of 10,000 rows. */
   store(glosses: readonly Gloss[]): void {
     const persona = this.#personas(glosses);
-    const insert = this.#database.prepare(
-      `INSERT INTO memories (memory, persona, id, content, context, tags, timestamp, importance, emotional_valence,
-         decay_rate, thread, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    const index = this.#database.prepare('INSERT INTO words (rowid, content, tags) VALUES (?, ?, ?)');
+    const [insert, index] = [this.#insert, this.#index];
     const direct = this.#indexedBy === 'statement';
     const storeGroup = this.#database.transaction((first: number) => {
       const end = Math.min(first + GROUP, glosses.length);
@@ -131,6 +135,18 @@ export class SqliteMemories {
       }
     });
     for (let first = 0; first < glosses.length; first += GROUP) storeGroup(first);
+  }
+
+  /** Stores one gloss in a transaction of its own, index and all. */
+  storeOne(gloss: Gloss, memory: number): void {
+    this.#one ??= this.#database.transaction((row: Gloss, number: number) => {
+      const tagText = JSON.stringify(row.tags);
+      const contextText = JSON.stringify(row.context);
+      const time = row.timestamp.getTime();
+      this.#insert.run(number, 1, row.id, row.content, contextText, tagText, time, 0.5, 0, 0.01, null, null);
+      if (this.#indexedBy === 'statement') this.#index.run(number, row.content, tagText);
+    });
+    this.#one(gloss, memory);
   }
 
   count(): number {

@@ -5,7 +5,8 @@ import type { Command, OnDuplicate } from '../engine/generated/vocabulary.js';
 import { LIMITS } from '../engine/generated/vocabulary.js';
 import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
-import type { MemoryInput } from './types.js';
+import { MemoryTable } from './records.js';
+import type { Memory, MemoryInput } from './types.js';
 
 /** UTF-16 units of text after which a group is full, whatever its rows. */
 const MAX_UNITS = 8 << 20;
@@ -97,6 +98,32 @@ export class Group {
     this.#thread.push(thread);
     this.#position.push(position);
     this.#units += content.length + context.length + (vector?.length ?? 0) * 4;
+  }
+
+  /** The memory that the group's one row has become. */
+  stored(id: string, now: number): Memory {
+    const tags = [...new Set(this.#tags)];
+    const timestamp = this.#timestamp[0] as number;
+    const [vector] = this.#embeddings;
+    const columns: Columns = {
+      id: TextColumn.from([id]),
+      persona: Uint32Array.of(0),
+      content: TextColumn.from(this.#content),
+      context: TextColumn.from([this.#context[0] || '{}']),
+      tagCounts: Uint32Array.of(tags.length),
+      tags: TextColumn.from(tags),
+      timestamp: Float64Array.of(Number.isNaN(timestamp) ? now : timestamp),
+      importance: Float64Array.from(this.#importance),
+      emotionalValence: Float64Array.from(this.#valence),
+      decayRate: Float64Array.from(this.#decayRate),
+      accessCount: Uint32Array.of(0),
+      lastAccessed: Float64Array.of(Number.NaN),
+      compressed: Uint8Array.of(0),
+      thread: TextColumn.from(this.#thread),
+      position: Uint32Array.from(this.#position),
+      ...(vector === undefined ? {} : { embeddingRows: Uint32Array.of(0), embeddings: vector }),
+    };
+    return new MemoryTable([...this.#personas.keys()], columns, vector?.length).at(0);
   }
 
   /** The group as a command with its columns. */

@@ -28,6 +28,9 @@ import type {
   StoreOptions,
 } from './types.js';
 
+/** The value of the column `outcome` for a new memory. */
+const STORED = 0;
+
 /**
  * The memories of a council's personas.
  *
@@ -57,7 +60,12 @@ export class MemorySystem {
     const { command, columns } = group.finish(checkOnDuplicate(onDuplicate));
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
     const id = column(answer.columns, 'id').at(0);
-    return id === '' ? null : await this.get(id);
+    if (id === '') {
+      return null;
+    }
+    // A new memory is what was just said of it; only one that was there already must be read.
+    const isNew = column(answer.columns, 'outcome')[0] === STORED;
+    return isNew ? group.stored(id, answer.reply.now) : await this.get(id);
   }
 
   /**

@@ -69,7 +69,6 @@ export function deleteMemories(program: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['minds delete 0192f1c0-5b7e-7c3a-9d52-0b1c2d3e4f50', 'one memory'],
         ['minds delete --persona scholar --tag draft --until 2026-01-01 --yes', 'old drafts of one persona'],
         ['minds delete --persona scholar --whole --erase --yes', 'the persona, past recovery'],
       ),

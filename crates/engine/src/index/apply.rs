@@ -110,7 +110,9 @@ fn merge_head(segments: &mut Vec<LiveSegment>) {
             .into_iter()
             .partition(|live| size_class(live) == class);
         *segments = rest;
-        segments.push(merge(&members));
+        // A commit of many single stores brings many at once; a merge compares each term with every part's next one, so
+        // parts are taken a few at a time.
+        segments.extend(members.chunks(FAN).map(merge));
     }
     for live in segments
         .iter_mut()

@@ -8,10 +8,13 @@ use minds_model::{BackupArgs, Error, ErrorCode, Reply};
 use minds_store::Connection;
 use std::sync::Arc;
 
+/// Rows of the change log that stay: views that lag further behind derive their index anew.
+const LOG_ROWS_KEPT: i64 = 10_000;
+
 /// Longest path of a backup, in bytes.
 const MAX_PATH_BYTES: usize = 4096;
 
-/// Makes one segment of each persona and rewrites the file without its free pages.
+/// Makes one segment of each persona, cuts the change log, and rewrites the file without its free pages.
 pub fn optimise(engine: &Engine, connection: &Connection) -> Result<Answer> {
     let bytes_before = engine.file_bytes(connection)?;
     let snapshot = engine.snapshot();
@@ -21,6 +24,7 @@ pub fn optimise(engine: &Engine, connection: &Connection) -> Result<Answer> {
             engine.merge_members(view.row.persona, &view.segments);
         }
     }
+    connection.truncate_log(LOG_ROWS_KEPT)?;
     connection.vacuum()?;
     // Another process that reads keeps the log from being cut; that is no fault, only room.
     connection.empty_log()?;
