@@ -49,7 +49,7 @@ fn main() -> io::Result<()> {
         "{count} documents in {} segments: {built:.1?}, {bytes} bytes, {:.1} % of the text; lengths {:.1} %",
         segments.len(),
         100.0 * bytes as f64 / text_bytes as f64,
-        400.0 * count as f64 / text_bytes as f64,
+        200.0 * count as f64 / text_bytes as f64,
     );
     measure_merge(&segments);
     measure_codec(&segments);

@@ -20,9 +20,13 @@ impl Random {
         ((u128::from(z ^ (z >> 31)) * u128::from(limit)) >> 64) as u32
     }
 
-    /// Up to `longest` words.
+    /// Up to `longest` words; now and then one of them many times.
     pub fn words(&mut self, longest: u32) -> String {
-        let words: Vec<String> = (0..self.below(longest + 1)).map(|_| self.word()).collect();
+        let mut words: Vec<String> = (0..self.below(longest + 1)).map(|_| self.word()).collect();
+        if self.below(10) == 0 {
+            let times = self.below(30) as usize;
+            words.extend(std::iter::repeat_n(self.word(), times));
+        }
         words.join(" ")
     }
 
