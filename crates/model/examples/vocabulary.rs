@@ -27,6 +27,7 @@ fn main() {
         Filter,
         ListArgs,
         RecallArgs,
+        QuerySyntax,
         GroupBy,
         RecallManyArgs,
         ConfigurePersonaArgs,

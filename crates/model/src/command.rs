@@ -211,6 +211,18 @@ pub struct ListArgs<'a> {
     pub embeddings: Option<bool>,
 }
 
+/// How a query's text is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub enum QuerySyntax {
+    /// Every word is a term; quotes and stars are punctuation.
+    #[default]
+    Plain,
+    /// `"quoted words"` are a phrase and `word*` is a prefix.
+    Query,
+}
+
 /// What stands in a list of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(TS))]
@@ -230,6 +242,9 @@ pub struct RecallArgs<'a> {
     /// An empty query lists what the filter passes, ranked by the multipliers.
     #[serde(borrow)]
     pub query: &'a str,
+    /// How the query is read; absent: `plain`.
+    #[serde(default)]
+    pub syntax: Option<QuerySyntax>,
     /// Most results, 1 to `maxLimit`.
     pub limit: u32,
     #[serde(borrow, default)]

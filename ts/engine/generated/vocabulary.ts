@@ -142,6 +142,10 @@ export type RecallArgs = {
    */
   query: string;
   /**
+   * How the query is read; absent: `plain`.
+   */
+  syntax?: QuerySyntax | null;
+  /**
    * Most results, 1 to `maxLimit`.
    */
   limit: number;
@@ -168,6 +172,11 @@ export type RecallArgs = {
   explain?: boolean | null;
   groupBy?: GroupBy | null;
 };
+
+/**
+ * How a query's text is read.
+ */
+export type QuerySyntax = 'plain' | 'query';
 
 /**
  * What stands in a list of results.

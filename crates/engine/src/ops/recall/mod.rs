@@ -95,7 +95,9 @@ impl Hits {
         lane: Lane,
     ) -> Result<bool> {
         request.check_dimension(snapshot)?;
-        let pooled = Pooled::new(snapshot, request);
+        let Some(pooled) = Pooled::new(snapshot, request, lane) else {
+            return Ok(false);
+        };
         if lane == Lane::Inline && pooled.is_much_work() {
             return Ok(false);
         }

@@ -8,11 +8,12 @@ use crate::index::Snapshot;
 use crate::ops::filter::Compiled;
 use crate::validate;
 use minds_model::limits::{MAX_CONTENT_BYTES, MAX_CONTEXT_BYTES};
-use minds_model::{GroupBy, RecallArgs};
+use minds_model::{GroupBy, QuerySyntax, RecallArgs};
 
 pub struct Request<'a> {
     pub personas: Option<&'a [&'a str]>,
     pub query: &'a str,
+    pub syntax: QuerySyntax,
     pub vector: Option<&'a [f32]>,
     pub filter: Compiled<'a>,
     pub context: Context,
@@ -38,6 +39,7 @@ impl<'a> Request<'a> {
         Ok(Self {
             personas: args.personas.as_deref(),
             query: args.query,
+            syntax: args.syntax.unwrap_or_default(),
             vector,
             filter: Compiled::new(args.filter.as_ref())?,
             context: context::parse(context).map_err(|error| error.with("field", "context"))?,

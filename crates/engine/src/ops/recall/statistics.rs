@@ -3,8 +3,9 @@
 use super::request::Request;
 use crate::index::{LiveSegment, PersonaView, Snapshot};
 use crate::ops::personas::select;
-use minds_model::TermInfo;
-use minds_text::analysis::Scratch;
+use crate::view::Lane;
+use minds_model::{QuerySyntax, TermInfo};
+use minds_text::analysis::{Analyser, Scratch};
 use minds_text::index::{Clause, ClausePostings, QueryTerms, WeightedClause, bm25, matched_terms};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -61,8 +62,17 @@ pub struct Pooled<'s> {
     vectors: usize,
 }
 
+fn parse(request: &Request, analyser: &Analyser) -> QueryTerms {
+    let parse = match request.syntax {
+        QuerySyntax::Plain => QueryTerms::parse,
+        QuerySyntax::Query => QueryTerms::parse_syntax,
+    };
+    SCRATCH.with_borrow_mut(|scratch| parse(analyser, scratch, request.query))
+}
+
 impl<'s> Pooled<'s> {
-    pub fn new(snapshot: &'s Snapshot, request: &Request<'s>) -> Self {
+    /// `None` where the lane declines: finding phrases and prefixes is work of unknown size.
+    pub fn new(snapshot: &'s Snapshot, request: &Request<'s>, lane: Lane) -> Option<Self> {
         let vector = request.vector.filter(|_| snapshot.dimension != 0);
         let views = select(snapshot, request.personas);
         let live = || views.iter().flat_map(|view| &view.segments);
@@ -78,8 +88,7 @@ impl<'s> Pooled<'s> {
             let kind = (view.row.language.as_str(), view.row.stop_words.as_deref());
             let query = kinds.iter().position(|known| *known == kind).unwrap_or_else(|| {
                 kinds.push(kind);
-                let parsed = SCRATCH
-                    .with_borrow_mut(|scratch| QueryTerms::parse(&view.analyser, scratch, request.query));
+                let parsed = parse(request, &view.analyser);
                 let parsed = parsed.terms().iter().map(|term| {
                     let place = *places.entry(term.clause.clone()).or_insert_with(|| {
                         terms.push(Term {
@@ -102,6 +111,9 @@ impl<'s> Pooled<'s> {
                 postings: Vec::new(),
             });
         }
+        if lane == Lane::Inline && !terms.iter().all(|term| term.clause.is_term()) {
+            return None;
+        }
         for Searched { view, postings, .. } in &mut searched {
             for live in &view.segments {
                 let resolve = |term: &mut Term| {
@@ -118,7 +130,7 @@ impl<'s> Pooled<'s> {
         for (place, weight) in queries.iter_mut().flat_map(|query| &mut query.terms) {
             *weight = bm25::weight(terms[*place].idf, *weight as u32);
         }
-        Self {
+        Some(Self {
             vector,
             lists: request.is_blank() && vector.is_none(),
             vectors: live().map(|live| live.segment.vectors.len()).sum(),
@@ -132,7 +144,7 @@ impl<'s> Pooled<'s> {
             memories,
             terms,
             queries,
-        }
+        })
     }
 
     /// Whether this is too much for the caller's own thread.

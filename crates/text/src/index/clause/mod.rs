@@ -24,6 +24,13 @@ pub enum Clause {
     Prefix(String),
 }
 
+impl Clause {
+    /// Whether resolving it is one look-up; else it reads postings and makes a list.
+    pub fn is_term(&self) -> bool {
+        matches!(self, Clause::Term(_))
+    }
+}
+
 /// As a query would write it.
 impl fmt::Display for Clause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
