@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type AnalyserLanguage, createAnalyser } from '../ts/engine/pure/text/analyser.js';
+import { parseQuery } from '../ts/engine/pure/text/query.js';
 
 interface Case {
   language: AnalyserLanguage;
@@ -9,12 +10,24 @@ interface Case {
   tokens: [string, 0 | 1][];
 }
 
+interface Query extends Omit<Case, 'tokens'> {
+  clauses: [written: string, count: number][];
+}
+
 const golden = (name: string) => readFileSync(new URL(`golden/${name}`, import.meta.url), 'utf8');
 
 test('terms are those of the golden file', () => {
   for (const { language, stopWords, text, tokens } of JSON.parse(golden('tokens.json')) as Case[]) {
     const found = createAnalyser(language, stopWords).analyse(text);
     expect(found, JSON.stringify(text)).toEqual(tokens.map(([term, stop]) => ({ term, stop: stop === 1 })));
+  }
+});
+
+test('clauses of queries are those of the golden file', () => {
+  for (const { language, stopWords, text, clauses } of JSON.parse(golden('queries.json')) as Query[]) {
+    const found = parseQuery(createAnalyser(language, stopWords), text, 'query');
+    const written = Array.from(found, ([clause, { count }]) => [clause, count]);
+    expect(written, JSON.stringify(text)).toEqual(clauses);
   }
 });
 

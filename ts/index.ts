@@ -13,6 +13,7 @@ export type {
   PersonaInfo,
   Problem,
   ProblemKind,
+  QuerySyntax,
   Reply,
   Statistics,
   Status,

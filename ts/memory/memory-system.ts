@@ -85,7 +85,8 @@ export class MemorySystem {
   /**
    * Finds what a persona remembers of a query, best first.
    *
-   * @param query at most 1 MiB; empty: what the filter passes, ranked by recency, importance and the like
+   * @param query at most 1 MiB; empty: what the filter passes, ranked by recency, importance and the like; with
+   *   `syntax: 'query'` it may hold `"phrases in quotes"` and prefixes with a star, such as `photo*`
    * @returns an array of `{ memory, score, signals }`, empty for a persona that has none
    */
   recall(

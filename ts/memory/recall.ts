@@ -1,13 +1,14 @@
 /** Recall: options to arguments, and replies to hits. */
 
 import type { Columns } from '../engine/columns.js';
-import type { GroupBy, RecallArgs } from '../engine/generated/vocabulary.js';
+import type { GroupBy, QuerySyntax, RecallArgs } from '../engine/generated/vocabulary.js';
 import type { Answer } from '../engine/outcome.js';
 import * as check from './arguments.js';
 import { joined } from './group.js';
 import { HitTable } from './records.js';
 import type { CouncilRecallOptions, RecalledThread, RecallRequest, RecallResult } from './types.js';
 
+const SYNTAX: readonly QuerySyntax[] = ['plain', 'query'];
 const GROUP_BY: readonly GroupBy[] = ['thread'];
 
 /** The arguments of one recall; absent options are left to the engine's defaults. */
@@ -20,6 +21,7 @@ export function recallArgs(
     query: check.text('query', query),
     limit: options.limit === undefined ? 10 : check.whole('limit', options.limit),
   };
+  if (options.syntax !== undefined) args.syntax = check.choice('syntax', options.syntax, SYNTAX);
   if (options.personas !== undefined) args.personas = check.texts('personas', options.personas);
   if (options.filter !== undefined) args.filter = check.filter(options.filter);
   if (options.context !== undefined) args.context = check.context('context', options.context);

@@ -1,6 +1,12 @@
 /** What the facade takes and gives. */
 
-import type { Explanation, GroupBy, OnDuplicate, Statistics } from '../engine/generated/vocabulary.js';
+import type {
+  Explanation,
+  GroupBy,
+  OnDuplicate,
+  QuerySyntax,
+  Statistics,
+} from '../engine/generated/vocabulary.js';
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -120,6 +126,11 @@ export interface DeleteFilter extends MemoryFilter {
 export interface RecallOptions {
   /** Most results, 1 to 10,000. Default 10. */
   readonly limit?: number | undefined;
+  /**
+   * How the query is read. `plain` (default): every word is a term. `query`: `"quoted words"` are a phrase, `word*` is a
+   * prefix. Both are scored like words and beside them; nothing is required.
+   */
+  readonly syntax?: QuerySyntax | undefined;
   readonly filter?: MemoryFilter | undefined;
   /** The caller's situation: equal keys, and a number `emotion` in [-1, 1], raise the score. */
   readonly context?: Context | string | undefined;
@@ -161,7 +172,7 @@ export interface Recalled {
   readonly score: number;
   /** By name: text, vector, exact, recency, importance, access, emotion, context. */
   readonly signals: Readonly<Record<string, SignalPart>>;
-  /** With `explain`: the query's terms found in this memory. */
+  /** With `explain`: the query's terms found in this memory; phrases and prefixes as a query would write them. */
   readonly matched?: readonly string[];
 }
 

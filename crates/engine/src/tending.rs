@@ -43,7 +43,11 @@ impl Engine {
         let behind = checkpoints.behind(&snapshot);
         let waits = &self.tending.checkpoint_waits;
         if behind > 0 && !waits.swap(true, Ordering::SeqCst) {
-            let delay = if behind < MANY_CHANGES { CHECKPOINT_DELAY } else { 0 };
+            let delay = if behind < MANY_CHANGES {
+                CHECKPOINT_DELAY
+            } else {
+                0
+            };
             let engine = Arc::downgrade(self);
             let write = move || {
                 if let Some(engine) = engine.upgrade().filter(|engine| engine.check_open().is_ok()) {

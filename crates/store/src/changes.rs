@@ -113,7 +113,10 @@ impl Connection {
     pub fn forget_ids(&self, persona: i64) -> Result<(), StoreError> {
         self.context(
             self.inner
-                .execute("UPDATE changes SET id = NULL WHERE persona = ?1 AND id IS NOT NULL", [persona])
+                .execute(
+                    "UPDATE changes SET id = NULL WHERE persona = ?1 AND id IS NOT NULL",
+                    [persona],
+                )
                 .map(|_| ()),
         )
     }

@@ -120,7 +120,6 @@ impl Connection {
             Ok(found.into_iter().filter(|line| line != "ok").collect())
         })())
     }
-
 }
 
 /// Connections for reading, opened as they are needed and kept.

@@ -14,6 +14,7 @@ import { repeated, shownTime, wholeNumber } from '../values.js';
 interface RecallOptions extends GlobalOptions, FilterOptions {
   readonly persona?: string[];
   readonly limit: number;
+  readonly querySyntax?: boolean;
   readonly byThread?: boolean;
   readonly explain?: boolean;
   readonly record: boolean;
@@ -60,6 +61,7 @@ export function recall(program: Command): void {
     .option('--persona <id>', 'whose memories; may be repeated (default: all)', repeated)
     .option('--limit <number>', 'most results, 1 to 10,000', wholeNumber, 10);
   addFilterOptions(command)
+    .option('--query-syntax', 'read "quoted words" as a phrase and word* as a prefix')
     .option('--by-thread', 'rank conversations, each by its best memory')
     .option('--explain', "show the query's terms and each hit's signals")
     .option('--no-record', 'do not count the results as recalled')
@@ -67,6 +69,7 @@ export function recall(program: Command): void {
       'after',
       examples(
         ['minds recall "a domesticated animal that barks" --persona scholar', 'one persona'],
+        [`minds recall --query-syntax '"open late" librar*'`, 'a phrase and a prefix'],
         ['minds recall fridays --tag library --since 2026-01-01 --explain', 'all personas, with the reasons'],
       ),
     )
@@ -77,6 +80,7 @@ export function recall(program: Command): void {
         council.memory.recallMany([
           {
             query,
+            syntax: options.querySyntax ? 'query' : undefined,
             personas: options.persona,
             limit: options.limit,
             filter: filterOf(options),

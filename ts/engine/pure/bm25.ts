@@ -1,5 +1,6 @@
 /**
- * BM25 over the memories of several personas, each searched with its own analyser's terms.
+ * BM25 over the memories of several personas, each searched with its own analyser's terms. Phrases and prefixes are terms
+ * like the others.
  *
  * The order of operations is that of `crates/text/src/index/bm25.rs`, so that scores are the same bits. Robertson and
  * Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; the logarithm with 1 added keeps terms that
@@ -8,10 +9,11 @@
  * Cost: linear in the postings of the query's terms.
  */
 
-import type { TermInfo } from '../generated/vocabulary.js';
+import type { QuerySyntax, TermInfo } from '../generated/vocabulary.js';
 import type { Persona } from './council.js';
 import { ln } from './math.js';
 import type { Memory } from './memory.js';
+import type { Clause } from './text/query.js';
 
 const K1 = 1.2;
 const B = 0.75;
@@ -28,7 +30,11 @@ export interface TextRanking {
  *
  * @returns undefined where no analyser finds a term in the query
  */
-export function rankText(personas: readonly Persona[], query: string): TextRanking | undefined {
+export function rankText(
+  personas: readonly Persona[],
+  query: string,
+  syntax: QuerySyntax,
+): TextRanking | undefined {
   const total = personas.reduce((sum, persona) => sum + persona.memories.size, 0);
   const words = personas.reduce((sum, persona) => sum + persona.index.words, 0);
   const meanLength = words / total;
@@ -36,11 +42,11 @@ export function rankText(personas: readonly Persona[], query: string): TextRanki
   const terms = new Map<string, TermInfo>();
   const scores = new Map<Memory, number>();
   for (const { index } of personas) {
-    for (const [term, count] of index.queryTerms(query)) {
-      const info = terms.get(term) ?? describe(term, personas, total);
+    for (const [term, { clause, count }] of index.queryTerms(query, syntax)) {
+      const info = terms.get(term) ?? describe(term, clause, personas, total);
       terms.set(term, info);
       const weight = info.idf * count;
-      for (const [memory, frequency] of index.postings(term)) {
+      for (const [memory, frequency] of index.postings(clause)) {
         const norm = K1 * (1 - B + B * (index.lengthOf(memory) / meanLength));
         const part = weight * ((frequency * (K1 + 1)) / (frequency + norm));
         scores.set(memory, (scores.get(memory) ?? 0) + part);
@@ -55,14 +61,16 @@ export function matchedTerms(
   memory: Memory,
   { index }: Persona,
   query: string,
+  syntax: QuerySyntax,
   terms: readonly TermInfo[],
 ): number[] {
-  const held = [...index.queryTerms(query).keys()].filter((term) => index.postings(term).has(memory));
-  return held.map((term) => terms.findIndex((info) => info.term === term));
+  const asked = [...index.queryTerms(query, syntax)];
+  const held = asked.filter(([, { clause }]) => index.frequency(clause, memory) > 0);
+  return held.map(([term]) => terms.findIndex((info) => info.term === term));
 }
 
-function describe(term: string, personas: readonly Persona[], total: number): TermInfo {
-  const documentFrequency = personas.reduce((sum, { index }) => sum + index.postings(term).size, 0);
+function describe(term: string, clause: Clause, personas: readonly Persona[], total: number): TermInfo {
+  const documentFrequency = personas.reduce((sum, { index }) => sum + index.postings(clause).size, 0);
   const idf = ln(1 + (total - documentFrequency + 0.5) / (documentFrequency + 0.5));
   return { term, documentFrequency, idf };
 }

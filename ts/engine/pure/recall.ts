@@ -109,7 +109,8 @@ function scoreColumns(hits: readonly Hit[]): Columns {
 function search(council: Council, request: Request): Result {
   const { args, vector } = request;
   const personas = council.select(args.personas);
-  const text = rankText(personas, args.query);
+  const syntax = args.syntax ?? 'plain';
+  const text = rankText(personas, args.query, syntax);
   const passing = personas.flatMap((persona) => [...persona.memories.values()].filter(request.passes));
   const cosines = vector && similarities(passing, vector);
   const candidates = union(passing, text, cosines, args);
@@ -143,7 +144,7 @@ function search(council: Council, request: Request): Result {
     terms,
     scales: [...named('text', textScale), ...named('vector', vectorScale)],
     matched: hits.map(({ memory }) =>
-      matchedTerms(memory, council.ensurePersona(memory.personaId), args.query, terms),
+      matchedTerms(memory, council.ensurePersona(memory.personaId), args.query, syntax, terms),
     ),
   };
   return { hits, explanation: explanation || undefined };

@@ -77,6 +77,7 @@ const filter = record({
 const recall = record({
   personas: optional(texts),
   query: text,
+  syntax: optional(choice('plain', 'query')),
   limit: count,
   filter: optional(filter),
   context: optional(text),

@@ -1,19 +1,25 @@
 /**
- * The words of one persona's memories: which memory holds a term how often.
+ * The words of one persona's memories: which memory holds a term, a phrase or a prefix how often.
  *
- * A memory is one bag of words of its content and tags. Stop words are indexed, because a query of nothing else looks
- * for them, but do not count towards a memory's length, which is at least 1.
+ * A memory is one bag of words of its content and tags; only a phrase looks at their order, and at where one field ends.
+ * Stop words are indexed, because phrases and a query of nothing else look for them, but do not count towards a
+ * memory's length, which is at least 1.
  *
- * Cost: adding and removing are linear in the memory's words; a term's postings are one look-up.
+ * Cost: adding and removing are linear in the memory's words; a term's postings are one look-up, those of a phrase or a
+ * prefix look at every memory.
  */
 
+import type { QuerySyntax } from '../generated/vocabulary.js';
 import type { Memory } from './memory.js';
 import type { Analyser } from './text/analyser.js';
+import { type Clause, parseQuery, type QueryTerms } from './text/query.js';
 
 /** Occurrences by memory. */
 export type Postings = ReadonlyMap<Memory, number>;
 
 interface Bag {
+  /** The terms of the content, then those of each tag. */
+  readonly fields: readonly (readonly string[])[];
   readonly counts: ReadonlyMap<string, number>;
   /** Words that are not stop words, at least 1. */
   readonly length: number;
@@ -38,8 +44,37 @@ export class TextIndex {
     return this.#bags.get(memory)?.length ?? 0;
   }
 
-  postings(term: string): Postings {
-    return this.#postings.get(term) ?? NO_POSTINGS;
+  /** The memories that hold `clause`. */
+  postings(clause: Clause): Postings {
+    if (clause.kind === 'term') {
+      return this.#postings.get(clause.term) ?? NO_POSTINGS;
+    }
+    const found = new Map<Memory, number>();
+    for (const memory of this.#bags.keys()) {
+      const frequency = this.frequency(clause, memory);
+      if (frequency > 0) {
+        found.set(memory, frequency);
+      }
+    }
+    return found;
+  }
+
+  /** How often `memory` holds `clause`. */
+  frequency(clause: Clause, memory: Memory): number {
+    const bag = this.#bags.get(memory);
+    if (bag === undefined) {
+      return 0;
+    }
+    switch (clause.kind) {
+      case 'term':
+        return bag.counts.get(clause.term) ?? 0;
+      case 'phrase':
+        return clause.terms.every((term) => bag.counts.has(term))
+          ? sum(bag.fields.map((field) => occurrences(clause.terms, field)))
+          : 0;
+      case 'prefix':
+        return sum([...bag.counts].map(([term, count]) => (term.startsWith(clause.prefix) ? count : 0)));
+    }
   }
 
   add(memory: Memory): void {
@@ -72,20 +107,29 @@ export class TextIndex {
     }
   }
 
-  /** The distinct terms of a query in order of first appearance, with counts; stop words only where nothing else is. */
-  queryTerms(query: string): Map<string, number> {
-    const tokens = this.analyser.analyse(query);
-    const words = tokens.filter((token) => !token.stop);
-    return count((words.length > 0 ? words : tokens).map((token) => token.term));
+  /** What a query asks for, as this persona's analyser reads it. */
+  queryTerms(query: string, syntax: QuerySyntax): QueryTerms {
+    return parseQuery(this.analyser, query, syntax);
   }
 
   #bagOf(memory: Memory): Bag {
-    const tokens = [memory.content, ...memory.tags].flatMap((text) => this.analyser.analyse(text));
+    const fields = [memory.content, ...memory.tags].map((text) => this.analyser.analyse(text));
+    const tokens = fields.flat();
     return {
+      fields: fields.map((field) => field.map((token) => token.term)),
       counts: count(tokens.map((token) => token.term)),
       length: Math.max(1, tokens.filter((token) => !token.stop).length),
     };
   }
+}
+
+/** The places of `field` at which `phrase` begins; they may overlap. */
+function occurrences(phrase: readonly string[], field: readonly string[]): number {
+  return field.filter((_, start) => phrase.every((term, place) => field[start + place] === term)).length;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function count(terms: readonly string[]): Map<string, number> {

@@ -131,7 +131,10 @@ impl<'a> Check<'a> {
             }
             let hash = content_hash(&row.content);
             if row.content_hash != hash {
-                wrong.push((format!("memory '{}': its content has another hash", row.id), repair));
+                wrong.push((
+                    format!("memory '{}': its content has another hash", row.id),
+                    repair,
+                ));
                 hashes.push((row.memory, hash));
             }
             Ok(())
@@ -158,7 +161,10 @@ impl<'a> Check<'a> {
             if self.repair {
                 self.connection.set("next_memory", least)?;
             }
-            let message = format!("the next number of a memory is {counted}, but {} is taken", least - 1);
+            let message = format!(
+                "the next number of a memory is {counted}, but {} is taken",
+                least - 1
+            );
             self.found(ProblemKind::Counter, message, self.repair);
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use minds_text::analysis::{Analyser, Language, Scratch};
+use minds_text::index::QueryTerms;
 use serde_json::Value;
 
 fn golden(name: &str) -> String {
@@ -21,23 +22,42 @@ fn tokens(analyser: &Analyser, text: &str) -> Vec<(String, bool)> {
     list
 }
 
+fn analyser_of(case: &Value) -> Analyser {
+    let language = Language::parse(case["language"].as_str().unwrap()).unwrap();
+    let stop_words: Option<Vec<String>> = serde_json::from_value(case["stopWords"].clone()).unwrap();
+    Analyser::new(language, stop_words.as_deref())
+}
+
 #[test]
 fn terms_are_those_of_the_golden_file() {
     let cases: Value = serde_json::from_str(&golden("tokens.json")).unwrap();
     for case in cases.as_array().unwrap() {
-        let language = Language::parse(case["language"].as_str().unwrap()).unwrap();
-        let stop_words: Option<Vec<String>> = serde_json::from_value(case["stopWords"].clone()).unwrap();
         let expected: Vec<(String, u8)> = serde_json::from_value(case["tokens"].clone()).unwrap();
         let expected: Vec<_> = expected
             .into_iter()
             .map(|(term, stop)| (term, stop == 1))
             .collect();
-        let analyser = Analyser::new(language, stop_words.as_deref());
         assert_eq!(
-            tokens(&analyser, case["text"].as_str().unwrap()),
+            tokens(&analyser_of(case), case["text"].as_str().unwrap()),
             expected,
             "{case}"
         );
+    }
+}
+
+#[test]
+fn clauses_of_queries_are_those_of_the_golden_file() {
+    let cases: Value = serde_json::from_str(&golden("queries.json")).unwrap();
+    for case in cases.as_array().unwrap() {
+        let expected: Vec<(String, u32)> = serde_json::from_value(case["clauses"].clone()).unwrap();
+        let text = case["text"].as_str().unwrap();
+        let query = QueryTerms::parse_syntax(&analyser_of(case), &mut Scratch::default(), text);
+        let found: Vec<_> = query
+            .terms()
+            .iter()
+            .map(|term| (term.clause.to_string(), term.frequency))
+            .collect();
+        assert_eq!(found, expected, "{case}");
     }
 }
 
