@@ -141,8 +141,14 @@ const update = request(
   vectorColumn(seldom(of.vector, null, 3)),
 );
 
-const allowedRecall = some(
-  { query: of.query, limit: of.limit },
+const query = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ query: of.query }) },
+  { weight: 4, arbitrary: fc.record({ query: of.syntaxQuery, syntax: fc.constant('query') }) },
+  { weight: 1, arbitrary: fc.record({ query: of.syntaxQuery, syntax: fc.constant('plain') }) },
+);
+
+const otherOptions = some(
+  { limit: of.limit },
   {
     personas: of.personas,
     filter: of.filter,
@@ -154,6 +160,7 @@ const allowedRecall = some(
     groupBy: fc.constant('thread'),
   },
 );
+const allowedRecall = fc.tuple(query, otherOptions).map(([asked, others]): Args => ({ ...asked, ...others }));
 const recallArgs = spoilt(allowedRecall, {
   limit: of.badLimit,
   minScore: of.badUnit,

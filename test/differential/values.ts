@@ -52,6 +52,38 @@ export const query = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(' \n', '?!', 'zebra', '茶') },
 );
 
+/** Words, some with a star, and phrases; now and then a quote or a star too many. */
+const asked = fc.oneof(
+  { weight: 3, arbitrary: word },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      't*',
+      'te*',
+      'TE*',
+      'run*',
+      'running*',
+      'caf*',
+      'th*',
+      '東*',
+      '京*',
+      '4*',
+      'z*',
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => `"${words.join(' ')}"`),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('"', '*', '""', '"te*"', 'te*a') },
+);
+/** For the query syntax. */
+export const syntaxQuery = fc.oneof(
+  { weight: 6, arbitrary: fc.array(asked, { maxLength: 4 }).map((parts) => parts.join(' ')) },
+  { weight: 2, arbitrary: fc.constantFrom('"the tea"', '"to the harbour"', '"running to" "to the" te*') },
+  { weight: 1, arbitrary: query },
+);
+
 export const tag = fc.constantFrom('red', 'blue', 'tea', '茶');
 export const tags = fc.array(tag, { maxLength: 3 });
 

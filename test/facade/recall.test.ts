@@ -130,6 +130,25 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(await council.memory.recall('ada', 'kettle', { ...options, minScore: 1 })).toEqual([]);
   });
 
+  test('with the query syntax quotes make a phrase and a star a prefix', async () => {
+    const council = await open({ now: NOW });
+    await conversations(council);
+    const options = { recordAccess: false, syntax: 'query' } as const;
+    expect(idsOf(await council.memory.recall('ada', '"kettle sings"', options))).toEqual(['b2']);
+    expect(await council.memory.recall('ada', '"sings kettle"', options)).toEqual([]);
+    expect(await council.memory.recall('ada', '"sings kettle"', { recordAccess: false })).toHaveLength(5);
+    expect(idsOf(await council.recall('sup* "my kettle"', options)).sort()).toEqual(['b3', 'd1']);
+    const plain = { recordAccess: false, syntax: 'plain' } as const;
+    expect(await council.recall('sup*', plain)).toEqual([]);
+    const many = await council.memory.recallMany([
+      { query: '"a kettle"', ...options, explain: true },
+      { query: 'k*', ...plain },
+    ]);
+    expect(many.map((hits) => idsOf(hits).sort())).toEqual([['d1', 'x1'], []]);
+    expect(many[0]?.map(({ matched }) => matched)).toEqual([['"a kettl"'], ['"a kettl"']]);
+    expect(many[0]?.explanation?.terms).toMatchObject([{ term: '"a kettl"', documentFrequency: 2 }]);
+  });
+
   test('groupBy thread gives each conversation once, with its best memory', async () => {
     const council = await open({ now: NOW });
     await conversations(council);
@@ -170,6 +189,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       { ...common, query: 'zeppelin' },
       { ...common, query: '', embedding: [1, 0], limit: 1 },
       { ...common, query: 'kettle', groupBy: 'thread' as const },
+      { ...common, query: '"kettle is" sup*', syntax: 'query' as const, explain: true },
       { ...common, query: 'kettle supper', explain: true, filter: { thread: 'dinner' } },
     ];
     const many = await council.memory.recallMany(requests);
