@@ -206,6 +206,11 @@ pub fn questions() -> Vec<Vec<u8>> {
         ask("velvet windows", json!({ "personas": ["bob", "cyd"] }), json!({})),
         ask("number104", json!({}), json!({})),
         ask(
+            "\"the lantern\" numb* lett*",
+            json!({ "syntax": "query" }),
+            json!({}),
+        ),
+        ask(
             "orchard",
             json!({ "filter": { "minImportance": 0.4 } }),
             json!({}),
