@@ -11,7 +11,7 @@ pub struct Access {
 }
 
 impl Access {
-    fn add(&mut self, count: u32, last: i64) {
+    pub fn add(&mut self, count: u32, last: i64) {
         self.last = if self.count == 0 {
             last
         } else {
@@ -25,6 +25,8 @@ impl Access {
 struct State {
     known: FxHashMap<i64, Access>,
     unwritten: FxHashMap<i64, Access>,
+    /// Whether an attempt to write them is on its way.
+    scheduled: bool,
 }
 
 /// Counts of the memories that were ever accessed.
@@ -57,15 +59,26 @@ impl Accesses {
             .collect()
     }
 
-    /// Counts one access of each; true where nothing waited to be written before.
-    pub fn record(&self, memories: impl Iterator<Item = i64>, now: i64) -> bool {
+    /// Counts one access of each.
+    pub fn record(&self, memories: impl Iterator<Item = i64>, now: i64) {
         let mut state = self.state();
-        let first = state.unwritten.is_empty();
         for memory in memories {
             state.known.entry(memory).or_default().add(1, now);
             state.unwritten.entry(memory).or_default().add(1, now);
         }
-        first && !state.unwritten.is_empty()
+    }
+
+    /// Whether the caller is to schedule an attempt to write: something waits, and no attempt is on its way.
+    pub fn schedule(&self) -> bool {
+        let mut state = self.state();
+        let wanted = !state.scheduled && !state.unwritten.is_empty();
+        state.scheduled |= wanted;
+        wanted
+    }
+
+    /// The scheduled attempt begins.
+    pub fn begin_attempt(&self) {
+        self.state().scheduled = false;
     }
 
     /// Counts one access that the caller writes to the file itself.

@@ -28,6 +28,8 @@ pub struct Options {
     pub busy_timeout: u32,
     /// Largest size of the file in bytes.
     pub max_bytes: Option<u64>,
+    /// Name of a registered SQLite VFS; `None`: the platform's own. No binding sets it.
+    pub vfs: Option<String>,
     /// What `status` calls this engine.
     pub name: &'static str,
 }
@@ -46,6 +48,7 @@ impl Options {
             create: args.create.unwrap_or(true),
             busy_timeout: args.busy_timeout.unwrap_or(5_000),
             max_bytes: args.max_bytes.map(|bytes| bytes as u64),
+            vfs: None,
             name,
         }
     }
@@ -110,6 +113,7 @@ impl Engine {
             create: options.create,
             busy_timeout: Duration::from_millis(u64::from(options.busy_timeout)),
             max_bytes: options.max_bytes,
+            vfs: options.vfs.clone(),
             identity,
         })?;
         let accesses = Accesses::default();

@@ -31,6 +31,8 @@ pub struct OpenOptions {
     pub busy_timeout: Duration,
     /// Largest size of the file, in bytes; writes beyond it are refused as if the disk were full.
     pub max_bytes: Option<u64>,
+    /// Name of a registered SQLite VFS; `None`: the platform's own. For tests that make input and output fail.
+    pub vfs: Option<String>,
     /// Identity given to a file that is made, a UUID.
     pub identity: String,
 }
@@ -138,10 +140,14 @@ fn connect(options: &OpenOptions) -> rusqlite::Result<rusqlite::Connection> {
     };
     // One connection is used by one thread at a time; the engine sees to that.
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = rusqlite::Connection::open_with_flags(&options.path, flags)?;
+    let open = |path: &str, flags| match options.vfs.as_deref() {
+        Some(vfs) => rusqlite::Connection::open_with_flags_and_vfs(path, flags, vfs),
+        None => rusqlite::Connection::open_with_flags(path, flags),
+    };
+    let connection = open(&options.path, flags)?;
     if options.read_only && needs_immutable(&connection) {
         let uri = format!("file:{}?immutable=1", percent_encoded(&options.path));
-        return rusqlite::Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI);
+        return open(&uri, flags | OpenFlags::SQLITE_OPEN_URI);
     }
     Ok(connection)
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::Answer;
 use crate::error::Result;
-use crate::index::{Delta, single};
+use crate::index::{Delta, Snapshot, single};
 use crate::ops::store::content_hash;
 use crate::reply::{MemoryColumns, encode_tags};
 use crate::validate;
@@ -35,13 +35,13 @@ pub fn update(transaction: &mut Transaction, args: &UpdateArgs, columns: &Column
     transaction.log(LogKind::Updated, Some(row.persona), row.memory, row.memory, None)?;
     reindex(transaction, row.memory)?;
 
+    // The persona may have come into being in this very transaction.
+    let mut seen = Snapshot::default();
+    if let Some(view) = transaction.persona_by_number(row.persona) {
+        seen.insert(view);
+    }
     let mut memories = MemoryColumns::default();
-    memories.push(
-        &row,
-        &transaction.snapshot,
-        transaction.engine.accesses.get(row.memory),
-        None,
-    )?;
+    memories.push(&row, &seen, transaction.access(row.memory), None)?;
     Ok(memories.into_answer(None))
 }
 

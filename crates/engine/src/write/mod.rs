@@ -202,14 +202,27 @@ impl Engine {
 
     /// Counts an access of each memory; they reach the file within a second.
     pub(crate) fn record_accesses(self: &Arc<Self>, memories: impl Iterator<Item = i64>, now: i64) {
-        if self.options.read_only || !self.accesses.record(memories, now) {
+        if self.options.read_only {
+            return;
+        }
+        self.accesses.record(memories, now);
+        self.write_accesses_later();
+    }
+
+    /// Sees to it that waiting access counts are written, and tried again where that fails: else one failure would
+    /// leave all later counts to `flush` and `close`, and a kill would lose them.
+    fn write_accesses_later(self: &Arc<Self>) {
+        if !self.accesses.schedule() {
             return;
         }
         let engine = Arc::downgrade(self);
         let write = move || {
-            if let Some(engine) = engine.upgrade() {
-                // Where this fails the counts wait for the next attempt, at the latest for `close`, which reports it.
-                let _ = engine.write_accesses();
+            let Some(engine) = engine.upgrade() else {
+                return;
+            };
+            engine.accesses.begin_attempt();
+            if engine.write_accesses().is_err() && engine.check_open().is_ok() {
+                engine.write_accesses_later();
             }
         };
         self.surroundings

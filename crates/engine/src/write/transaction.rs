@@ -173,6 +173,20 @@ impl<'a> Transaction<'a> {
         self.gathered.accesses.push((memory, now));
     }
 
+    /// A memory's accesses as this transaction sees them.
+    pub fn access(&self, memory: i64) -> Access {
+        let mut access = self.engine.accesses.get(memory);
+        for (_, now) in self
+            .gathered
+            .accesses
+            .iter()
+            .filter(|(other, _)| *other == memory)
+        {
+            access.add(1, *now);
+        }
+        access
+    }
+
     pub fn forget_accesses(&mut self, memory: i64) {
         self.gathered.forgotten.push(memory);
     }
