@@ -17,7 +17,7 @@ use crate::error::{Failure, Result};
 use crate::ops::{self, Prepared};
 use minds_model::columns::Columns;
 use minds_model::limits::MAX_GROUP_ROWS;
-use minds_model::{Command, Error, ErrorCode, OnDuplicate};
+use minds_model::{Command, Error, ErrorCode, OnDuplicate, Reply};
 use minds_store::Connection;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -147,10 +147,10 @@ impl Engine {
 
     fn transact_on(&self, connection: &Connection, work: &mut [Work]) -> Result<()> {
         if self.options.read_only {
-            return Err(Failure(
-                Error::new(ErrorCode::ReadOnly, "the council was opened for reading only")
-                    .with("path", self.options.path.as_str()),
-            ));
+            for work in work.iter_mut() {
+                work.result = Some(self.read_only_result(work.command));
+            }
+            return Ok(());
         }
         connection.begin_write()?;
         let position = connection.position()?;
@@ -189,6 +189,17 @@ impl Engine {
             });
         }
         transaction.commit()
+    }
+
+    /// Nothing ever waits to be written on a read-only council, so flushing it is done; whatever else is refused.
+    fn read_only_result(&self, command: &Command) -> Result<Answer> {
+        match command {
+            Command::Flush(_) => Ok(Reply::Done.into()),
+            _ => Err(Failure(
+                Error::new(ErrorCode::ReadOnly, "the council was opened for reading only")
+                    .with("path", self.options.path.as_str()),
+            )),
+        }
     }
 
     /// Writes the access counts that wait. On a read-only council nothing ever waits.
