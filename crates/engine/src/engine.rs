@@ -72,7 +72,10 @@ impl From<Reply> for Answer {
 
 /// A council, shared by every thread that uses it.
 pub struct Engine {
+    /// Its path is as it was given, for messages and `status`.
     pub(crate) options: Options,
+    /// The same file for access to it and to what lies beside it: absolute, with links followed.
+    pub(crate) file: String,
     pub(crate) identity: String,
     pub(crate) surroundings: Surroundings,
     pub(crate) ids: Ids,
@@ -127,6 +130,7 @@ impl Engine {
         opened.writer.end_read();
         Ok(Arc::new(Self {
             options,
+            file: opened.file,
             identity: opened.identity,
             surroundings,
             ids,

@@ -10,9 +10,11 @@ mod access;
 mod changes;
 mod council;
 mod error;
+mod look;
 mod memories;
 mod open;
 mod personas;
+mod place;
 mod schema;
 
 pub use changes::{ChangeRow, LogKind};

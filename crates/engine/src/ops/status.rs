@@ -10,7 +10,7 @@ pub fn status(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
     engine.with_view(lane, |connection, snapshot| {
         let path = &engine.options.path;
         let memory = path == ":memory:";
-        let log_bytes = std::fs::metadata(format!("{path}-wal")).map_or(0, |meta| meta.len());
+        let log_bytes = std::fs::metadata(format!("{}-wal", engine.file)).map_or(0, |meta| meta.len());
         Ok(Reply::Status(Status {
             engine: engine.options.name.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
