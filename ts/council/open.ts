@@ -20,7 +20,10 @@ export interface CouncilOptions {
   readonly create?: boolean | undefined;
   /** Milliseconds that a write waits for other processes. Default 5,000. */
   readonly busyTimeout?: number | undefined;
-  /** Largest size of the file, in bytes; writes beyond it fail with `DISK_FULL`. */
+  /**
+   * Largest size of the file, in bytes; writes beyond it fail with `DISK_FULL`, and so does making a council that does
+   * not fit. The log beside the file is not counted; it can be larger.
+   */
   readonly maxBytes?: number | undefined;
   /** Threads for reads, 1 to 64. Default: one less than the processors. */
   readonly readers?: number | undefined;
@@ -33,7 +36,7 @@ export interface CouncilOptions {
  *
  * @param options a path, or `{ path, engine, durability, readOnly, ... }`
  * @throws MindsError `CANNOT_OPEN`, `READ_ONLY`, `NOT_A_DATABASE`, `NOT_A_COUNCIL`, `LEGACY_DATABASE`, `SCHEMA_NEWER`,
- *   `CORRUPT`, `BUSY`, `ENGINE_UNAVAILABLE`
+ *   `CORRUPT`, `BUSY`, `DISK_FULL`, `ENGINE_UNAVAILABLE`
  *
  * @example
  * const council = await openCouncil('my.council');

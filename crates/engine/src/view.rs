@@ -95,7 +95,7 @@ impl Engine {
 
     /// Brings the index to at least `position`, which `connection` sees.
     fn follow(&self, connection: &Connection, position: i64) -> Result<Arc<Snapshot>> {
-        let _publishing = self.publishing.lock().expect("publishing does not panic");
+        let _publishing = self.publishing();
         let snapshot = self.snapshot();
         if snapshot.position < position {
             self.publish_catch_up(connection, &snapshot)?;

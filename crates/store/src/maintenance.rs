@@ -54,7 +54,9 @@ impl Connection {
             .map_err(|error| StoreError::from_sqlite(error, path))
             .and_then(|_| {
                 // SQLite leaves the copy to the operating system's care.
-                File::open(&partial).and_then(|file| file.sync_all()).map_err(io)?;
+                File::open(&partial)
+                    .and_then(|file| file.sync_all())
+                    .map_err(io)?;
                 std::fs::rename(&partial, path).map_err(io)?;
                 sync_folder(Path::new(path)).map_err(io)
             });
@@ -109,7 +111,10 @@ impl Connection {
     pub fn set_content_hash(&self, memory: i64, hash: i64) -> Result<(), StoreError> {
         self.context(
             self.inner
-                .execute("UPDATE memories SET content_hash = ?2 WHERE memory = ?1", [memory, hash])
+                .execute(
+                    "UPDATE memories SET content_hash = ?2 WHERE memory = ?1",
+                    [memory, hash],
+                )
                 .map(|_| ()),
         )
     }

@@ -87,7 +87,8 @@ impl VectorSegment {
     /// The segment that was encoded; `None` where the bytes are none.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let (header, rest) = bytes.split_at_checked(16)?;
-        let number = |at: usize| usize::try_from(u64::from_le_bytes(header[at..at + 8].try_into().ok()?)).ok();
+        let number =
+            |at: usize| usize::try_from(u64::from_le_bytes(header[at..at + 8].try_into().ok()?)).ok();
         let (count, dimension) = (number(0)?, number(8)?);
         let (norms, rest) = rest.split_at_checked(count.checked_mul(8)?)?;
         let (documents, data) = rest.split_at_checked(count.checked_mul(4)?)?;

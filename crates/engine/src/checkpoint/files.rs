@@ -85,7 +85,11 @@ impl Folder {
             let entry = entry?;
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let used = || manifest.places().any(|place| format!("{:016x}{PACK}", place.pack) == name);
+            let used = || {
+                manifest
+                    .places()
+                    .any(|place| format!("{:016x}{PACK}", place.pack) == name)
+            };
             if name.ends_with(PARTIAL) || (name.ends_with(PACK) && !used()) {
                 fs::remove_file(entry.path())?;
             }
@@ -139,13 +143,20 @@ impl Packs<'_> {
     pub fn read(&mut self, place: &Place) -> Result<Option<&[u8]>, String> {
         let cannot = |error: io::Error| format!("pack {:016x} cannot be read: {error}", place.pack);
         if self.open.as_ref().is_none_or(|(number, _)| *number != place.pack) {
-            self.open = Some((place.pack, File::open(self.folder.pack(place.pack)).map_err(cannot)?));
+            self.open = Some((
+                place.pack,
+                File::open(self.folder.pack(place.pack)).map_err(cannot)?,
+            ));
         }
         let Some((_, file)) = &mut self.open else {
             return Ok(None);
         };
         let bytes = file.metadata().map_err(cannot)?.len();
-        if place.offset.checked_add(place.length).is_none_or(|end| end > bytes) {
+        if place
+            .offset
+            .checked_add(place.length)
+            .is_none_or(|end| end > bytes)
+        {
             return Ok(None);
         }
         self.buffer.clear();
@@ -202,5 +213,9 @@ impl NewPack<'_> {
 }
 
 fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).write(true).truncate(true).open(path)
+    OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(true)
+        .open(path)
 }

@@ -17,8 +17,8 @@ mod manifest;
 
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::tending::MANY_CHANGES;
 use crate::index::{LiveSegment, PersonaView, Segment, Snapshot};
+use crate::tending::MANY_CHANGES;
 use files::{Folder, Lock};
 use manifest::{Manifest, PersonaEntry, Place, SegmentEntry};
 use minds_model::{Error, ErrorCode};
@@ -86,9 +86,12 @@ impl Checkpoints {
         snapshot.changed.saturating_sub(self.state().changed)
     }
 
-
     /// The index as the newest checkpoint shows it. `connection` has a transaction open.
-    pub fn load(&self, identity: &str, connection: &Connection) -> Result<std::result::Result<Snapshot, Unusable>> {
+    pub fn load(
+        &self,
+        identity: &str,
+        connection: &Connection,
+    ) -> Result<std::result::Result<Snapshot, Unusable>> {
         // A checkpoint that another process replaces while it is read is tried again.
         let mut unusable = String::new();
         for _ in 0..3 {
@@ -149,7 +152,9 @@ impl Checkpoints {
         }
         let mut packs = self.folder.packs();
         for place in manifest.places() {
-            let decoded = packs.read(&place).map(|bytes| bytes.and_then(Segment::decode).is_some());
+            let decoded = packs
+                .read(&place)
+                .map(|bytes| bytes.and_then(Segment::decode).is_some());
             match decoded {
                 Ok(true) => {}
                 Ok(false) => return Ok(Some(format!("a segment in pack {:016x} is torn", place.pack))),
@@ -165,13 +170,7 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint of `snapshot`, unless another process keeps them. The caller holds the lock.
-    fn write(
-        &self,
-        snapshot: &Snapshot,
-        identity: &str,
-        token: i64,
-        generation: u64,
-    ) -> std::io::Result<()> {
+    fn write(&self, snapshot: &Snapshot, identity: &str, token: i64, generation: u64) -> std::io::Result<()> {
         let mut state = self.state();
         let current = self.folder.manifest().ok().flatten();
         if current.as_ref().map_or(0, |manifest| manifest.generation) != state.generation {
@@ -242,7 +241,9 @@ impl Checkpoints {
         for live in snapshot.personas.values().flat_map(|view| &view.segments) {
             if let Some(place) = known(state, &live.segment) {
                 used += place.length;
-                packs.entry(place.pack).or_insert_with(|| self.folder.pack_bytes(place.pack));
+                packs
+                    .entry(place.pack)
+                    .or_insert_with(|| self.folder.pack_bytes(place.pack));
             }
         }
         let bytes: u64 = packs.values().sum();
@@ -274,7 +275,9 @@ fn foreign(manifest: &Manifest, identity: &str, connection: &Connection) -> Resu
         )));
     }
     if connection.token_at(position)? != Some(manifest.token) {
-        return Ok(Some("the checkpoint is of a copy that went another way".to_owned()));
+        return Ok(Some(
+            "the checkpoint is of a copy that went another way".to_owned(),
+        ));
     }
     Ok(None)
 }

@@ -133,7 +133,10 @@ pub fn due(segments: &[LiveSegment]) -> Vec<LiveSegment> {
     };
     let crowded = (FIRST_LARGE_CLASS..24).find(|class| is_crowded(segments, *class));
     match crowded {
-        Some(class) => large().filter(|live| size_class(live) == class).cloned().collect(),
+        Some(class) => large()
+            .filter(|live| size_class(live) == class)
+            .cloned()
+            .collect(),
         None => large()
             .find(|live| is_mostly_gone(live))
             .cloned()

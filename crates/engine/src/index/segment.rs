@@ -70,9 +70,7 @@ impl Segment {
     /// Documents whose content has this hash, in order. O(log n).
     pub fn with_hash(&self, hash: i64) -> impl Iterator<Item = u32> + '_ {
         let hash_of = |document: u32| self.content_hash[document as usize];
-        let start = self
-            .by_hash
-            .partition_point(|document| hash_of(*document) < hash);
+        let start = self.by_hash.partition_point(|document| hash_of(*document) < hash);
         self.by_hash[start..]
             .iter()
             .copied()

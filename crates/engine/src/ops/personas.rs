@@ -7,7 +7,9 @@ use crate::validate;
 use crate::view::Lane;
 use crate::write::Transaction;
 use minds_model::limits::MAX_STOP_WORDS;
-use minds_model::{ChangeKind, ConfigurePersonaArgs, DeletePersonaArgs, Error, ErrorCode, PersonaInfo, Reply};
+use minds_model::{
+    ChangeKind, ConfigurePersonaArgs, DeletePersonaArgs, Error, ErrorCode, PersonaInfo, Reply,
+};
 use minds_store::{Connection, LogKind};
 use minds_text::analysis::Language;
 use std::collections::BTreeSet;
@@ -65,7 +67,10 @@ pub fn delete(engine: &Engine, connection: &Connection, args: &DeletePersonaArgs
         connection.secure_delete(false)?;
         erased.transpose()?;
     }
-    Ok(Reply::Count { count: deleted? as u32 }.into())
+    Ok(Reply::Count {
+        count: deleted? as u32,
+    }
+    .into())
 }
 
 fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) -> Result<u64> {

@@ -4,8 +4,8 @@
 //! the rows and settles which of them are new. The prepared segments assume that all are; what turns out otherwise is
 //! left out of them.
 
-use crate::engine::{Answer, Engine};
 use crate::access::Access;
+use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
 use crate::ids::Reserved;
 use crate::index::{Builder, Delta, Document, PersonaView, Segment, Texts, load_range};

@@ -38,7 +38,7 @@ pub fn repair(engine: &Engine, connection: &Connection) -> Result<Answer> {
     check.everything(&snapshot)?;
     let mut problems = check.problems;
     let (rebuilt, renew) = (check.rebuilt, check.renew_checkpoint);
-    let publishing = engine.publishing.lock().expect("publishing does not panic");
+    let publishing = engine.publishing();
     connection.commit()?;
     if let Some(mut rebuilt) = rebuilt {
         rebuilt.changed = snapshot.changed + rebuilt.live_count() as u64;
@@ -131,7 +131,10 @@ impl<'a> Check<'a> {
             }
             let hash = content_hash(&row.content);
             if row.content_hash != hash {
-                wrong.push((format!("memory '{}': its content has another hash", row.id), repair));
+                wrong.push((
+                    format!("memory '{}': its content has another hash", row.id),
+                    repair,
+                ));
                 hashes.push((row.memory, hash));
             }
             Ok(())
@@ -152,13 +155,16 @@ impl<'a> Check<'a> {
     }
 
     fn counter(&mut self) -> Result<()> {
-        let counted = self.connection.setting("next_memory")?.unwrap_or(1);
+        let counted = self.connection.next_memory()?;
         let least = self.connection.next_memory_by_rows()?;
         if counted < least {
             if self.repair {
-                self.connection.set("next_memory", least)?;
+                self.connection.set_next_memory(least)?;
             }
-            let message = format!("the next number of a memory is {counted}, but {} is taken", least - 1);
+            let message = format!(
+                "the next number of a memory is {counted}, but {} is taken",
+                least - 1
+            );
             self.found(ProblemKind::Counter, message, self.repair);
         }
         Ok(())
