@@ -12,8 +12,7 @@ import { folderOf } from './index-folder.js';
 async function change(council: Council, word: string): Promise<void> {
   const changed = rows(700, 5_000).map((row) => ({ ...row, content: `${row.content} ${word}` }));
   await council.memory.storeMemoryBatch(changed);
-  for (let n = 0; n < 20; n++)
-    await council.memory.update(`row-${n * 7 + 1}`, { content: `${word} and tea` });
+  for (let n = 0; n < 20; n++) await council.memory.update(`row-${n * 29}`, { content: `${word} and tea` });
 }
 
 /** A council with a backup of an earlier state of it, and a later checkpoint. */

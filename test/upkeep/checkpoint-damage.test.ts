@@ -20,14 +20,15 @@ let held: unknown;
 
 /** Two packs, marks of deleted documents in the first, and nothing in either that is not used. */
 beforeAll(async () => {
-  for (const path of [sound, other]) {
+  for (const path of [other, sound]) {
     mkdirSync(dirname(path));
     await using council = await openCouncil({ path, durability: 'off', now: NOW });
+    if (path === other) await council.memory.storeMemory('ada', 'the first of the other council');
     await fill(council);
     await council.optimise();
-    const { items } = await council.memory.list('ada', { limit: 260 });
-    for (const [n, { id }] of items.entries()) {
-      if (n % 5 !== 0) await council.memory.update(id, { importance: n / 1_000 });
+    for (const persona of ['ada', 'bob', 'cyd']) {
+      const { items } = await council.memory.list(persona, { limit: 70 });
+      for (const [n, { id }] of items.entries()) await council.memory.update(id, { importance: n / 100 });
     }
     await council.memory.storeMemoryBatch(rows(300, 2_000));
     asked = await answers(council);
@@ -71,7 +72,12 @@ const damages: readonly (readonly [name: string, damage: (path: string) => void]
   ['bytes after the manifest', (path) => writeFileSync(manifestOf(path), 'more', { flag: 'a' })],
   ['the first pack missing', (path) => rmSync(first(path))],
   ['the last pack missing', (path) => rmSync(last(path))],
-  ['every pack missing', (path) => packsOf(path).forEach((pack) => rmSync(pack))],
+  [
+    'every pack missing',
+    (path) => {
+      for (const pack of packsOf(path)) rmSync(pack);
+    },
+  ],
   ['an empty pack', (path) => truncate(first(path), 0)],
   ['half a pack', (path) => truncate(first(path), sizeOf(first(path)) >> 1)],
   ['a pack without its last byte', (path) => truncate(last(path), sizeOf(last(path)) - 1)],

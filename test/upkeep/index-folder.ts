@@ -1,18 +1,18 @@
 /** The folder that holds a council's checkpoint, seen from outside. */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const folderOf = (path: string): string => `${path}-index`;
 export const manifestOf = (path: string): string => join(folderOf(path), 'manifest');
 
-/** The files of segments. */
+/** The files of segments, the largest first. */
 export function packsOf(path: string): string[] {
   const folder = folderOf(path);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.pack'))
-    .sort()
-    .map((name) => join(folder, name));
+    .map((name) => join(folder, name))
+    .sort((one, two) => statSync(two).size - statSync(one).size);
 }
 
 export function truncate(file: string, length: number): void {
