@@ -56,9 +56,10 @@ const requests: readonly RecallRequest[] = Array.from({ length: 20 }, (_, n) => 
   ...(n === 18 ? { groupBy: 'thread' as const } : {}),
 }));
 
-/** What twenty questions find, with scores, signals and explanations. */
-export async function answers(council: Council): Promise<unknown> {
-  const results = await council.memory.recallMany(requests);
+/** What twenty questions find, with scores, signals and explanations; among some personas where they are given. */
+export async function answers(council: Council, personas?: readonly string[]): Promise<unknown> {
+  const among = personas === undefined ? {} : { personas };
+  const results = await council.memory.recallMany(requests.map((request) => ({ ...among, ...request })));
   return results.map((hits) => ({
     hits: hits.map(({ memory, score, signals, matched }) => ({ id: memory.id, score, signals, matched })),
     explanation: hits.explanation,
