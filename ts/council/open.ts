@@ -27,6 +27,8 @@ export interface CouncilOptions {
   readonly maxBytes?: number | undefined;
   /** Threads for reads, 1 to 64. Default: one less than the processors. */
   readonly readers?: number | undefined;
+  /** Hears of memories indexed and of all, while the index is derived from the rows because no checkpoint can be used. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops the engine's clock at this time, for repeatable runs. */
   readonly now?: Date | undefined;
 }
@@ -56,7 +58,11 @@ export async function openCouncil(options: string | CouncilOptions): Promise<Cou
       expected: 'auto, native, pure or an engine',
     });
   }
-  const { engine, passedOver } = await loadEngine(wanted, openArgs(given));
+  const { engine, passedOver } = await loadEngine(
+    wanted,
+    openArgs(given),
+    check.optional(check.callback, 'onProgress', given.onProgress) as CouncilOptions['onProgress'],
+  );
   return new Council(new Dispatcher(engine), passedOver);
 }
 

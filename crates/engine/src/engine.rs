@@ -98,11 +98,11 @@ pub struct Engine {
 
 impl Engine {
     /// Opens or creates a council and takes its index from the checkpoint, or derives it from the rows where there is none
-    /// that can be used. `progress` hears of memories indexed so far.
+    /// that can be used. `progress` hears of memories done and of all.
     pub fn open(
         options: Options,
         surroundings: Surroundings,
-        progress: impl FnMut(usize),
+        progress: impl FnMut(usize, usize),
     ) -> std::result::Result<Arc<Self>, Error> {
         Self::open_inner(options, surroundings, progress).map_err(|failure| failure.0)
     }
@@ -110,7 +110,7 @@ impl Engine {
     fn open_inner(
         options: Options,
         surroundings: Surroundings,
-        progress: impl FnMut(usize),
+        progress: impl FnMut(usize, usize),
     ) -> Result<Arc<Self>> {
         let ids = Ids::default();
         let mut identity = String::new();
@@ -231,7 +231,7 @@ impl Engine {
 }
 
 /// The index of what the file holds now: the checkpoint and what the change log has after it, else from the rows.
-fn load(opened: &Opened, checkpoints: Option<&Checkpoints>, progress: impl FnMut(usize)) -> Result<Snapshot> {
+fn load(opened: &Opened, checkpoints: Option<&Checkpoints>, progress: impl FnMut(usize, usize)) -> Result<Snapshot> {
     let connection = &opened.writer;
     let Some(checkpoints) = checkpoints else {
         return index::load_all(connection, progress);

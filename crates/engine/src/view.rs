@@ -107,7 +107,7 @@ impl Engine {
     pub(crate) fn publish_catch_up(&self, connection: &Connection, snapshot: &Snapshot) -> Result<()> {
         if !connection.reaches_back_to(snapshot.position)? {
             // The log was cut since: what changed cannot be told, only what is.
-            let mut next = load_all(connection, |_| {})?;
+            let mut next = load_all(connection, |_, _| {})?;
             next.changed += snapshot.changed;
             self.publish(next);
             return Ok(());

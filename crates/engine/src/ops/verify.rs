@@ -171,7 +171,7 @@ impl<'a> Check<'a> {
     }
 
     fn index(&mut self, snapshot: &Snapshot) -> Result<()> {
-        let rebuilt = index::load_all(self.connection, |_| {})?;
+        let rebuilt = index::load_all(self.connection, |_, _| {})?;
         let mut differing: Vec<&str> = Vec::new();
         let all = snapshot.personas.keys().chain(rebuilt.personas.keys());
         let names: std::collections::BTreeSet<&str> = all.map(|id| &**id).collect();
