@@ -25,6 +25,9 @@ struct Outbox {
 /// The ticket of frames that answer no command: changes.
 const CHANGES: u32 = 0;
 
+/// The ticket of frames that tell how far opening has come: memories done and of all.
+const OPENING: u32 = u32::MAX;
+
 impl Outbox {
     fn put(&self, ticket: u32, frame: &[u8]) {
         let mut bytes = self.bytes.lock().expect("appending does not panic");
@@ -70,10 +73,14 @@ impl Council {
     /// Opens the council; resolves to the frame of an outcome without a value.
     #[napi(ts_return_type = "Promise<Buffer>")]
     pub fn open(&self, options: Buffer) -> AsyncTask<Run> {
-        let cell = self.engine.clone();
+        let (cell, outbox) = (self.engine.clone(), self.outbox.clone());
         run(move || {
             let (args, _): (OpenArgs, _) = frame::read(&options)?;
-            let engine = open(&args)?;
+            let engine = open(&args, |done, total| {
+                if let Ok(frame) = frame::write(&(done, total), &Vec::new()) {
+                    outbox.put(OPENING, &frame);
+                }
+            })?;
             cell.set(engine)
                 .map_err(|_| Error::new(ErrorCode::Internal, "a council is opened once"))
         })
@@ -137,7 +144,7 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn open(args: &OpenArgs) -> std::result::Result<Arc<Engine>, Error> {
+fn open(args: &OpenArgs, progress: impl FnMut(usize, usize)) -> std::result::Result<Arc<Engine>, Error> {
     let readers = args.readers.map_or_else(
         || std::thread::available_parallelism().map_or(1, |count| count.get().saturating_sub(1).max(1)),
         |readers| readers.clamp(1, 64) as usize,
@@ -153,7 +160,7 @@ fn open(args: &OpenArgs) -> std::result::Result<Arc<Engine>, Error> {
         host: host(args.now.map(|now| now as i64)),
         executor: executor.clone(),
     };
-    Engine::open(Options::new(args, "native"), surroundings, |_| {}).inspect_err(|_| executor.stop())
+    Engine::open(Options::new(args, "native"), surroundings, progress).inspect_err(|_| executor.stop())
 }
 
 /// Work for one of node's own threads, with an outcome instead of an exception: a rejected task loses its code.

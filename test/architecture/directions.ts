@@ -31,7 +31,11 @@ export const CRATES: Readonly<Record<string, readonly string[]>> = {
   engine: ['model', 'text', 'vector', 'store'],
   native: ['model', 'engine'],
   wasm: ['model', 'engine'],
+  faults: [],
 };
+
+/** Crates that only tests know: a VFS that fails on demand is no part of the product. */
+export const TEST_CRATES: readonly string[] = ['faults'];
 
 /** The room of a file in `ts/`: its folder, or its own name where it lies at the top. */
 export function roomOf(path: string): string {
@@ -74,15 +78,16 @@ export function wrongImports(sources: readonly Source[]): string[] {
   });
 }
 
-/** Names that a manifest's tables of dependencies hold, those for development and for one target included. */
-export function dependenciesOf(manifest: string): string[] {
+/** Names that a manifest's tables of dependencies hold, those for one target included; `dev`: those of tests too. */
+export function dependenciesOf(manifest: string, dev = true): string[] {
+  const tables = dev ? '(?:dev-|build-)?' : '(?:build-)?';
   const names: string[] = [];
   let inTable = false;
   for (const line of manifest.split('\n')) {
     const table = /^\[(.+)\]\s*$/.exec(line)?.[1];
     if (table !== undefined) {
-      inTable = /(^|\.)(dev-|build-)?dependencies$/.test(table);
-      const single = /(?:^|\.)(?:dev-|build-)?dependencies\.([\w-]+)$/.exec(table)?.[1];
+      inTable = new RegExp(`(^|\\.)${tables}dependencies$`).test(table);
+      const single = new RegExp(`(?:^|\\.)${tables}dependencies\\.([\\w-]+)$`).exec(table)?.[1];
       if (single !== undefined) names.push(single);
     } else if (inTable) {
       const name = /^([\w-]+)/.exec(line)?.[1];
@@ -92,18 +97,26 @@ export function dependenciesOf(manifest: string): string[] {
   return names;
 }
 
+const isTest = (path: string) => /^crates\/[^/]+\/tests\//.test(path);
+
 /** Crates of ours that a crate knows, by manifest or by name in its code, and should not. */
 export function wrongCrates(crate: string, manifest: string, sources: readonly Source[]): string[] {
   const allowed = CRATES[crate];
   if (allowed === undefined) return [`${crate} has no place in the directions`];
   const may = new Set([...allowed, crate]);
-  const named = dependenciesOf(manifest).flatMap((name) => /^minds-(.+)$/.exec(name)?.[1] ?? []);
+  const ours = (names: string[]) => names.flatMap((name) => /^minds-(.+)$/.exec(name)?.[1] ?? []);
+  const shipped = ours(dependenciesOf(manifest, false));
+  const named = ours(dependenciesOf(manifest)).filter(
+    (name) => shipped.includes(name) || !TEST_CRATES.includes(name),
+  );
   const used = sources.flatMap(({ path, text }) =>
     Array.from(withoutComments(text).matchAll(/\bminds_(\w+)/g), ([, name = '']) => ({ path, name })),
   );
   return [
     ...named.filter((name) => !may.has(name)).map((name) => `${crate} depends on ${name}`),
-    ...used.filter(({ name }) => !may.has(name)).map(({ path, name }) => `${path} uses ${name}`),
+    ...used
+      .filter(({ path, name }) => !may.has(name) && !(isTest(path) && TEST_CRATES.includes(name)))
+      .map(({ path, name }) => `${path} uses ${name}`),
   ];
 }
 

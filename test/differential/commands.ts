@@ -217,6 +217,13 @@ const configurePersona = request(
   ),
 );
 
+const deletePersona = request(
+  'deletePersona',
+  spoilt(fc.record({ personaId: of.anyPersona, erase: fc.boolean() }, { requiredKeys: ['personaId'] }), {
+    personaId: fc.constant(''),
+  }),
+);
+
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
 
@@ -236,6 +243,9 @@ const one: Arbitrary<Request> = fc.oneof(
     arbitrary: request('get', fc.record({ ids, embeddings: fc.boolean() }, { requiredKeys: ['ids'] })),
   },
   { weight: 1, arbitrary: configurePersona },
+  { weight: 1, arbitrary: deletePersona },
+  { weight: 1, arbitrary: request('verify', fc.record({ repair: fc.boolean() }, { requiredKeys: [] })) },
+  { weight: 1, arbitrary: request('optimise', nothing) },
   { weight: 1, arbitrary: request('personas', nothing) },
   { weight: 2, arbitrary: request('statistics', fc.record({ personaId: of.anyPersona })) },
   { weight: 1, arbitrary: request('status', nothing) },

@@ -18,7 +18,12 @@ export class Session {
   readonly #made: string[] = [];
   #cursor: unknown;
 
-  constructor(readonly engine: Engine) {}
+  constructor(private engine: Engine) {}
+
+  /** Goes on with another engine that holds the same council. */
+  changeTo(engine: Engine): void {
+    this.engine = engine;
+  }
 
   /** Executes `request`; the result is plain data. */
   async run({ op, args, columns }: Request): Promise<unknown> {
@@ -71,6 +76,9 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
       return Object.fromEntries(
         Object.entries({ ...reply, personas }).filter(([name]) => STATUS.includes(name)),
       );
+    case 'optimised':
+      // How many bytes a file has is an engine's own affair.
+      return { kind: reply.kind };
     case 'personas':
       return { ...reply, personas };
     case 'memories':

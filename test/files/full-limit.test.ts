@@ -1,6 +1,6 @@
 /** A council that may not grow refuses what does not fit, keeps all that it acknowledged, and goes on. */
 
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Council, openCouncil } from '../../ts/index.js';
@@ -118,13 +118,20 @@ test('an update that does not fit leaves the memory as it was', async () => {
   expect(hit?.memory.id).toBe('row-7');
 });
 
-test('a limit below what an empty council takes is DISK_FULL', async () => {
-  const path = join(temporaryFolder(), 'a.council');
-  const found = await refusal(async () => {
-    await using council = await openCouncil({ path, maxBytes: 20_000 });
-    await council.memory.storeMemory('ada', 'green tea');
-  });
+test('a limit below what an empty council takes is DISK_FULL, and nothing is made', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'a.council');
+  const found = await refusal(() => openCouncil({ path, maxBytes: 20_000 }));
   expect(found.code).toBe('DISK_FULL');
+  expect(readdirSync(folder)).toEqual([]);
+
+  await (await openCouncil(path)).close();
+  const size = statSync(path).size;
+  const other = join(folder, 'b.council');
+  expect((await refusal(() => openCouncil({ path: other, maxBytes: size - 1 }))).code).toBe('DISK_FULL');
+  expect(readdirSync(folder)).toEqual(['a.council']);
+  const exact = await opened({ path: other, maxBytes: size });
+  await exact.memory.storeMemory('ada', 'green tea');
 });
 
 test('a council that is larger than the limit opens and is read, and does not grow', async () => {

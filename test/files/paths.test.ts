@@ -134,7 +134,11 @@ test('a council stays the same file when the current folder changes', async () =
   changeTo(first);
   const council = await opened({ path: 'a.council', readers: 4 });
   await council.memory.storeMemory('ada', 'green tea', { id: 'a' });
+  const status = await council.status();
+  expect(status.path).toBe('a.council');
   process.chdir(second);
+  // The log beside the file is counted wherever the current folder is.
+  expect(await council.status()).toEqual(status);
   // Another council under the same relative name, so that a mix-up would find something.
   const other = await opened({ path: 'a.council' });
   await other.memory.storeMemory('ada', 'black coffee', { id: 'b' });

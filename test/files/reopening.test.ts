@@ -62,7 +62,7 @@ test.each(['full', 'normal', 'off'] as const)('every field, with durability %s',
   expect(after.map(plain)).toEqual(before.map(plain));
   ROWS.forEach((row, n) => {
     const { embedding, tags, context, ...given } = row;
-    expect(after[n]).toMatchObject(given);
+    expect(plain(after[n])).toMatchObject(JSON.parse(JSON.stringify(given)));
     expect(after[n]?.contextText).toBe(context ?? '{}');
     expect(after[n]?.tags).toEqual([...new Set(tags ?? [])]);
     expect(bits(after[n]?.embedding)).toEqual(bits(embedding as number[] | undefined));
@@ -132,5 +132,6 @@ test('access counts that no one waited for are in the file after close', async (
   for (let n = 0; n < 7; n++) await first.memory.recall('ada', 'tea');
   await first.close();
   const council = await opened({ path });
-  expect(await council.memory.get('a')).toMatchObject({ accessCount: 7, lastAccessed: NOW });
+  const memory = await council.memory.get('a');
+  expect([memory?.accessCount, memory?.lastAccessed]).toEqual([7, NOW]);
 });

@@ -22,11 +22,11 @@ test('stores, changes and deletes, back and forth', async () => {
     const id = `row-${n}`;
     await here.memory.storeMemory('ada', `kettle${n} and tea`, { id });
     expect(await idsOf(there, `kettle${n}`)).toEqual([id]);
-    expect(await there.memory.get(id)).toMatchObject({ content: `kettle${n} and tea` });
+    expect((await there.memory.get(id))?.content).toBe(`kettle${n} and tea`);
     await there.memory.update(id, { content: `teapot${n} and tea`, importance: 1 });
     expect(await idsOf(here, `kettle${n}`)).toEqual([]);
     expect(await idsOf(here, `teapot${n}`)).toEqual([id]);
-    expect(await here.memory.get(id)).toMatchObject({ importance: 1 });
+    expect((await here.memory.get(id))?.importance).toBe(1);
     if (n % 3 === 0) {
       expect(await here.memory.delete(id)).toBe(true);
       expect(await idsOf(there, `teapot${n}`)).toEqual([]);

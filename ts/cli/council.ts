@@ -8,6 +8,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MindsError } from '../errors.js';
 import { type Council, openCouncil } from '../index.js';
+import { Progress } from './progress.js';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -31,7 +32,14 @@ export async function withCouncil<T>(
       create: `minds init --council ${path}`,
     });
   }
-  const council = await openCouncil({ path, readOnly: access === 'read', create: access === 'create' });
+  const progress = new Progress('memories indexed');
+  const council = await openCouncil({
+    path,
+    readOnly: access === 'read',
+    create: access === 'create',
+    onProgress: (done) => progress.update(done),
+  });
+  progress.end();
   try {
     return await work(council);
   } finally {

@@ -6,8 +6,14 @@ const EVERY_MS = 100;
 
 export class Progress {
   readonly #begin = performance.now();
+  readonly #what: string;
   #last = 0;
   #shown = false;
+
+  /** @param what is counted, as a person reads it */
+  constructor(what = 'rows') {
+    this.#what = what;
+  }
 
   /** Rows a second since the beginning. */
   rate(rows: number): number {
@@ -24,7 +30,7 @@ export class Progress {
     this.#last = now;
     this.#shown = true;
     process.stderr.write(
-      `\r\u001b[K${shownCount(rows)} rows, ${shownCount(Math.round(this.rate(rows)))} rows/s`,
+      `\r\u001b[K${shownCount(rows)} ${this.#what}, ${shownCount(Math.round(this.rate(rows)))} a second`,
     );
   }
 

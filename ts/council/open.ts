@@ -20,10 +20,15 @@ export interface CouncilOptions {
   readonly create?: boolean | undefined;
   /** Milliseconds that a write waits for other processes. Default 5,000. */
   readonly busyTimeout?: number | undefined;
-  /** Largest size of the file, in bytes; writes beyond it fail with `DISK_FULL`. */
+  /**
+   * Largest size of the file, in bytes; writes beyond it fail with `DISK_FULL`, and so does making a council that does
+   * not fit. The log beside the file is not counted; it can be larger.
+   */
   readonly maxBytes?: number | undefined;
   /** Threads for reads, 1 to 64. Default: one less than the processors. */
   readonly readers?: number | undefined;
+  /** Hears of memories indexed and of all, while the index is derived from the rows because no checkpoint can be used. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops the engine's clock at this time, for repeatable runs. */
   readonly now?: Date | undefined;
 }
@@ -33,7 +38,7 @@ export interface CouncilOptions {
  *
  * @param options a path, or `{ path, engine, durability, readOnly, ... }`
  * @throws MindsError `CANNOT_OPEN`, `READ_ONLY`, `NOT_A_DATABASE`, `NOT_A_COUNCIL`, `LEGACY_DATABASE`, `SCHEMA_NEWER`,
- *   `CORRUPT`, `BUSY`, `ENGINE_UNAVAILABLE`
+ *   `CORRUPT`, `BUSY`, `DISK_FULL`, `ENGINE_UNAVAILABLE`
  *
  * @example
  * const council = await openCouncil('my.council');
@@ -53,7 +58,11 @@ export async function openCouncil(options: string | CouncilOptions): Promise<Cou
       expected: 'auto, native, pure or an engine',
     });
   }
-  const { engine, passedOver } = await loadEngine(wanted, openArgs(given));
+  const { engine, passedOver } = await loadEngine(
+    wanted,
+    openArgs(given),
+    check.optional(check.callback, 'onProgress', given.onProgress) as CouncilOptions['onProgress'],
+  );
   return new Council(new Dispatcher(engine), passedOver);
 }
 

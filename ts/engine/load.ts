@@ -21,14 +21,19 @@ export interface LoadedEngine {
  * A missing native engine is an error under `auto` too: the only other engine here keeps nothing, and a store that
  * cannot keep what it takes must not be chosen by default.
  *
+ * @param onProgress hears of memories indexed and of all, where an index is derived from the rows
  * @throws MindsError `ENGINE_UNAVAILABLE`, `INVALID_ARGUMENT`, or any code of opening
  */
-export async function loadEngine(name: EngineName, options: OpenArgs): Promise<LoadedEngine> {
+export async function loadEngine(
+  name: EngineName,
+  options: OpenArgs,
+  onProgress?: (done: number, total: number) => void,
+): Promise<LoadedEngine> {
   switch (name) {
     case 'auto':
     case 'native': {
       const { NativeEngine } = await import('./native/engine.js');
-      return { engine: await NativeEngine.open(options), passedOver: [] };
+      return { engine: await NativeEngine.open(options, onProgress), passedOver: [] };
     }
     case 'pure': {
       if (options.path !== ':memory:') {

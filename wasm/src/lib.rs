@@ -50,7 +50,7 @@ fn open(options: &[u8]) -> Result<Arc<Engine>, Error> {
         host,
         executor: Arc::new(Immediate),
     };
-    Engine::open(Options::new(&args, "wasm"), surroundings, |_| {})
+    Engine::open(Options::new(&args, "wasm"), surroundings, |_, _| {})
 }
 
 /// The clock and the randomness of the JavaScript around the module.

@@ -14,7 +14,7 @@ use minds_model::frame::OwnedColumns;
 use minds_model::{Command, Error, ErrorCode, OpenArgs, Reply};
 use minds_store::{Connection, Durability, OpenOptions, Opened, Readers};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How to open a council.
@@ -74,7 +74,10 @@ impl From<Reply> for Answer {
 
 /// A council, shared by every thread that uses it.
 pub struct Engine {
+    /// Its path is as it was given, for messages and `status`.
     pub(crate) options: Options,
+    /// The same file for access to it and to what lies beside it: absolute, with links followed.
+    pub(crate) file: String,
     pub(crate) identity: String,
     pub(crate) surroundings: Surroundings,
     pub(crate) ids: Ids,
@@ -84,7 +87,7 @@ pub struct Engine {
     pub(crate) readers: Option<Readers>,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Held from before a commit until its snapshot is published, so that nobody derives the same changes twice.
-    pub(crate) publishing: Mutex<()>,
+    publishing: Mutex<()>,
     pub(crate) queue: WriteQueue,
     pub(crate) listener: Mutex<Option<Listener>>,
     /// `None` for councils that have none: in memory.
@@ -95,11 +98,11 @@ pub struct Engine {
 
 impl Engine {
     /// Opens or creates a council and takes its index from the checkpoint, or derives it from the rows where there is none
-    /// that can be used. `progress` hears of memories indexed so far.
+    /// that can be used. `progress` hears of memories done and of all.
     pub fn open(
         options: Options,
         surroundings: Surroundings,
-        progress: impl FnMut(usize),
+        progress: impl FnMut(usize, usize),
     ) -> std::result::Result<Arc<Self>, Error> {
         Self::open_inner(options, surroundings, progress).map_err(|failure| failure.0)
     }
@@ -107,7 +110,7 @@ impl Engine {
     fn open_inner(
         options: Options,
         surroundings: Surroundings,
-        progress: impl FnMut(usize),
+        progress: impl FnMut(usize, usize),
     ) -> Result<Arc<Self>> {
         let ids = Ids::default();
         let mut identity = String::new();
@@ -123,7 +126,7 @@ impl Engine {
             identity,
         })?;
         let accesses = Accesses::default();
-        let checkpoints = Checkpoints::beside(&options.path);
+        let checkpoints = Checkpoints::beside(&opened.file);
         opened.writer.begin_read()?;
         let loaded = load(&opened, checkpoints.as_ref(), progress).and_then(|snapshot| {
             accesses.catch_up(&opened.writer)?;
@@ -132,6 +135,7 @@ impl Engine {
         opened.writer.end_read();
         let engine = Arc::new(Self {
             options,
+            file: opened.file,
             identity: opened.identity,
             surroundings,
             ids,
@@ -211,6 +215,12 @@ impl Engine {
         self.snapshot.read().expect("publishing does not panic").clone()
     }
 
+    /// The right to publish. A defect that ended while somebody held it leaves the index behind the file at worst, which
+    /// the next reader makes good.
+    pub(crate) fn publishing(&self) -> MutexGuard<'_, ()> {
+        self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn publish(&self, snapshot: Snapshot) {
         *self.snapshot.write().expect("publishing does not panic") = Arc::new(snapshot);
     }
@@ -221,7 +231,7 @@ impl Engine {
 }
 
 /// The index of what the file holds now: the checkpoint and what the change log has after it, else from the rows.
-fn load(opened: &Opened, checkpoints: Option<&Checkpoints>, progress: impl FnMut(usize)) -> Result<Snapshot> {
+fn load(opened: &Opened, checkpoints: Option<&Checkpoints>, progress: impl FnMut(usize, usize)) -> Result<Snapshot> {
     let connection = &opened.writer;
     let Some(checkpoints) = checkpoints else {
         return index::load_all(connection, progress);

@@ -98,7 +98,7 @@ impl Engine {
             (!members.is_empty()).then_some((view.row.persona, members))
         });
         let Some((persona, members)) = found else {
-            let _publishing = self.publishing.lock().expect("publishing does not panic");
+            let _publishing = self.publishing();
             let mut next = (*self.snapshot()).clone();
             next.crowded = next
                 .personas
@@ -115,7 +115,7 @@ impl Engine {
     /// Puts one segment in the place of several, unless one of them has gone meanwhile.
     pub(crate) fn merge_members(&self, persona: i64, members: &[LiveSegment]) {
         let merged = index::merge(members);
-        let _publishing = self.publishing.lock().expect("publishing does not panic");
+        let _publishing = self.publishing();
         if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
             self.publish(next);
         }

@@ -95,7 +95,7 @@ impl Engine {
 
     /// Brings the index to at least `position`, which `connection` sees.
     fn follow(&self, connection: &Connection, position: i64) -> Result<Arc<Snapshot>> {
-        let _publishing = self.publishing.lock().expect("publishing does not panic");
+        let _publishing = self.publishing();
         let snapshot = self.snapshot();
         if snapshot.position < position {
             self.publish_catch_up(connection, &snapshot)?;
@@ -107,7 +107,7 @@ impl Engine {
     pub(crate) fn publish_catch_up(&self, connection: &Connection, snapshot: &Snapshot) -> Result<()> {
         if !connection.reaches_back_to(snapshot.position)? {
             // The log was cut since: what changed cannot be told, only what is.
-            let mut next = load_all(connection, |_| {})?;
+            let mut next = load_all(connection, |_, _| {})?;
             next.changed += snapshot.changed;
             self.publish(next);
             return Ok(());

@@ -30,6 +30,8 @@ pub struct NewChange<'a> {
     pub first: i64,
     pub last: i64,
     pub id: Option<&'a str>,
+    /// The number that the next memory gets.
+    pub next: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,17 +63,40 @@ impl Connection {
             first,
             last,
             id,
+            next,
         } = *change;
         self.context(
             self.inner
                 .prepare_cached(
-                    "INSERT INTO changes (kind, persona, first, last, id, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO changes (kind, persona, first, last, id, token, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )
                 .and_then(|mut statement| {
-                    statement.execute(params![kind as i64, persona, first, last, id, token])
+                    statement.execute(params![kind as i64, persona, first, last, id, token, next])
                 }),
         )?;
         Ok(self.inner.last_insert_rowid())
+    }
+
+    /// The number that the next memory gets.
+    pub fn next_memory(&self) -> Result<i64, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT next FROM changes ORDER BY position DESC LIMIT 1")
+                .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional()),
+        )
+        .map(|next| next.unwrap_or(1))
+    }
+
+    /// Corrects the number that the next memory gets; only where the log has a row to hold it.
+    pub fn set_next_memory(&self, next: i64) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .execute(
+                    "UPDATE changes SET next = ?1 WHERE position = (SELECT max(position) FROM changes)",
+                    [next],
+                )
+                .map(|_| ()),
+        )
     }
 
     /// The token of the change at `position`; `None` where the log does not reach back to it. Before the first change

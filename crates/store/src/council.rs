@@ -125,13 +125,15 @@ impl Connection {
 /// Connections for reading, opened as they are needed and kept.
 pub struct Readers {
     options: OpenOptions,
+    file: String,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
-    pub(crate) fn new(options: OpenOptions) -> Self {
+    pub(crate) fn new(options: OpenOptions, file: String) -> Self {
         Self {
             options,
+            file,
             idle: Mutex::new(Vec::new()),
         }
     }
@@ -148,7 +150,7 @@ impl Readers {
             .pop();
         let connection = match kept {
             Some(connection) => connection,
-            None => connect_reader(&self.options)?,
+            None => connect_reader(&self.options, &self.file)?,
         };
         let result = work(&connection);
         self.idle

@@ -10,10 +10,12 @@ mod access;
 mod changes;
 mod council;
 mod error;
+mod look;
 mod maintenance;
 mod memories;
 mod open;
 mod personas;
+mod place;
 mod schema;
 
 pub use access::AccessRow;

@@ -156,6 +156,15 @@ impl Connection {
         Ok(())
     }
 
+    /// How many memories there are. Reads one index.
+    pub fn memory_count(&self) -> Result<usize, StoreError> {
+        self.context(
+            self.inner
+                .query_row("SELECT count(*) FROM memories", [], |row| row.get::<_, i64>(0)),
+        )
+        .map(|count| count as usize)
+    }
+
     pub fn memory(&self, memory: i64) -> Result<Option<MemoryRow>, StoreError> {
         self.context(
             self.inner

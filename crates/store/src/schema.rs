@@ -29,7 +29,7 @@ CREATE TABLE personas (
   stop_words TEXT
 );
 
--- Numbers of memories are never used twice; 'next_memory' in the table council holds the next one.
+-- Numbers of memories are never used twice: the newest row of 'changes' holds the next one.
 CREATE TABLE memories (
   memory INTEGER PRIMARY KEY,
   persona INTEGER NOT NULL,
@@ -64,13 +64,15 @@ CREATE INDEX accesses_stamp ON accesses (stamp);
 
 -- One row per commit for inserts (a range of memories), one per row for updates and deletes. 'token' is a random number
 -- of the transaction: a position with its token names one state of this file, also where a copy of it went another way.
+-- 'next' is the number that the next memory gets. The newest row is never deleted, so positions ascend.
 CREATE TABLE changes (
-  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  position INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
   persona INTEGER,
   first INTEGER NOT NULL,
   last INTEGER NOT NULL,
   id TEXT,
-  token INTEGER NOT NULL
+  token INTEGER NOT NULL,
+  next INTEGER NOT NULL
 );
 ";

@@ -17,6 +17,11 @@ type Resolve = (outcome: Outcome) => void;
 /** Changes come with this ticket; commands from 1 up. */
 const CHANGES = 0;
 
+/** How far opening has come; above every command's ticket. */
+const OPENING = 0xffffffff;
+
+export type OpeningProgress = (done: number, total: number) => void;
+
 export class NativeEngine implements Engine {
   readonly #council: NativeCouncil;
   readonly #waiting = new Map<number, Resolve>();
@@ -25,6 +30,7 @@ export class NativeEngine implements Engine {
   readonly #alive = setInterval(() => {}, 0x7fffffff).unref();
   #ticket = CHANGES;
   #closing: Promise<void> | undefined;
+  #onOpening: OpeningProgress | undefined;
 
   private constructor() {
     const { Council } = loadBinding();
@@ -34,10 +40,13 @@ export class NativeEngine implements Engine {
   /**
    * Opens a council with the addon.
    *
+   * @param onProgress hears of memories indexed and of all, where the index is derived from the rows
+   *
    * @throws MindsError `ENGINE_UNAVAILABLE` without the addon; any code of opening
    */
-  static async open(options: OpenArgs): Promise<NativeEngine> {
+  static async open(options: OpenArgs, onProgress?: OpeningProgress): Promise<NativeEngine> {
     const engine = new NativeEngine();
+    engine.#onOpening = onProgress;
     const outcome = decode(await engine.#council.open(writeFrame(options, NO_COLUMNS)));
     if (!outcome.ok) {
       clearInterval(engine.#alive);
@@ -54,7 +63,7 @@ export class NativeEngine implements Engine {
       return Promise.resolve(failure('ABORTED', 'the operation was aborted before it began'));
     }
     return new Promise((resolve) => {
-      this.#ticket = this.#ticket === 0xffffffff ? 1 : this.#ticket + 1;
+      this.#ticket = this.#ticket === OPENING - 1 ? 1 : this.#ticket + 1;
       if (this.#waiting.size === 0) {
         this.#alive.ref();
       }
@@ -109,6 +118,11 @@ export class NativeEngine implements Engine {
       at = (at + 8 + length + 7) & ~7;
       if (ticket === CHANGES) {
         this.#tell(readFrame(frame).message as Change[]);
+        continue;
+      }
+      if (ticket === OPENING) {
+        const [done, total] = readFrame(frame).message as [number, number];
+        this.#onOpening?.(done, total);
         continue;
       }
       const resolve = this.#waiting.get(ticket);

@@ -10,8 +10,9 @@ use minds_text::analysis::Scratch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-/// The index of everything that `connection` sees. `progress` hears of memories done.
-pub fn load_all(connection: &Connection, mut progress: impl FnMut(usize)) -> Result<Snapshot> {
+/// The index of everything that `connection` sees. `progress` hears of memories done and of all.
+pub fn load_all(connection: &Connection, mut progress: impl FnMut(usize, usize)) -> Result<Snapshot> {
+    let total = connection.memory_count()?;
     let dimension = connection.setting("dimension")?.unwrap_or(0) as usize;
     let mut snapshot = Snapshot::at(connection.position()?, dimension);
     for row in connection.personas()? {
@@ -23,7 +24,7 @@ pub fn load_all(connection: &Connection, mut progress: impl FnMut(usize)) -> Res
         &[(i64::MIN, i64::MAX)],
         None,
         |_| true,
-        &mut progress,
+        &mut |done| progress(done, total),
     )?;
     let (position, dimension) = (snapshot.position, snapshot.dimension);
     Ok(super::apply::apply(&snapshot, deltas, position, dimension))

@@ -61,11 +61,10 @@ pub fn backup(engine: &Arc<Engine>, args: &BackupArgs, lane: Lane) -> Result<Opt
 impl Engine {
     /// Bytes of the file, its write-ahead log included; 0 in memory.
     pub(crate) fn file_bytes(&self, connection: &Connection) -> Result<u64> {
-        let path = &self.options.path;
-        if path == ":memory:" {
+        if self.file == ":memory:" {
             return Ok(0);
         }
-        let log_bytes = std::fs::metadata(format!("{path}-wal")).map_or(0, |meta| meta.len());
+        let log_bytes = std::fs::metadata(format!("{}-wal", self.file)).map_or(0, |meta| meta.len());
         Ok(connection.page_bytes()? + log_bytes)
     }
 }

@@ -38,7 +38,7 @@ pub fn repair(engine: &Engine, connection: &Connection) -> Result<Answer> {
     check.everything(&snapshot)?;
     let mut problems = check.problems;
     let (rebuilt, renew) = (check.rebuilt, check.renew_checkpoint);
-    let publishing = engine.publishing.lock().expect("publishing does not panic");
+    let publishing = engine.publishing();
     connection.commit()?;
     if let Some(mut rebuilt) = rebuilt {
         rebuilt.changed = snapshot.changed + rebuilt.live_count() as u64;
@@ -155,11 +155,11 @@ impl<'a> Check<'a> {
     }
 
     fn counter(&mut self) -> Result<()> {
-        let counted = self.connection.setting("next_memory")?.unwrap_or(1);
+        let counted = self.connection.next_memory()?;
         let least = self.connection.next_memory_by_rows()?;
         if counted < least {
             if self.repair {
-                self.connection.set("next_memory", least)?;
+                self.connection.set_next_memory(least)?;
             }
             let message = format!(
                 "the next number of a memory is {counted}, but {} is taken",
@@ -171,7 +171,7 @@ impl<'a> Check<'a> {
     }
 
     fn index(&mut self, snapshot: &Snapshot) -> Result<()> {
-        let rebuilt = index::load_all(self.connection, |_| {})?;
+        let rebuilt = index::load_all(self.connection, |_, _| {})?;
         let mut differing: Vec<&str> = Vec::new();
         let all = snapshot.personas.keys().chain(rebuilt.personas.keys());
         let names: std::collections::BTreeSet<&str> = all.map(|id| &**id).collect();

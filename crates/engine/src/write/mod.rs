@@ -17,9 +17,10 @@ use crate::error::{Failure, Result};
 use crate::ops::{self, Prepared};
 use minds_model::columns::Columns;
 use minds_model::limits::MAX_GROUP_ROWS;
-use minds_model::{Command, Error, ErrorCode, OnDuplicate};
+use minds_model::{Command, Error, ErrorCode, OnDuplicate, Reply};
 use minds_store::Connection;
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 /// Bytes of frames that share a commit at most.
@@ -140,18 +141,16 @@ impl Engine {
             work.iter_mut().for_each(|work| work.result = Some(Err(closed())));
             return;
         };
-        if let [only] = work
-            && ops::is_alone(only.command)
-        {
-            let done = self
-                .check_writable()
-                .and_then(|()| ops::write_alone(self, connection, only.command));
-            connection.rollback();
-            only.result = Some(done);
-            return;
-        }
-        if let Err(failure) = self.transact_on(connection, work) {
-            connection.rollback();
+        // A defect is caught while the writer is held, so that the next write finds it sound.
+        let transacted = catch_unwind(AssertUnwindSafe(|| self.transact_on(connection, work)))
+            .unwrap_or_else(|_| {
+                Err(Failure(internal(
+                    "a write failed; it may be in the file all the same",
+                )))
+            });
+        // What is done has left no transaction behind.
+        connection.rollback();
+        if let Err(failure) = transacted {
             for work in work
                 .iter_mut()
                 .filter(|work| !matches!(work.result, Some(Err(_))))
@@ -162,7 +161,18 @@ impl Engine {
     }
 
     fn transact_on(&self, connection: &Connection, work: &mut [Work]) -> Result<()> {
-        self.check_writable()?;
+        if self.options.read_only {
+            for work in work.iter_mut() {
+                work.result = Some(self.read_only_result(work.command));
+            }
+            return Ok(());
+        }
+        if let [only] = work
+            && ops::is_alone(only.command)
+        {
+            only.result = Some(ops::write_alone(self, connection, only.command));
+            return Ok(());
+        }
         self.begin_write(connection)?;
         let seeks_duplicates = work.iter().any(|work| match work.command {
             Command::Store(args) => args.on_duplicate.unwrap_or_default() != OnDuplicate::Allow,
@@ -194,14 +204,15 @@ impl Engine {
         transaction.commit()
     }
 
-    fn check_writable(&self) -> Result<()> {
-        if self.options.read_only {
-            return Err(Failure(
+    /// Nothing ever waits to be written on a read-only council, so flushing it is done; whatever else is refused.
+    fn read_only_result(&self, command: &Command) -> Result<Answer> {
+        match command {
+            Command::Flush(_) => Ok(Reply::Done.into()),
+            _ => Err(Failure(
                 Error::new(ErrorCode::ReadOnly, "the council was opened for reading only")
                     .with("path", self.options.path.as_str()),
-            ));
+            )),
         }
-        Ok(())
     }
 
     /// Begins a transaction, and brings the index to the state that it sees.
@@ -209,7 +220,7 @@ impl Engine {
         connection.begin_write()?;
         let position = connection.position()?;
         if self.snapshot().position < position {
-            let _publishing = self.publishing.lock().expect("publishing does not panic");
+            let _publishing = self.publishing();
             let snapshot = self.snapshot();
             if snapshot.position < position {
                 self.publish_catch_up(connection, &snapshot)?;

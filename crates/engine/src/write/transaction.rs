@@ -22,7 +22,6 @@ pub struct Transaction<'a> {
     /// Memories inserted in this transaction, by persona and content hash, and the keys in order for taking them back.
     by_hash: FxHashMap<(i64, i64), Vec<i64>>,
     hashes: Vec<(i64, i64)>,
-    first_memory: i64,
     first_dimension: usize,
     position: i64,
     listening: bool,
@@ -60,7 +59,7 @@ impl<'a> Transaction<'a> {
     /// `seeks_duplicates`: whether any command of it may ask for duplicates.
     pub fn begin(engine: &'a Engine, connection: &'a Connection, seeks_duplicates: bool) -> Result<Self> {
         let snapshot = engine.snapshot();
-        let next_memory = connection.setting("next_memory")?.unwrap_or(1);
+        let next_memory = connection.next_memory()?;
         let listening = engine.listener.lock().expect("listeners do not panic").is_some();
         Ok(Self {
             engine,
@@ -72,7 +71,6 @@ impl<'a> Transaction<'a> {
             seeks_duplicates,
             by_hash: FxHashMap::default(),
             hashes: Vec::new(),
-            first_memory: next_memory,
             first_dimension: snapshot.dimension,
             position: snapshot.position,
             listening,
@@ -137,6 +135,7 @@ impl<'a> Transaction<'a> {
             first,
             last,
             id,
+            next: self.next_memory,
         };
         self.position = self.connection.log(&change, self.token)?;
         Ok(())
@@ -252,16 +251,13 @@ impl<'a> Transaction<'a> {
 
     /// Makes everything durable, then visible, then heard of.
     pub fn commit(mut self) -> Result<()> {
-        if self.next_memory != self.first_memory {
-            self.connection.set("next_memory", self.next_memory)?;
-        }
         if self.dimension != self.first_dimension {
             self.connection.set("dimension", self.dimension as i64)?;
         }
         if !self.gathered.stored.is_empty() {
             self.connection.set("access_stamp", self.access_stamp)?;
         }
-        let publishing = self.engine.publishing.lock().expect("publishing does not panic");
+        let publishing = self.engine.publishing();
         self.connection.commit()?;
         let gathered = std::mem::take(&mut self.gathered);
         self.engine.accesses.written(gathered.stored, self.access_stamp);

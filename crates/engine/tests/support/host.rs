@@ -40,5 +40,5 @@ pub fn open(options: Options, executor: impl Executor + 'static) -> Result<Arc<E
         host: Arc::new(Fixed::default()),
         executor: Arc::new(executor),
     };
-    Engine::open(options, surroundings, |_| {})
+    Engine::open(options, surroundings, |_, _| {})
 }
