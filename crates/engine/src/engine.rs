@@ -231,7 +231,11 @@ impl Engine {
 }
 
 /// The index of what the file holds now: the checkpoint and what the change log has after it, else from the rows.
-fn load(opened: &Opened, checkpoints: Option<&Checkpoints>, progress: impl FnMut(usize, usize)) -> Result<Snapshot> {
+fn load(
+    opened: &Opened,
+    checkpoints: Option<&Checkpoints>,
+    progress: impl FnMut(usize, usize),
+) -> Result<Snapshot> {
     let connection = &opened.writer;
     let Some(checkpoints) = checkpoints else {
         return index::load_all(connection, progress);
