@@ -138,3 +138,35 @@ test('pages of nonsense are a problem of the file', async () => {
   expect(new Set(found.problems.map(({ kind }) => kind))).toEqual(new Set(['file']));
   expect(found.problems.every(({ repaired }) => !repaired)).toBe(true);
 });
+
+test('a count whose memory is not there', async () => {
+  const path = join(temporaryFolder(), 'a.council');
+  const council = await openCouncil({ path, now: NOW });
+  for (const content of ['one', 'two', 'three', 'four', 'green tea']) {
+    await council.memory.storeMemory('ada', content);
+  }
+  const now = new Date(NOW.getTime() + 12_345);
+  await council.memory.recall('ada', 'tea', { now });
+  await council.close();
+  // The row of the fifth memory: its length, its number, the types of its columns, the time in six bytes. And its
+  // place in the index: its length, the types of two columns, the number.
+  const bytes = readFileSync(path);
+  const time = Buffer.alloc(6);
+  time.writeUIntBE(now.getTime(), 0, 6);
+  const row = bytes.indexOf(Buffer.concat([Buffer.from([11, 5, 5, 0, 9, 5, 9]), time]));
+  const entry = bytes.indexOf(Buffer.from([4, 3, 9, 1, 5]));
+  expect(row).toBeGreaterThan(0);
+  expect(entry).toBeGreaterThan(0);
+  bytes[row + 1] = 99;
+  bytes[entry + 4] = 99;
+  writeFileSync(path, bytes);
+
+  const again = await opened({ path, now: NOW });
+  const found = await again.verify();
+  expect(found).toMatchObject({ ok: false, problems: [{ kind: 'orphan', repaired: false }] });
+  expect(found.problems[0]?.message).toContain("'accesses'");
+  const repaired = await again.verify({ repair: true });
+  expect(repaired).toMatchObject({ ok: true, problems: [{ kind: 'orphan', repaired: true }] });
+  expect(await again.verify()).toEqual({ ok: true, problems: [] });
+  expect(await again.memory.recall('ada', 'tea')).toHaveLength(1);
+});

@@ -21,7 +21,11 @@ fn ask(engine: &Arc<Engine>, op: &str, args: Json, columns: Json) -> (Value, Val
     let lists: Value = serde_json::from_value(columns).expect("lists by name");
     match wire::execute(engine, &wire::frame(&json!({ "op": op, "args": args }), &lists)) {
         Outcome::Done { reply, columns } => (reply, columns),
-        Outcome::Failed { code, message, .. } => panic!("{op} failed with {code}: {message}"),
+        Outcome::Failed {
+            code,
+            message,
+            details,
+        } => panic!("{op} failed with {code}: {message} {details:?}"),
     }
 }
 
@@ -134,7 +138,7 @@ fn a_vector_without_its_memory() {
 fn a_number_that_is_taken() {
     let folder = tempfile::tempdir().expect("a folder");
     let engine = altered(&folder.path().join("a.council"), |connection| {
-        connection.set("next_memory", 2).expect("a write");
+        connection.set_next_memory(2).expect("a write");
     });
     assert_repaired(&engine, "counter", "2");
     ask(
