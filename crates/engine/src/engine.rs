@@ -251,8 +251,9 @@ fn load(
             Ok(index::apply(&snapshot, deltas, connection.position()?, dimension))
         }
         Err(reason) => {
-            checkpoints.set_problem(Some(reason));
             let mut snapshot = index::load_all(connection, progress)?;
+            // A new council lacks nothing.
+            checkpoints.set_problem(Some(reason).filter(|_| snapshot.live_count() > 0));
             // Everything is new to the checkpoints.
             snapshot.changed = snapshot.live_count() as u64;
             Ok(snapshot)

@@ -134,13 +134,15 @@ impl Connection {
         )
     }
 
-    /// Takes the ids of a persona's memories out of the log: part of erasing it.
-    pub fn forget_ids(&self, persona: i64) -> Result<(), StoreError> {
+    /// Takes a persona's name and the ids of its memories out of the log: part of erasing it. Earlier personas of that
+    /// name are meant too.
+    pub fn forget_ids(&self, persona: Option<i64>, name: &str) -> Result<(), StoreError> {
         self.context(
             self.inner
                 .execute(
-                    "UPDATE changes SET id = NULL WHERE persona = ?1 AND id IS NOT NULL",
-                    [persona],
+                    "UPDATE changes SET id = NULL WHERE id IS NOT NULL AND (persona = ?1
+                     OR persona IN (SELECT persona FROM changes WHERE kind = ?2 AND id = ?3))",
+                    params![persona, LogKind::PersonaDeleted as i64, name],
                 )
                 .map(|_| ()),
         )

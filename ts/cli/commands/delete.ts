@@ -77,11 +77,12 @@ export function deleteMemories(program: Command): void {
       const options = command.optsWithGlobals<DeleteOptions>();
       const filtered = options.persona !== undefined || filters(options);
       if (ids.length > 0 && filtered) command.error('error: give ids or a filter, not both');
+      if (options.erase && !options.whole) command.error('error: --erase goes with --whole');
+      if (options.whole && ids.length > 0) command.error('error: --whole takes --persona, not ids');
       if (ids.length > 0) return byId(ids, options);
       if (options.persona === undefined) command.error('error: give ids, or --persona with a filter');
       if (!options.yes) command.error('error: deleting by --persona needs --yes');
       if (options.whole && filters(options)) command.error('error: --whole takes no filter');
-      if (options.erase && !options.whole) command.error('error: --erase goes with --whole');
       if (options.whole) return wholePersonas(options);
       return byFilter(options);
     });

@@ -4,7 +4,6 @@ use super::apply::Delta;
 use super::segment::{Builder, Document};
 use super::snapshot::{PersonaView, Snapshot};
 use crate::error::{Failure, Result};
-use minds_model::{Error, ErrorCode};
 use minds_store::{ChangeRow, Connection, LogKind, MemoryRow};
 use minds_text::analysis::Scratch;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -155,9 +154,10 @@ fn load_rows(
             if !wanted(&row) {
                 return Ok(());
             }
-            let view = views
-                .get(&row.persona)
-                .ok_or_else(|| malformed(&row, "persona"))?;
+            // A row of no persona cannot be asked for; `verify` tells of it.
+            let Some(view) = views.get(&row.persona) else {
+                return Ok(());
+            };
             let builder = builders.entry(row.persona).or_insert_with(Builder::new);
             push_row(
                 builder,
@@ -165,7 +165,7 @@ fn load_rows(
                 vectors.get(&row.memory).map(Vec::as_slice),
                 view,
                 &mut scratch,
-            )?;
+            );
             done += 1;
             if done % 10_000 == 0 {
                 progress(done);
@@ -184,18 +184,20 @@ fn load_rows(
         .collect())
 }
 
-/// Adds a stored row to a builder.
+/// Adds a stored row to a builder. Tags or a context that no version writes count as none: one damaged row must not keep
+/// a council from opening; `verify` names it.
 pub fn push_row(
     builder: &mut Builder,
     row: &MemoryRow,
     embedding: Option<&[f32]>,
     view: &PersonaView,
     scratch: &mut Scratch,
-) -> Result<()> {
-    let tags: Vec<String> = match row.tags.as_deref() {
-        None => Vec::new(),
-        Some(text) => serde_json::from_str(text).map_err(|_| malformed(row, "tags"))?,
-    };
+) {
+    let tags: Vec<String> = row
+        .tags
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
     let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     let document = Document {
         memory: row.memory,
@@ -210,28 +212,24 @@ pub fn push_row(
         thread: row.thread.as_deref().unwrap_or(""),
         embedding,
     };
-    builder
-        .push(&document, &view.analyser, scratch)
-        .map_err(|_| malformed(row, "context"))
+    // Fails only on the context, and before anything is added.
+    if builder.push(&document, &view.analyser, scratch).is_err() {
+        let without = Document {
+            context: "",
+            ..document
+        };
+        builder
+            .push(&without, &view.analyser, scratch)
+            .expect("an empty context is a context");
+    }
 }
 
 /// One segment with one row: what an update puts in place of the old document.
-pub fn single(row: &MemoryRow, embedding: Option<&[f32]>, view: &PersonaView) -> Result<Delta> {
+pub fn single(row: &MemoryRow, embedding: Option<&[f32]>, view: &PersonaView) -> Delta {
     let mut builder = Builder::new();
-    push_row(&mut builder, row, embedding, view, &mut Scratch::default())?;
-    Ok(Delta::Add {
+    push_row(&mut builder, row, embedding, view, &mut Scratch::default());
+    Delta::Add {
         persona: row.persona,
         segment: Box::new(builder.build()),
-    })
-}
-
-fn malformed(row: &MemoryRow, field: &str) -> Failure {
-    Failure(
-        Error::new(
-            ErrorCode::Corrupt,
-            format!("the stored {field} of memory '{}' cannot be read", row.id),
-        )
-        .with("field", field)
-        .with("id", row.id.as_str()),
-    )
+    }
 }

@@ -9,7 +9,7 @@ use minds_store::Connection;
 use std::sync::Arc;
 
 /// Rows of the change log that stay: views that lag further behind derive their index anew.
-const LOG_ROWS_KEPT: i64 = 10_000;
+const LOG_ROWS_KEPT: i64 = 1_000;
 
 /// Longest path of a backup, in bytes.
 const MAX_PATH_BYTES: usize = 4096;

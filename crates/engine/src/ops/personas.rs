@@ -75,14 +75,16 @@ pub fn delete(engine: &Engine, connection: &Connection, args: &DeletePersonaArgs
 
 fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) -> Result<u64> {
     engine.begin_write(connection)?;
-    let Some(row) = connection.persona_by_id(id)? else {
+    let found = connection.persona_by_id(id)?;
+    if erase {
+        connection.forget_ids(found.as_ref().map(|row| row.persona), id)?;
+    }
+    let Some(row) = found else {
+        connection.commit()?;
         return Ok(0);
     };
     let mut transaction = Transaction::begin(engine, connection, false)?;
     let count = connection.delete_persona(row.persona)?;
-    if erase {
-        connection.forget_ids(row.persona)?;
-    }
     let name = (!erase).then_some(id);
     transaction.log(LogKind::PersonaDeleted, Some(row.persona), 0, 0, name)?;
     transaction.delta(Delta::DropPersona { persona: row.persona });
@@ -91,9 +93,11 @@ fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) 
         for (memory, _) in &ids {
             transaction.forget_accesses(*memory);
         }
-        transaction.tell(ChangeKind::Removed, id, || {
-            ids.into_iter().map(|(_, id)| id.to_owned()).collect()
-        });
+        if !ids.is_empty() {
+            transaction.tell(ChangeKind::Removed, id, || {
+                ids.into_iter().map(|(_, id)| id.to_owned()).collect()
+            });
+        }
     }
     transaction.commit()?;
     Ok(count)

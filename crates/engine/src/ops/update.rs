@@ -106,7 +106,7 @@ pub fn reindex(transaction: &mut Transaction, memory: i64) -> Result<()> {
         persona: row.persona,
         memory,
     });
-    transaction.delta(single(&row, vector.as_deref(), &view)?);
+    transaction.delta(single(&row, vector.as_deref(), &view));
     transaction.tell(ChangeKind::Changed, &view.row.id, || vec![row.id.clone()]);
     Ok(())
 }

@@ -144,12 +144,16 @@ impl<'a> Check<'a> {
                 connection.set_content_hash(memory, hash)?;
             }
         }
-        let count = wrong.len();
+        let (count, all_repaired) = (wrong.len(), wrong.iter().all(|(_, repaired)| *repaired));
         for (message, repaired) in wrong.into_iter().take(NAMED) {
             self.found(ProblemKind::Row, message, repaired);
         }
         if count > NAMED {
-            self.found(ProblemKind::Row, format!("{count} rows in all are wrong"), false);
+            self.found(
+                ProblemKind::Row,
+                format!("{count} rows in all are wrong"),
+                all_repaired,
+            );
         }
         Ok(())
     }
