@@ -1,7 +1,7 @@
 export { Council, type CouncilStatus, type Verification } from './council/council.js';
 export type { Health, HealthStep } from './council/health.js';
 export { type CouncilOptions, openCouncil } from './council/open.js';
-export { type ColumnName, type Columns, column, TextColumn } from './engine/columns.js';
+export { type ColumnName, type Columns, column, columnEntries, TextColumn } from './engine/columns.js';
 export type { ChangeListener, Engine, ErrorValue, ExecuteOptions, Outcome } from './engine/contract.js';
 export type {
   Change,

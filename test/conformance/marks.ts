@@ -1,6 +1,6 @@
 /** The marks of `README.md`: JSON to the values that an engine takes, and expectations against what it gave. */
 
-import { type ColumnName, type Columns, kindOf, TextColumn } from '../../ts/engine/columns.js';
+import { type ColumnName, type Columns, columnEntries, kindOf, TextColumn } from '../../ts/engine/columns.js';
 import type { Outcome } from '../../ts/engine/contract.js';
 import type { Json } from './cases.js';
 
@@ -103,7 +103,7 @@ export function plain(outcome: Success): {
   columns: Record<string, unknown[]>;
 } {
   const columns: Record<string, unknown[]> = {};
-  for (const [name, column] of Object.entries(outcome.columns)) {
+  for (const [name, column] of columnEntries(outcome.columns)) {
     columns[name] = column instanceof TextColumn ? column.toArray() : Array.from(column as ArrayLike<number>);
   }
   const reply: Record<string, unknown> = { ...outcome.value };

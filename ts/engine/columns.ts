@@ -11,10 +11,22 @@ export type ColumnName = keyof typeof COLUMN_KINDS;
 
 /** Texts joined into one string, with the end of each in UTF-16 code units. Cutting one out copies nothing. */
 export class TextColumn {
-  constructor(
-    readonly text: string,
-    readonly ends: Uint32Array,
-  ) {}
+  readonly ends: Uint32Array;
+  #text: string | (() => string);
+
+  /** @param text the joined texts, or what makes them when they are first read */
+  constructor(text: string | (() => string), ends: Uint32Array) {
+    this.#text = text;
+    this.ends = ends;
+  }
+
+  /** The joined texts. */
+  get text(): string {
+    if (typeof this.#text !== 'string') {
+      this.#text = this.#text();
+    }
+    return this.#text;
+  }
 
   /** Joins `values`. */
   static from(values: readonly string[]): TextColumn {
@@ -54,6 +66,14 @@ export type ColumnOf<N extends ColumnName> = ColumnTypes[(typeof COLUMN_KINDS)[N
 
 /** Columns by name; absent ones are not there. */
 export type Columns = { readonly [N in ColumnName]?: ColumnOf<N> };
+
+/** Names and values of the columns that are there. `Object.entries` will not do: an engine may make them when read. */
+export function columnEntries(columns: Columns): [ColumnName, NonNullable<Columns[ColumnName]>][] {
+  return (Object.keys(COLUMN_KINDS) as ColumnName[]).flatMap((name) => {
+    const column = columns[name];
+    return column === undefined ? [] : [[name, column]];
+  });
+}
 
 /** No columns. */
 export const NO_COLUMNS: Columns = Object.freeze({});

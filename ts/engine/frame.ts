@@ -6,44 +6,57 @@
 
 import { Packr } from 'msgpackr';
 import { MindsError } from '../errors.js';
-import { type ColumnName, type Columns, kindOf, TextColumn } from './columns.js';
-import type { ColumnKind } from './generated/vocabulary.js';
+import { type ColumnName, type Columns, TextColumn } from './columns.js';
+import { COLUMN_KINDS, type ColumnKind } from './generated/vocabulary.js';
 
-type Entry = [name: string, kind: ColumnKind, count: number, bytes: number];
 type AnyColumn = NonNullable<Columns[ColumnName]>;
+
+/** Columns by their numbers, as frames name them. */
+const NAMES = Object.keys(COLUMN_KINDS) as ColumnName[];
+const KINDS = Object.values(COLUMN_KINDS) as ColumnKind[];
+
+/** Bytes before the columns' entries, and of each entry. */
+const HEAD = 8;
+const ENTRY = 12;
 
 // Plain maps, so that Rust can read them; undefined members become nil, which stands for an absent option.
 const packr = new Packr({ useRecords: false, encodeUndefinedAsNil: true, int64AsType: 'number' });
 
 /** The bytes of `message` with `columns`. */
 export function writeFrame(message: unknown, columns: Columns): Buffer {
-  const entries: Entry[] = [];
+  const numbers: number[] = [];
   const parts: AnyColumn[] = [];
+  const sizes: number[] = [];
   let size = 0;
-  for (const name in columns) {
-    const column = columns[name as ColumnName];
-    const kind = kindOf(name);
-    if (column === undefined || kind === undefined) {
-      continue;
+  for (let number = 0; number < NAMES.length; number++) {
+    const column = columns[NAMES[number] as ColumnName];
+    if (column !== undefined) {
+      const bytes = column instanceof TextColumn ? Buffer.byteLength(column.text) : column.byteLength;
+      numbers.push(number);
+      parts.push(column);
+      sizes.push(bytes);
+      size += align(column instanceof TextColumn ? column.length * 4 + bytes : bytes);
     }
-    const bytes = column instanceof TextColumn ? Buffer.byteLength(column.text) : column.byteLength;
-    entries.push([name, kind, column.length, bytes]);
-    parts.push(column);
-    size += align(column instanceof TextColumn ? column.length * 4 + bytes : bytes);
   }
-  const header = packr.pack([message, entries]);
-  let at = align(4 + header.length);
-  const frame = Buffer.allocUnsafeSlow(at + size);
-  frame.writeUInt32LE(header.length, 0);
-  frame.set(header, 4);
-  frame.fill(0, 4 + header.length, at);
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] as AnyColumn;
+  const packed = packr.pack(message);
+  const start = HEAD + numbers.length * ENTRY;
+  let at = align(start + packed.length);
+  const frame = Buffer.allocUnsafe(at + size);
+  frame.writeUInt32LE(packed.length, 0);
+  frame.writeUInt32LE(numbers.length, 4);
+  for (let i = 0; i < numbers.length; i++) {
+    frame.writeUInt32LE(numbers[i] as number, HEAD + i * ENTRY);
+    frame.writeUInt32LE((parts[i] as AnyColumn).length, HEAD + i * ENTRY + 4);
+    frame.writeUInt32LE(sizes[i] as number, HEAD + i * ENTRY + 8);
+  }
+  frame.set(packed, start);
+  frame.fill(0, start + packed.length, at);
+  for (const part of parts) {
     let end: number;
     if (part instanceof TextColumn) {
       frame.set(bytesOf(part.ends), at);
-      const start = at + part.length * 4;
-      end = start + frame.write(part.text, start, 'utf8');
+      const first = at + part.length * 4;
+      end = first + frame.write(part.text, first, 'utf8');
     } else {
       frame.set(bytesOf(part), at);
       end = at + part.byteLength;
@@ -55,34 +68,83 @@ export function writeFrame(message: unknown, columns: Columns): Buffer {
 }
 
 /**
- * The message of a frame and its columns, as views into `bytes`.
+ * The message of a frame and its columns, as views into `bytes` that come into being when they are read.
  *
  * @throws MindsError `PROTOCOL` when the frame ends before its contents
  */
 export function readFrame(bytes: Uint8Array): { message: unknown; columns: Columns } {
   const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerLength = frame.length < 4 ? -1 : frame.readUInt32LE(0);
-  if (headerLength < 0 || 4 + headerLength > frame.length) {
+  if (frame.length < HEAD) {
     throw truncated();
   }
-  const [message, entries] = packr.unpack(frame.subarray(4, 4 + headerLength)) as [unknown, Entry[]];
-  const columns: Record<string, AnyColumn> = {};
-  let at = align(4 + headerLength);
-  for (const [name, kind, count, size] of entries) {
-    if (kind === 'text') {
-      const start = at + count * 4;
-      const text = frame.toString('utf8', start, start + size);
-      columns[name] = new TextColumn(text, view(Uint32Array, frame, at, count));
-      at = align(start + size);
-    } else {
-      columns[name] = view<NumberArray>(ARRAYS[kind], frame, at, count);
-      at = align(at + size);
+  const length = frame.readUInt32LE(0);
+  const count = frame.readUInt32LE(4);
+  const start = HEAD + count * ENTRY;
+  if (start + length > frame.length) {
+    throw truncated();
+  }
+  const message: unknown = packr.unpack(frame.subarray(start, start + length));
+  return { message, columns: new FrameColumns(frame, count, align(start + length)) as Columns };
+}
+
+/** Where a column stands in a frame. */
+interface Place {
+  readonly at: number;
+  readonly count: number;
+  readonly size: number;
+}
+
+/** The columns of a frame, each a property by its name. */
+class FrameColumns {
+  readonly #frame: Buffer;
+  readonly #places: (Place | undefined)[] = [];
+  readonly #made: (AnyColumn | undefined)[] = [];
+
+  constructor(frame: Buffer, count: number, first: number) {
+    this.#frame = frame;
+    let at = first;
+    for (let entry = HEAD; entry < HEAD + count * ENTRY; entry += ENTRY) {
+      const place = { at, count: frame.readUInt32LE(entry + 4), size: frame.readUInt32LE(entry + 8) };
+      const number = frame.readUInt32LE(entry);
+      this.#places[number] = place;
+      at = align(at + place.size + (KINDS[number] === 'text' ? place.count * 4 : 0));
+    }
+    if (at > align(frame.length)) {
+      throw truncated();
     }
   }
-  if (at > align(frame.length)) {
-    throw truncated();
+
+  column(number: number): AnyColumn | undefined {
+    const made = this.#made[number];
+    const place = this.#places[number];
+    if (made !== undefined || place === undefined) {
+      return made;
+    }
+    const column = this.#make(KINDS[number] as ColumnKind, place);
+    this.#made[number] = column;
+    return column;
   }
-  return { message, columns: columns as Columns };
+
+  #make(kind: ColumnKind, { at, count, size }: Place): AnyColumn {
+    if (kind === 'text') {
+      const start = at + count * 4;
+      const frame = this.#frame;
+      return new TextColumn(
+        () => frame.toString('utf8', start, start + size),
+        view(Uint32Array, frame, at, count),
+      );
+    }
+    return view<NumberArray>(ARRAYS[kind], this.#frame, at, count);
+  }
+}
+
+for (const [number, name] of NAMES.entries()) {
+  Object.defineProperty(FrameColumns.prototype, name, {
+    get(this: FrameColumns) {
+      return this.column(number);
+    },
+    enumerable: true,
+  });
 }
 
 const ARRAYS: Record<Exclude<ColumnKind, 'text'>, NumberArrayConstructor<NumberArray>> = {

@@ -12,7 +12,8 @@ import type { Detail } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import { MindsError, MindsTypeError } from '../errors.js';
 import * as check from './arguments.js';
-import { checkOnDuplicate, Group } from './group.js';
+import { Group } from './group.js';
+import { checkOnDuplicate } from './row.js';
 import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;

@@ -6,9 +6,9 @@ import type { Command, UpdateArgs } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import * as check from './arguments.js';
 import { storeBatch } from './batch.js';
-import { checkOnDuplicate, Group } from './group.js';
 import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
+import { checkOnDuplicate, checkRow, storedMemory, storeOne } from './row.js';
 import type {
   BatchOptions,
   BatchResult,
@@ -54,10 +54,8 @@ export class MemorySystem {
    */
   async storeMemory(personaId: string, content: string, options: StoreOptions = {}): Promise<Memory | null> {
     check.object('options', options);
-    const group = new Group();
-    const { onDuplicate, ...row } = options;
-    group.push({ ...row, personaId, content });
-    const { command, columns } = group.finish(checkOnDuplicate(onDuplicate));
+    const row = checkRow({ ...options, personaId, content });
+    const { command, columns } = storeOne(row, checkOnDuplicate(options.onDuplicate));
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
     const id = column(answer.columns, 'id').at(0);
     if (id === '') {
@@ -65,7 +63,7 @@ export class MemorySystem {
     }
     // A new memory is what was just said of it; only one that was there already must be read.
     const isNew = column(answer.columns, 'outcome')[0] === STORED;
-    return isNew ? group.stored(id, answer.reply.now) : await this.get(id);
+    return isNew ? storedMemory(row, id, answer.reply.now) : await this.get(id);
   }
 
   /**

@@ -1,55 +1,84 @@
 //! One buffer for a message and its columns.
 //!
 //! ```text
-//! u32 length of the header | header: MessagePack [message, [[name, kind, count, bytes], ...]] | zeros to 8
-//! column | zeros to 8 | column | zeros to 8 | ...
+//! u32 length of the message | u32 number of columns | per column: u32 number, u32 count, u32 bytes
+//! message: MessagePack | zeros to 8 | column | zeros to 8 | column | zeros to 8 | ...
 //! ```
 //!
+//! A column's number is its place in [`TABLE`](crate::columns::TABLE), which gives its name and kind.
 //! A number column is its elements, little-endian. A text column is `count` ends (u32, UTF-16 units), then `bytes` of
 //! UTF-8. Reading borrows: nothing is copied but what is misaligned. One buffer crosses a native boundary, a worker's
 //! message port and WASM memory alike.
 
-use crate::columns::{Column, Columns, Kind, TextColumn, protocol};
+use crate::columns::{Column, Columns, Kind, TABLE, TextColumn, protocol};
 use crate::{Error, ErrorCode};
 use bytemuck::AnyBitPattern;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+/// Bytes before the columns' entries, and of each entry.
+const HEAD: usize = 8;
+const ENTRY: usize = 12;
+
 /// Reads a frame: the message and its columns, borrowed from `bytes`.
 pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<(T, Columns<'a>), Error> {
-    let header_length = bytes.first_chunk::<4>().map(|b| u32::from_le_bytes(*b) as usize);
-    let header = header_length
-        .and_then(|length| bytes.get(4..4 + length))
+    let number = |at: usize| -> Result<usize, Error> {
+        let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>());
+        bytes
+            .map(|bytes| u32::from_le_bytes(*bytes) as usize)
+            .ok_or_else(truncated)
+    };
+    let (length, count) = (number(0)?, number(4)?);
+    let start = count
+        .checked_mul(ENTRY)
+        .and_then(|entries| entries.checked_add(HEAD))
         .ok_or_else(truncated)?;
-    type Entry<'a> = (&'a str, &'a str, u32, u32);
-    let (message, entries): (T, Vec<Entry<'a>>) = rmp_serde::from_slice(header)
+    let message = bytes
+        .get(start..start.saturating_add(length))
+        .ok_or_else(truncated)?;
+    let message = rmp_serde::from_slice(message)
         .map_err(|error| protocol(&format!("the message does not decode: {error}")))?;
 
     let mut columns = Columns::default();
-    let mut at = align(4 + header.len());
-    for (name, kind, count, size) in entries {
+    let mut at = align(start + length);
+    for entry in 0..count {
+        let entry = HEAD + entry * ENTRY;
+        let (place, count, size) = (number(entry)?, number(entry + 4)?, number(entry + 8)?);
+        let (name, kind, _) = TABLE
+            .get(place)
+            .ok_or_else(|| protocol("a column has an unknown number").with("column", place))?;
+        let width = match kind {
+            Kind::Text => 0,
+            Kind::F64 => 8,
+            Kind::F32 | Kind::U32 => 4,
+            Kind::U8 => 1,
+        };
+        if *kind != Kind::Text && count * width != size {
+            return Err(
+                protocol("a column has another kind than the vocabulary gives it").with("column", *name)
+            );
+        }
         let mut take = |size: usize| {
             let part = bytes.get(at..at + size).ok_or_else(truncated);
             at += size;
             part
         };
         let column = match kind {
-            "text" => {
-                let ends = cast::<u32>(take(count as usize * 4)?);
-                let blob = std::str::from_utf8(take(size as usize)?).map_err(|_| {
+            Kind::Text => {
+                let ends = cast::<u32>(take(count * 4)?);
+                let blob = std::str::from_utf8(take(size)?).map_err(|_| {
                     Error::new(
                         ErrorCode::TextMalformed,
                         format!("the column '{name}' is not UTF-8"),
                     )
-                    .with("column", name)
+                    .with("column", *name)
                 })?;
                 Column::Text(TextColumn::from_utf16_ends(blob, ends)?)
             }
-            "f64" => Column::F64(cast(take(count as usize * 8)?)),
-            "f32" => Column::F32(cast(take(count as usize * 4)?)),
-            "u32" => Column::U32(cast(take(count as usize * 4)?)),
-            "u8" => Column::U8(cast(take(count as usize)?)),
-            _ => return Err(protocol("a column has an unknown kind").with("kind", kind)),
+            Kind::F64 => Column::F64(cast(take(size)?)),
+            Kind::F32 => Column::F32(cast(take(size)?)),
+            Kind::U32 => Column::U32(cast(take(size)?)),
+            Kind::U8 => Column::U8(cast(take(size)?)),
         };
         columns.push(name, column);
         at = align(at);
@@ -112,16 +141,6 @@ pub enum OwnedColumn {
 }
 
 impl OwnedColumn {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Text(_) => Kind::Text,
-            Self::F64(_) => Kind::F64,
-            Self::F32(_) => Kind::F32,
-            Self::U32(_) => Kind::U32,
-            Self::U8(_) => Kind::U8,
-        }
-    }
-
     fn count(&self) -> usize {
         match self {
             Self::Text(texts) => texts.len(),
@@ -148,30 +167,34 @@ pub type OwnedColumns = Vec<(&'static str, OwnedColumn)>;
 
 /// Writes a frame.
 pub fn write<T: Serialize>(message: &T, columns: &OwnedColumns) -> Result<Vec<u8>, Error> {
-    let entries: Vec<_> = columns
-        .iter()
-        .map(|(name, column)| {
-            let [first, second] = column.parts();
-            let size = if column.kind() == Kind::Text {
-                second.len()
-            } else {
-                first.len()
-            };
-            (*name, column.kind().as_str(), column.count() as u32, size as u32)
-        })
-        .collect();
     let size: usize = columns
         .iter()
-        .map(|(_, c)| c.parts().iter().map(|p| p.len()).sum::<usize>() + 8)
+        .map(|(_, c)| c.parts().iter().map(|p| p.len()).sum::<usize>() + 8 + ENTRY)
         .sum();
     let mut bytes = Vec::with_capacity(size + 512);
     bytes.extend_from_slice(&[0; 4]);
+    bytes.extend_from_slice(&(columns.len() as u32).to_le_bytes());
+    for (name, column) in columns {
+        let place = TABLE.iter().position(|(other, _, _)| other == name);
+        let place =
+            place.ok_or_else(|| Error::new(ErrorCode::Internal, format!("no column is called '{name}'")))?;
+        let [first, second] = column.parts();
+        let size = if matches!(column, OwnedColumn::Text(_)) {
+            second.len()
+        } else {
+            first.len()
+        };
+        for number in [place, column.count(), size] {
+            bytes.extend_from_slice(&(number as u32).to_le_bytes());
+        }
+    }
+    let start = bytes.len();
     let mut serializer = rmp_serde::Serializer::new(&mut bytes).with_struct_map();
-    (message, entries)
+    message
         .serialize(&mut serializer)
         .map_err(|error| Error::new(ErrorCode::Internal, format!("a reply does not encode: {error}")))?;
-    let header_length = (bytes.len() - 4) as u32;
-    bytes[..4].copy_from_slice(&header_length.to_le_bytes());
+    let length = (bytes.len() - start) as u32;
+    bytes[..4].copy_from_slice(&length.to_le_bytes());
     for (_, column) in columns {
         bytes.resize(align(bytes.len()), 0);
         for part in column.parts() {

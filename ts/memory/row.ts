@@ -1,0 +1,127 @@
+/** A row of a store as its caller gave it, with types checked; values are the engine's to check. */
+
+import { type Columns, NO_POSITION, TextColumn } from '../engine/columns.js';
+import type { Command, OnDuplicate } from '../engine/generated/vocabulary.js';
+import { MindsError } from '../errors.js';
+import * as check from './arguments.js';
+import { MemoryTable } from './records.js';
+import type { Memory, MemoryInput } from './types.js';
+
+const ON_DUPLICATE: readonly OnDuplicate[] = ['allow', 'merge', 'reject'];
+
+const NO_TAGS: readonly string[] = [];
+
+/** What a store does with duplicates, checked. */
+export function checkOnDuplicate(value: unknown): OnDuplicate | undefined {
+  return value === undefined ? undefined : check.choice('onDuplicate', value, ON_DUPLICATE);
+}
+
+/** Absent options are the column's default. */
+export interface Row {
+  readonly personaId: string;
+  readonly id: string;
+  readonly content: string;
+  readonly context: string;
+  readonly tags: readonly string[];
+  readonly timestamp: number;
+  readonly importance: number;
+  readonly valence: number;
+  readonly decayRate: number;
+  readonly thread: string;
+  readonly position: number;
+  readonly vector: Float32Array | undefined;
+}
+
+/** @throws MindsTypeError, MindsError for what JavaScript alone can get wrong */
+export function checkRow(row: MemoryInput): Row {
+  check.object('a row', row);
+  const personaId = check.text('personaId', row.personaId);
+  const content = check.text('content', row.content);
+  const id = row.id === undefined ? '' : check.text('id', row.id);
+  const context = row.context === undefined ? '' : check.context('context', row.context);
+  const tags = row.tags === undefined ? NO_TAGS : check.texts('tags', row.tags);
+  const timestamp = row.timestamp === undefined ? Number.NaN : check.millis('timestamp', row.timestamp);
+  const importance = row.importance === undefined ? 0.5 : check.number('importance', row.importance);
+  const valence =
+    row.emotionalValence === undefined ? 0 : check.number('emotionalValence', row.emotionalValence);
+  const decayRate = row.decayRate === undefined ? 0.01 : check.number('decayRate', row.decayRate);
+  const thread = row.thread === undefined ? '' : check.text('thread', row.thread);
+  const position = row.position === undefined ? NO_POSITION : check.whole('position', row.position);
+  const given = row.embedding === undefined ? undefined : check.vector('embedding', row.embedding);
+  if (Number.isNaN(decayRate)) {
+    // In the column NaN stands for the default.
+    throw new MindsError('OUT_OF_RANGE', 'decayRate is NaN; expected a finite number >= 0', {
+      field: 'decayRate',
+      expected: 'a finite number >= 0',
+    });
+  }
+  // A copy: the caller may fill the same array with the next row's vector.
+  const vector = given?.slice();
+  return {
+    personaId,
+    id,
+    content,
+    context,
+    tags,
+    timestamp,
+    importance,
+    valence,
+    decayRate,
+    thread,
+    position,
+    vector,
+  };
+}
+
+/** One row as a command with its columns; what is the default is left out. */
+export function storeOne(
+  row: Row,
+  onDuplicate: OnDuplicate | undefined,
+): { command: Command; columns: Columns } {
+  const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
+    content: TextColumn.from([row.content]),
+  };
+  if (row.id !== '') columns.id = TextColumn.from([row.id]);
+  if (row.context !== '') columns.context = TextColumn.from([row.context]);
+  if (row.tags.length > 0) {
+    columns.tagCounts = Uint32Array.of(row.tags.length);
+    columns.tags = TextColumn.from(row.tags);
+  }
+  if (!Number.isNaN(row.timestamp)) columns.timestamp = Float64Array.of(row.timestamp);
+  if (row.importance !== 0.5) columns.importance = Float64Array.of(row.importance);
+  if (row.valence !== 0) columns.emotionalValence = Float64Array.of(row.valence);
+  if (row.decayRate !== 0.01) columns.decayRate = Float64Array.of(row.decayRate);
+  if (row.thread !== '') columns.thread = TextColumn.from([row.thread]);
+  if (row.position !== NO_POSITION) columns.position = Uint32Array.of(row.position);
+  if (row.vector !== undefined) {
+    columns.embeddingRows = Uint32Array.of(0);
+    columns.embeddings = row.vector;
+  }
+  const args =
+    onDuplicate === undefined ? { personas: [row.personaId] } : { personas: [row.personaId], onDuplicate };
+  return { command: { op: 'store', args }, columns };
+}
+
+/** The new memory that a row has become, under this id; `now` is the time of a row that named none. */
+export function storedMemory(row: Row, id: string, now: number): Memory {
+  const tags = [...new Set(row.tags)];
+  const columns: Columns = {
+    id: TextColumn.from([id]),
+    persona: Uint32Array.of(0),
+    content: TextColumn.from([row.content]),
+    context: TextColumn.from([row.context || '{}']),
+    tagCounts: Uint32Array.of(tags.length),
+    tags: TextColumn.from(tags),
+    timestamp: Float64Array.of(Number.isNaN(row.timestamp) ? now : row.timestamp),
+    importance: Float64Array.of(row.importance),
+    emotionalValence: Float64Array.of(row.valence),
+    decayRate: Float64Array.of(row.decayRate),
+    accessCount: Uint32Array.of(0),
+    lastAccessed: Float64Array.of(Number.NaN),
+    compressed: Uint8Array.of(0),
+    thread: TextColumn.from([row.thread]),
+    position: Uint32Array.of(row.position),
+    ...(row.vector === undefined ? {} : { embeddingRows: Uint32Array.of(0), embeddings: row.vector }),
+  };
+  return new MemoryTable([row.personaId], columns, row.vector?.length).at(0);
+}
