@@ -100,10 +100,18 @@ impl Council {
         }
     }
 
-    /// Executes a read on this thread, or gives null: then it is to be submitted.
+    /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits is written to
+    /// `room`, and its length given; a buffer of its own costs more than a short outcome itself.
     #[napi]
-    pub fn execute_inline(&self, frame: &[u8]) -> Option<Buffer> {
-        self.engine.get()?.execute_inline(frame).map(Buffer::from)
+    pub fn execute_inline(&self, frame: &[u8], mut room: BufferSlice) -> Option<Either<u32, Buffer>> {
+        let outcome = self.engine.get()?.execute_inline(frame)?;
+        Some(match room.get_mut(..outcome.len()) {
+            Some(room) => {
+                room.copy_from_slice(&outcome);
+                Either::A(outcome.len() as u32)
+            }
+            None => Either::B(outcome.into()),
+        })
     }
 
     /// Executes a command on the engine's threads; its frame comes through `take`, marked with `ticket` (1 and up).

@@ -16,6 +16,8 @@ export class Dispatcher implements Engine {
   readonly #engine: Engine;
   readonly #inline: InlineEngine | undefined;
   readonly #budget = new TurnBudget();
+  /** Commands that were not answered at once and are not answered yet. */
+  #waiting = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -32,13 +34,18 @@ export class Dispatcher implements Engine {
         ? this.#engine.execute(command, columns, options)
         : nextTurn().then(() => this.#engine.execute(command, columns, options));
     }
-    if (laneOf(command) === 'inline' && this.#budget.take()) {
-      const outcome = this.#inline.executeInline(command, columns);
-      if (outcome !== undefined) {
-        return Promise.resolve(outcome);
+    if (laneOf(command) === 'inline') {
+      if (this.#budget.take()) {
+        return this.#atOnce(this.#inline, command, columns, options);
+      }
+      // Calls that are awaited one by one lose less by letting others have a turn than by crossing to another thread;
+      // many at once are better off there.
+      if (this.#waiting === 0) {
+        const inline = this.#inline;
+        return this.#wait(nextTurn().then(() => this.#atOnce(inline, command, columns, options)));
       }
     }
-    return this.#engine.execute(command, columns, options);
+    return this.#wait(this.#engine.execute(command, columns, options));
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -47,6 +54,26 @@ export class Dispatcher implements Engine {
 
   close(): Promise<void> {
     return this.#engine.close();
+  }
+
+  #atOnce(
+    inline: InlineEngine,
+    command: Command,
+    columns: Columns | undefined,
+    options: ExecuteOptions | undefined,
+  ): Promise<Outcome> {
+    const outcome = inline.executeInline(command, columns);
+    return outcome === undefined
+      ? this.#wait(this.#engine.execute(command, columns, options))
+      : Promise.resolve(outcome);
+  }
+
+  #wait(answer: Promise<Outcome>): Promise<Outcome> {
+    this.#waiting += 1;
+    // An engine's promises do not reject.
+    return answer.finally(() => {
+      this.#waiting -= 1;
+    });
   }
 }
 

@@ -87,54 +87,66 @@ export function readFrame(bytes: Uint8Array): { message: unknown; columns: Colum
   return { message, columns: new FrameColumns(frame, count, align(start + length)) as Columns };
 }
 
-/** Where a column stands in a frame. */
-interface Place {
-  readonly at: number;
-  readonly count: number;
-  readonly size: number;
-}
-
-/** The columns of a frame, each a property by its name. */
+/** The columns of a frame, each a property by its name. Nothing is made of a column that nobody reads. */
 class FrameColumns {
   readonly #frame: Buffer;
-  readonly #places: (Place | undefined)[] = [];
-  readonly #made: (AnyColumn | undefined)[] = [];
+  readonly #count: number;
+  readonly #first: number;
+  #made: (AnyColumn | undefined)[] | undefined;
+  /** The entry of the column that was looked for last. */
+  #found = HEAD;
 
   constructor(frame: Buffer, count: number, first: number) {
     this.#frame = frame;
-    let at = first;
-    for (let entry = HEAD; entry < HEAD + count * ENTRY; entry += ENTRY) {
-      const place = { at, count: frame.readUInt32LE(entry + 4), size: frame.readUInt32LE(entry + 8) };
-      const number = frame.readUInt32LE(entry);
-      this.#places[number] = place;
-      at = align(at + place.size + (KINDS[number] === 'text' ? place.count * 4 : 0));
-    }
-    if (at > align(frame.length)) {
+    this.#count = count;
+    this.#first = first;
+    if (this.#place() > align(frame.length)) {
       throw truncated();
     }
   }
 
   column(number: number): AnyColumn | undefined {
-    const made = this.#made[number];
-    const place = this.#places[number];
-    if (made !== undefined || place === undefined) {
+    const made = this.#made?.[number];
+    if (made !== undefined) {
       return made;
     }
-    const column = this.#make(KINDS[number] as ColumnKind, place);
+    const at = this.#place(number);
+    if (at < 0) {
+      return undefined;
+    }
+    const column = this.#make(number, at);
+    this.#made ??= [];
     this.#made[number] = column;
     return column;
   }
 
-  #make(kind: ColumnKind, { at, count, size }: Place): AnyColumn {
+  /** Where a column begins; -1 where there is none. Without a number: where the last column ends. */
+  #place(wanted?: number): number {
+    const frame = this.#frame;
+    const end = HEAD + this.#count * ENTRY;
+    let at = this.#first;
+    for (let entry = HEAD; entry < end; entry += ENTRY) {
+      const number = frame.readUInt32LE(entry);
+      if (number === wanted) {
+        this.#found = entry;
+        return at;
+      }
+      const ends = KINDS[number] === 'text' ? frame.readUInt32LE(entry + 4) * 4 : 0;
+      at = align(at + ends + frame.readUInt32LE(entry + 8));
+    }
+    return wanted === undefined ? at : -1;
+  }
+
+  #make(number: number, at: number): AnyColumn {
+    const frame = this.#frame;
+    const kind = KINDS[number] as ColumnKind;
+    const count = frame.readUInt32LE(this.#found + 4);
     if (kind === 'text') {
       const start = at + count * 4;
-      const frame = this.#frame;
-      return new TextColumn(
-        () => frame.toString('utf8', start, start + size),
-        view(Uint32Array, frame, at, count),
-      );
+      const end = start + frame.readUInt32LE(this.#found + 8);
+      return new TextColumn(() => frame.toString('utf8', start, end), view(Uint32Array, frame, at, count));
     }
-    return view<NumberArray>(ARRAYS[kind], this.#frame, at, count);
+    return view<NumberArray>(ARRAYS[kind], frame, at, count);
   }
 }
 

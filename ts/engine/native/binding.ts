@@ -8,7 +8,8 @@ import { ERROR_CODES } from '../generated/vocabulary.js';
 export interface NativeCouncil {
   open(options: Uint8Array): Promise<Uint8Array>;
   watch(on: boolean): void;
-  executeInline(frame: Uint8Array): Uint8Array | null;
+  /** An outcome that fits into `room` is written there, and its length given. */
+  executeInline(frame: Uint8Array, room: Uint8Array): number | Uint8Array | null;
   submit(ticket: number, frame: Uint8Array): void;
   take(): Uint8Array;
   close(): Promise<Uint8Array>;
