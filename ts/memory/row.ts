@@ -104,24 +104,87 @@ export function storeOne(
 
 /** The new memory that a row has become, under this id; `now` is the time of a row that named none. */
 export function storedMemory(row: Row, id: string, now: number): Memory {
-  const tags = [...new Set(row.tags)];
-  const columns: Columns = {
-    id: TextColumn.from([id]),
-    persona: Uint32Array.of(0),
-    content: TextColumn.from([row.content]),
-    context: TextColumn.from([row.context || '{}']),
-    tagCounts: Uint32Array.of(tags.length),
-    tags: TextColumn.from(tags),
-    timestamp: Float64Array.of(Number.isNaN(row.timestamp) ? now : row.timestamp),
-    importance: Float64Array.of(row.importance),
-    emotionalValence: Float64Array.of(row.valence),
-    decayRate: Float64Array.of(row.decayRate),
-    accessCount: Uint32Array.of(0),
-    lastAccessed: Float64Array.of(Number.NaN),
-    compressed: Uint8Array.of(0),
-    thread: TextColumn.from([row.thread]),
-    position: Uint32Array.of(row.position),
-    ...(row.vector === undefined ? {} : { embeddingRows: Uint32Array.of(0), embeddings: row.vector }),
-  };
-  return new MemoryTable([row.personaId], columns, row.vector?.length).at(0);
+  return new MemoryTable([row.personaId], new StoredRow(row, id, now), row.vector?.length).at(0);
+}
+
+/** The columns of the one memory that a row has become, each made when it is read: most callers want the id alone. */
+class StoredRow implements Columns {
+  readonly #row: Row;
+  readonly #id: string;
+  readonly #now: number;
+
+  constructor(row: Row, id: string, now: number) {
+    this.#row = row;
+    this.#id = id;
+    this.#now = now;
+  }
+
+  get id() {
+    return TextColumn.from([this.#id]);
+  }
+
+  get persona() {
+    return Uint32Array.of(0);
+  }
+
+  get content() {
+    return TextColumn.from([this.#row.content]);
+  }
+
+  get context() {
+    return TextColumn.from([this.#row.context || '{}']);
+  }
+
+  get tagCounts() {
+    return Uint32Array.of(new Set(this.#row.tags).size);
+  }
+
+  get tags() {
+    return TextColumn.from([...new Set(this.#row.tags)]);
+  }
+
+  get timestamp() {
+    const { timestamp } = this.#row;
+    return Float64Array.of(Number.isNaN(timestamp) ? this.#now : timestamp);
+  }
+
+  get importance() {
+    return Float64Array.of(this.#row.importance);
+  }
+
+  get emotionalValence() {
+    return Float64Array.of(this.#row.valence);
+  }
+
+  get decayRate() {
+    return Float64Array.of(this.#row.decayRate);
+  }
+
+  get accessCount() {
+    return Uint32Array.of(0);
+  }
+
+  get lastAccessed() {
+    return Float64Array.of(Number.NaN);
+  }
+
+  get compressed() {
+    return Uint8Array.of(0);
+  }
+
+  get thread() {
+    return TextColumn.from([this.#row.thread]);
+  }
+
+  get position() {
+    return Uint32Array.of(this.#row.position);
+  }
+
+  get embeddingRows() {
+    return Uint32Array.from(this.#row.vector === undefined ? [] : [0]);
+  }
+
+  get embeddings() {
+    return this.#row.vector ?? new Float32Array(0);
+  }
 }

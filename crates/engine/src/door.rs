@@ -85,9 +85,11 @@ impl Engine {
                 .executor
                 .read(Box::new(move || job.prepare(&engine)));
         }
-        self.surroundings
-            .executor
-            .write(Box::new(move || engine.drain_writes()));
+        if self.queue.needs_draining() {
+            self.surroundings
+                .executor
+                .write(Box::new(move || engine.drain_writes()));
+        }
     }
 }
 

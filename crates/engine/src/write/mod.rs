@@ -21,6 +21,7 @@ use minds_model::{Command, Error, ErrorCode, OnDuplicate, Reply};
 use minds_store::Connection;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Bytes of frames that share a commit at most.
@@ -32,6 +33,8 @@ const ACCESS_DELAY: u64 = 500;
 #[derive(Default)]
 pub struct WriteQueue {
     jobs: Mutex<VecDeque<Arc<Job>>>,
+    /// Whether somebody drains the queue, or is about to: waking the writer for every job of many costs more than the jobs.
+    tended: AtomicBool,
 }
 
 impl WriteQueue {
@@ -40,6 +43,22 @@ impl WriteQueue {
             .lock()
             .expect("nothing panics while it holds the queue")
             .push_back(job);
+    }
+
+    /// Whether the caller is to see to it that the queue is drained.
+    pub fn needs_draining(&self) -> bool {
+        !self.tended.swap(true, Ordering::SeqCst)
+    }
+
+    /// Lets go of the queue when it is empty; false where a job came in just before.
+    fn leave(&self) -> bool {
+        self.tended.store(false, Ordering::SeqCst);
+        let empty = self
+            .jobs
+            .lock()
+            .expect("nothing panics while it holds the queue")
+            .is_empty();
+        empty || !self.needs_draining()
     }
 
     /// The jobs that the next commit takes.
@@ -76,7 +95,10 @@ impl Engine {
         loop {
             let jobs = self.queue.take();
             if jobs.is_empty() {
-                return;
+                if self.queue.leave() {
+                    return;
+                }
+                continue;
             }
             let started = self.surroundings.host.nanos();
             let parsed: Vec<_> = jobs.iter().map(|job| job.parse()).collect();

@@ -53,6 +53,6 @@ pub use merge::{MergePart, merge};
 pub use query::{QueryTerm, QueryTerms};
 pub use search::{
     DocumentScorer, Hit, MatchedTerm, SearchScratch, SegmentView, WeightedClause, matched_terms,
-    score_document, search, search_exhaustively, search_pruned,
+    score_document, search, search_exhaustively, search_pruned, search_unranked,
 };
 pub use segment::TextSegment;

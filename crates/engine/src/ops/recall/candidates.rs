@@ -5,7 +5,7 @@ use super::statistics::{Place, Pooled};
 use crate::index::Segment;
 use crate::ops::store::content_hash;
 use minds_model::limits::CANDIDATES_PER_SIGNAL;
-use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, WeightedClause, search};
+use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, WeightedClause, search_unranked};
 use minds_vector::Query;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -39,7 +39,8 @@ impl Candidates {
         let count = CANDIDATES_PER_SIGNAL.max(request.limit);
         let query = pooled.vector.map(Query::new);
         let (asks, hash) = (!request.is_blank(), content_hash(request.query));
-        let mut found: FxHashMap<Place, Candidate> = FxHashMap::default();
+        let mut found: FxHashMap<Place, Candidate> =
+            FxHashMap::with_capacity_and_hasher(count, Default::default());
         // A memory's text is known where the text search found it; others are scored below.
         let mut unscored: Vec<Place> = Vec::new();
         let mut add = |place: Place, text: Option<f64>| {
@@ -184,8 +185,8 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<(f64, P
             document: hit.document,
         };
         let tie = |a: &Hit, b: &Hit| pooled.newer_then_id(place(a), place(b));
-        let hits =
-            SCRATCH.with_borrow_mut(|scratch| search(&views, pooled.average_length, count, tie, scratch));
+        let hits = SCRATCH
+            .with_borrow_mut(|scratch| search_unranked(&views, pooled.average_length, count, tie, scratch));
         best.extend(
             hits.iter()
                 .filter(|hit| hit.score > 0.0)

@@ -71,6 +71,7 @@ impl Scores {
         });
         let counts = accesses.get_many(all.iter().map(|candidate| candidate.memory));
         let labels = Labels::new(&request.context);
+        let mut recency = Recency::to(request.now);
         let scored = all
             .iter()
             .zip(counts)
@@ -84,6 +85,7 @@ impl Scores {
                     text.as_ref(),
                     vector.as_ref(),
                     &labels,
+                    &mut recency,
                 )
             })
             .collect();
@@ -102,6 +104,7 @@ fn score(
     text: Option<&SignalScale>,
     vector: Option<&SignalScale>,
     labels: &Labels,
+    recency: &mut Recency,
 ) -> Scored {
     let (document, at) = (candidate.place.document, candidate.place.document as usize);
     let on_scale = |value: f64, scale: Option<&SignalScale>| match scale {
@@ -109,8 +112,7 @@ fn score(
         Some(_) => (f64::NAN, 0.0),
         None => (f64::NAN, 0.0),
     };
-    let age = (request.now.saturating_sub(segment.timestamp[at]).max(0)) as f64 / DAY;
-    let recency = exp(-age / RECENCY_DAYS);
+    let recency = recency.of(segment.timestamp[at]);
     let importance = segment.importance[at];
     let count = f64::from(access.count);
     let valence = segment.emotional_valence[at];
@@ -138,6 +140,32 @@ fn score(
         sum: parts
             .iter()
             .fold(0.0, |sum, (_, contribution)| sum + contribution),
+    }
+}
+
+/// How recent times are; memories of one batch share theirs, and an exponential costs more than the rest of a score.
+struct Recency {
+    now: i64,
+    timestamp: i64,
+    value: f64,
+}
+
+impl Recency {
+    fn to(now: i64) -> Self {
+        Self {
+            now,
+            timestamp: now,
+            value: 1.0,
+        }
+    }
+
+    fn of(&mut self, timestamp: i64) -> f64 {
+        if timestamp != self.timestamp {
+            let age = (self.now.saturating_sub(timestamp).max(0)) as f64 / DAY;
+            self.timestamp = timestamp;
+            self.value = exp(-age / RECENCY_DAYS);
+        }
+        self.value
     }
 }
 

@@ -63,7 +63,18 @@ pub fn search(
     tie: impl Fn(&Hit, &Hit) -> Ordering,
     scratch: &mut SearchScratch,
 ) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, pruned::pays)
+    run(views, average_length, k, tie, scratch, pruned::pays, true)
+}
+
+/// The same documents as [`search`] gives, in no order: whoever ranks them by more than their texts saves the sorting.
+pub fn search_unranked(
+    views: &[SegmentView<'_>],
+    average_length: f64,
+    k: usize,
+    tie: impl Fn(&Hit, &Hit) -> Ordering,
+    scratch: &mut SearchScratch,
+) -> Vec<Hit> {
+    run(views, average_length, k, tie, scratch, pruned::pays, false)
 }
 
 /// Like [`search`], but prunes however few the postings are.
@@ -76,7 +87,7 @@ pub fn search_pruned(
     tie: impl Fn(&Hit, &Hit) -> Ordering,
     scratch: &mut SearchScratch,
 ) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, |_, _| true)
+    run(views, average_length, k, tie, scratch, |_, _| true, true)
 }
 
 /// Like [`search`], but scores every document that holds a clause.
@@ -87,7 +98,7 @@ pub fn search_exhaustively(
     tie: impl Fn(&Hit, &Hit) -> Ordering,
     scratch: &mut SearchScratch,
 ) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, |_, _| false)
+    run(views, average_length, k, tie, scratch, |_, _| false, true)
 }
 
 fn run(
@@ -97,6 +108,7 @@ fn run(
     tie: impl Fn(&Hit, &Hit) -> Ordering,
     scratch: &mut SearchScratch,
     prunes: impl Fn(&SegmentView<'_>, usize) -> bool,
+    ranked: bool,
 ) -> Vec<Hit> {
     if k == 0 {
         return Vec::new();
@@ -119,7 +131,7 @@ fn run(
             exhaustive::search(view, number, norms, sums, &mut top);
         }
     }
-    let hits = top.finish();
+    let hits = if ranked { top.ranked() } else { top.unranked() };
     *scratch = buffers;
     hits
 }

@@ -57,7 +57,16 @@ impl<'a, T: Fn(&Hit, &Hit) -> Ordering> Top<'a, T> {
         self.best.truncate(self.k);
     }
 
-    pub fn finish(self) -> Vec<Hit> {
+    /// The best hits in any order.
+    pub fn unranked(mut self) -> Vec<Hit> {
+        if self.best.len() > self.k {
+            self.cut();
+        }
+        self.best.clone()
+    }
+
+    /// The best hits, best first.
+    pub fn ranked(self) -> Vec<Hit> {
         self.best.sort_unstable_by(by_score);
         for equals in self.best.chunk_by_mut(|a, b| a.score == b.score) {
             if equals.len() > 1 {
