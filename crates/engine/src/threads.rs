@@ -98,6 +98,23 @@ impl Lane {
     }
 }
 
+/// How much a thread gives way to the process' main thread, whose event loop must not wait for a council's work: nice
+/// values, of which each takes a fifth off a thread's share where cores are scarce.
+const GIVES_WAY: i32 = 4;
+/// Long work gives way to everything else too.
+const GIVES_WAY_ALWAYS: i32 = 12;
+
+/// Lets the thread that calls give way. On other systems it takes its even share.
+fn give_way(nice: i32) {
+    #[cfg(target_os = "linux")]
+    {
+        // Without a process the call is about the calling thread. Where it is refused the thread takes its even share.
+        let _ = rustix::process::setpriority_process(None, nice);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = nice;
+}
+
 /// Threads that serve one council.
 pub struct Threads {
     reads: Arc<Lane>,
@@ -111,12 +128,16 @@ impl Threads {
     pub fn start(readers: usize) -> std::io::Result<Self> {
         let [reads, writes, background]: [Arc<Lane>; 3] = Default::default();
         let mut handles = Vec::new();
-        let lanes = [(&writes, "minds-write"), (&background, "minds-background")]
-            .into_iter()
-            .chain(std::iter::repeat_n((&reads, "minds-read"), readers));
-        for (lane, name) in lanes {
+        let lanes = [
+            (&writes, "minds-write", GIVES_WAY),
+            (&background, "minds-background", GIVES_WAY_ALWAYS),
+        ]
+        .into_iter()
+        .chain(std::iter::repeat_n((&reads, "minds-read", GIVES_WAY), readers));
+        for (lane, name, nice) in lanes {
             let lane = lane.clone();
             handles.push(std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+                give_way(nice);
                 while let Some(task) = lane.next() {
                     task();
                 }
