@@ -82,8 +82,7 @@ impl Scores {
                     access,
                     segment,
                     request,
-                    text.as_ref(),
-                    vector.as_ref(),
+                    [text.as_ref(), vector.as_ref()],
                     &labels,
                     &mut recency,
                 )
@@ -101,8 +100,7 @@ fn score(
     access: Access,
     segment: &Segment,
     request: &Request,
-    text: Option<&SignalScale>,
-    vector: Option<&SignalScale>,
+    [text, vector]: [Option<&SignalScale>; 2],
     labels: &Labels,
     recency: &mut Recency,
 ) -> Scored {
