@@ -18,8 +18,8 @@ import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
 
-/** Rows packed before the event loop gets its turn: some 0.5 ms of work. */
-const SLICE = 500;
+/** Rows packed before the event loop gets its turn: some 1 ms of work. */
+const SLICE = 250;
 
 /** Groups under way at once: one in the engine, one on its way. */
 const UNDER_WAY = 2;
@@ -161,7 +161,7 @@ class Batch {
 
   async #store(group: Group, span: Span): Promise<void> {
     const { command, columns } = group.finish(this.#options.onDuplicate);
-    // Joining the columns and writing their frame take some 2 ms each: two turns, not one.
+    // Joining the columns and writing their frame take a ms or two each: two turns, not one.
     await nextTurn();
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
     const ids = column(answer.columns, 'id');

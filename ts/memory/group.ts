@@ -10,6 +10,40 @@ import type { MemoryInput } from './types.js';
 /** UTF-16 units of text after which a group is full, whatever its rows. */
 const MAX_UNITS = 8 << 20;
 
+/** Texts that are joined at once. */
+const JOINED = 256;
+
+/** Texts of a column that is being gathered, joined a few hundred at a time: ten thousand at once would take a turn of ms. */
+class Texts {
+  readonly #ends: number[] = [];
+  readonly #joined: string[] = [];
+  #pending: string[] = [];
+  #end = 0;
+
+  get length(): number {
+    return this.#ends.length;
+  }
+
+  /** Whether every text so far is empty. */
+  get blank(): boolean {
+    return this.#end === 0;
+  }
+
+  push(text: string): void {
+    this.#end += text.length;
+    this.#ends.push(this.#end);
+    this.#pending.push(text);
+    if (this.#pending.length === JOINED) {
+      this.#joined.push(this.#pending.join(''));
+      this.#pending = [];
+    }
+  }
+
+  column(): TextColumn {
+    return new TextColumn(this.#joined.join('') + this.#pending.join(''), new Uint32Array(this.#ends));
+  }
+}
+
 /**
  * One group of rows; columns in which every row has the default are left out.
  *
@@ -19,16 +53,16 @@ const MAX_UNITS = 8 << 20;
 export class Group {
   readonly #personas = new Map<string, number>();
   readonly #persona: number[] = [];
-  readonly #id: string[] = [];
-  readonly #content: string[] = [];
-  readonly #context: string[] = [];
+  readonly #id = new Texts();
+  readonly #content = new Texts();
+  readonly #context = new Texts();
   readonly #tagCounts: number[] = [];
-  readonly #tags: string[] = [];
+  readonly #tags = new Texts();
   readonly #timestamp: number[] = [];
   readonly #importance: number[] = [];
   readonly #valence: number[] = [];
   readonly #decayRate: number[] = [];
-  readonly #thread: string[] = [];
+  readonly #thread = new Texts();
   readonly #position: number[] = [];
   readonly #embeddingRows: number[] = [];
   readonly #embeddings: Float32Array[] = [];
@@ -79,14 +113,14 @@ export class Group {
   /** The group as a command with its columns. */
   finish(onDuplicate: OnDuplicate | undefined): { command: Command; columns: Columns } {
     const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
-      content: TextColumn.from(this.#content),
+      content: this.#content.column(),
     };
     if (this.#personas.size > 1) columns.persona = new Uint32Array(this.#persona);
-    if (this.#id.some(Boolean)) columns.id = TextColumn.from(this.#id);
-    if (this.#context.some(Boolean)) columns.context = TextColumn.from(this.#context);
+    if (!this.#id.blank) columns.id = this.#id.column();
+    if (!this.#context.blank) columns.context = this.#context.column();
     if (this.#tags.length > 0) {
       columns.tagCounts = new Uint32Array(this.#tagCounts);
-      columns.tags = TextColumn.from(this.#tags);
+      columns.tags = this.#tags.column();
     }
     if (this.#timestamp.some((time) => !Number.isNaN(time)))
       columns.timestamp = new Float64Array(this.#timestamp);
@@ -96,7 +130,7 @@ export class Group {
       columns.emotionalValence = new Float64Array(this.#valence);
     if (this.#decayRate.some((value) => value !== 0.01))
       columns.decayRate = new Float64Array(this.#decayRate);
-    if (this.#thread.some(Boolean)) columns.thread = TextColumn.from(this.#thread);
+    if (!this.#thread.blank) columns.thread = this.#thread.column();
     if (this.#position.some((place) => place !== NO_POSITION))
       columns.position = new Uint32Array(this.#position);
     if (this.#embeddings.length > 0) {
