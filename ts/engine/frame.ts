@@ -54,11 +54,11 @@ export function writeFrame(message: unknown, columns: Columns): Buffer {
   for (const part of parts) {
     let end: number;
     if (part instanceof TextColumn) {
-      frame.set(bytesOf(part.ends), at);
+      putNumbers(frame, part.ends, at);
       const first = at + part.length * 4;
       end = first + frame.write(part.text, first, 'utf8');
     } else {
-      frame.set(bytesOf(part), at);
+      putNumbers(frame, part, at);
       end = at + part.byteLength;
     }
     at = align(end);
@@ -191,6 +191,17 @@ function view<T extends NumberArray>(
   const copy = new Uint8Array(bytes);
   copy.set(frame.subarray(at, at + bytes));
   return new type(copy.buffer, 0, count);
+}
+
+/** A column of one row is written number by number: a view of its bytes costs more than a number. */
+function putNumbers(frame: Buffer, numbers: NumberArray, at: number): void {
+  if (numbers.length === 1 && numbers instanceof Uint32Array) {
+    frame.writeUInt32LE(numbers[0] as number, at);
+  } else if (numbers.length === 1 && numbers instanceof Float64Array) {
+    frame.writeDoubleLE(numbers[0] as number, at);
+  } else {
+    frame.set(bytesOf(numbers), at);
+  }
 }
 
 function bytesOf(array: ArrayBufferView): Uint8Array {

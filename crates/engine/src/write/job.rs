@@ -22,7 +22,7 @@ pub struct Job {
     pub rows: usize,
     /// Whether the command shares no transaction.
     pub alone: bool,
-    ids: Reserved,
+    pub ids: Reserved,
     preparation: Mutex<Preparation>,
     ready: Condvar,
     done: Mutex<Option<Completion>>,

@@ -14,6 +14,7 @@ pub use transaction::Transaction;
 
 use crate::engine::{Answer, Engine, closed};
 use crate::error::{Failure, Result};
+use crate::ids::Reserved;
 use crate::ops::{self, Prepared};
 use minds_model::columns::Columns;
 use minds_model::limits::MAX_GROUP_ROWS;
@@ -86,6 +87,8 @@ pub struct Work<'a> {
     pub command: &'a Command<'a>,
     pub columns: &'a Columns<'a>,
     pub prepared: Option<Prepared>,
+    /// Ids reserved for its rows, where it may be prepared again.
+    ids: Option<Reserved>,
     pub result: Option<Result<Answer>>,
 }
 
@@ -118,6 +121,7 @@ impl Engine {
                             command,
                             columns,
                             prepared,
+                            ids: Some(job.ids),
                             result: None,
                         },
                     )),
@@ -144,6 +148,7 @@ impl Engine {
             command,
             columns,
             prepared,
+            ids: None,
             result: None,
         }];
         self.transact(&mut work);
@@ -195,17 +200,47 @@ impl Engine {
             only.result = Some(ops::write_alone(self, connection, only.command));
             return Ok(());
         }
+        if work.len() == 1 {
+            return self.attempt(connection, work);
+        }
+        // Savepoints copy every page that each command touches, and hardly any command is refused: the first attempt does
+        // without. One that meets a refusal is undone, and the commands are carried out again, each in a savepoint.
+        if self.attempt(connection, work).is_ok() {
+            return Ok(());
+        }
+        connection.rollback();
+        self.one_by_one(connection, work)
+    }
+
+    fn transaction<'a>(&'a self, connection: &'a Connection, work: &[Work]) -> Result<Transaction<'a>> {
         self.begin_write(connection)?;
         let seeks_duplicates = work.iter().any(|work| match work.command {
             Command::Store(args) => args.on_duplicate.unwrap_or_default() != OnDuplicate::Allow,
             _ => false,
         });
-        let mut transaction = Transaction::begin(self, connection, seeks_duplicates)?;
-        let alone = work.len() == 1;
+        Transaction::begin(self, connection, seeks_duplicates)
+    }
+
+    /// Commits all of `work`, or fails with the first failure and commits nothing.
+    fn attempt(&self, connection: &Connection, work: &mut [Work]) -> Result<()> {
+        let mut transaction = self.transaction(connection, work)?;
         for work in work.iter_mut() {
-            if alone {
-                work.result = Some(Ok(ops::write(&mut transaction, work)?));
-                break;
+            work.result = Some(Ok(ops::write(&mut transaction, work)?));
+        }
+        transaction.commit()
+    }
+
+    /// Commits those of `work` that are not refused, each in a savepoint of its own.
+    fn one_by_one(&self, connection: &Connection, work: &mut [Work]) -> Result<()> {
+        let mut transaction = self.transaction(connection, work)?;
+        for work in work.iter_mut() {
+            // The attempt before has used up what was prepared.
+            match ops::prepare(self, work.command, work.columns, work.ids) {
+                Ok(prepared) => work.prepared = prepared,
+                Err(failure) => {
+                    work.result = Some(Err(failure));
+                    continue;
+                }
             }
             connection.savepoint()?;
             let mark = transaction.mark();
