@@ -13,9 +13,6 @@ use std::sync::Arc;
 /// Receives the outcome's frame, on any thread.
 pub type Completion = Box<dyn FnOnce(Vec<u8>) + Send>;
 
-/// Stores of at least this many rows are prepared on a thread of their own.
-const PREPARE_APART: usize = 32;
-
 impl Engine {
     /// Executes a frame on the calling thread and gives the outcome's frame.
     pub fn execute_frame(self: &Arc<Self>, bytes: &[u8]) -> Vec<u8> {
@@ -79,7 +76,7 @@ impl Engine {
         let ids = self.ids.reserve(rows, &*self.surroundings.host);
         let job = Arc::new(Job::new(bytes, rows, alone, ids, done));
         self.queue.push(job.clone());
-        if rows >= PREPARE_APART {
+        if rows >= ops::INDEXED_APART {
             let engine = self.clone();
             self.surroundings
                 .executor

@@ -15,7 +15,7 @@ mod update;
 mod verify;
 
 pub use crate::view::Lane;
-pub use store::Prepared;
+pub use store::{INDEXED_APART, Prepared};
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;

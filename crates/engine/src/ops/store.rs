@@ -29,7 +29,11 @@ const MERGED: u8 = 1;
 const REJECTED: u8 = 2;
 const EXISTING: u8 = 3;
 
-/// A checked group with the segments that its rows make.
+/// Stores of fewer rows are indexed by the transaction that commits them, in one segment with all others that share it;
+/// larger ones bring segments of their own, made before the writer is held.
+pub const INDEXED_APART: usize = 32;
+
+/// A checked group, with the segments that its rows make where it is large.
 pub struct Prepared {
     now: i64,
     ids: Texts,
@@ -43,9 +47,8 @@ pub struct Prepared {
 /// The rows of one persona.
 struct Part {
     persona: usize,
-    /// The settings that the rows were analysed with.
-    settings: PersonaRow,
-    segment: Segment,
+    /// The settings that the rows were analysed with, and what came of them; `None` in a small store.
+    indexed: Option<(PersonaRow, Segment)>,
     rows: Vec<u32>,
 }
 
@@ -82,6 +85,7 @@ pub fn prepare(
             })
             .collect(),
         builders: rows.personas.iter().map(|_| None).collect(),
+        apart: rows.len >= INDEXED_APART,
         scratch: Scratch::default(),
         id: String::new(),
         tags: Vec::new(),
@@ -93,11 +97,10 @@ pub fn prepare(
     }
     for (persona, builder) in gather.builders.into_iter().enumerate() {
         if let Some((builder, rows)) = builder {
-            let settings = gather.views[persona].row.clone();
+            let settings = &gather.views[persona].row;
             prepared.parts.push(Part {
                 persona,
-                settings,
-                segment: builder.build(),
+                indexed: builder.map(|builder| (settings.clone(), builder.build())),
                 rows,
             });
         }
@@ -119,7 +122,9 @@ fn new_persona(id: &str) -> PersonaRow {
 struct Gather<'a> {
     ids: Reserved,
     views: Vec<Arc<PersonaView>>,
-    builders: Vec<Option<(Builder, Vec<u32>)>>,
+    /// The rows of each persona, and what they make where the store is indexed apart.
+    builders: Vec<Option<(Option<Builder>, Vec<u32>)>>,
+    apart: bool,
     scratch: Scratch,
     id: String,
     tags: Vec<&'a str>,
@@ -165,7 +170,9 @@ impl<'a> Gather<'a> {
             given
         };
         let hash = content_hash(content);
-        let (builder, numbers) = self.builders[persona].get_or_insert_with(|| (Builder::new(), Vec::new()));
+        let apart = self.apart;
+        let (builder, numbers) =
+            self.builders[persona].get_or_insert_with(|| (apart.then(Builder::new), Vec::new()));
         let document = Document {
             memory: row as i64,
             id,
@@ -179,7 +186,9 @@ impl<'a> Gather<'a> {
             thread: rows.thread(row),
             embedding,
         };
-        builder.push(&document, &self.views[persona].analyser, &mut self.scratch)?;
+        if let Some(builder) = builder {
+            builder.push(&document, &self.views[persona].analyser, &mut self.scratch)?;
+        }
         numbers.push(row as u32);
         prepared.ids.push(id);
         prepared
@@ -194,7 +203,7 @@ pub fn store(
     transaction: &mut Transaction,
     args: &StoreArgs,
     columns: &Columns,
-    prepared: Prepared,
+    mut prepared: Prepared,
 ) -> Result<Answer> {
     let rows = Rows::new(args, columns)?;
     check_dimension(transaction, &rows)?;
@@ -229,11 +238,32 @@ pub fn store(
         transaction.log(LogKind::Inserted, None, first, first + rows.len as i64 - 1, None)?;
     }
     let ids = reply_ids(&prepared, &outcomes);
-    for part in prepared.parts {
+    let parts = std::mem::take(&mut prepared.parts);
+    for part in parts {
         let view = views[part.persona]
             .as_ref()
             .expect("every part's persona has a view");
-        index_part(transaction, part, view, first, &outcomes, &prepared.ids)?;
+        let stored: Vec<u32> = (part.rows.iter().copied())
+            .filter(|row| outcomes.values[*row as usize] == STORED)
+            .collect();
+        if stored.is_empty() {
+            continue;
+        }
+        match part.indexed {
+            Some((settings, segment)) => {
+                let part = Indexed {
+                    settings,
+                    segment,
+                    rows: part.rows,
+                };
+                add_segment(transaction, part, view, first, &outcomes)?;
+            }
+            None => index_rows(transaction, &rows, &stored, view, first, &prepared)?,
+        }
+        transaction.tell(ChangeKind::Added, &view.row.id, || {
+            let ids = stored.iter().map(|row| prepared.ids.get(*row).to_owned());
+            ids.collect()
+        });
     }
     for memory in outcomes.merged {
         reindex(transaction, memory)?;
@@ -403,51 +433,75 @@ fn merge(
     Ok(())
 }
 
+/// Rows of one persona with the segment that they make.
+struct Indexed {
+    settings: PersonaRow,
+    segment: Segment,
+    rows: Vec<u32>,
+}
+
 /// Puts a prepared segment into the index, without the rows that were not inserted.
-fn index_part(
+fn add_segment(
     transaction: &mut Transaction,
-    part: Part,
+    part: Indexed,
     view: &PersonaView,
     first: i64,
     outcomes: &Outcomes,
-    ids: &Texts,
 ) -> Result<()> {
-    let Part {
+    let Indexed {
         settings,
         mut segment,
         rows,
-        ..
     } = part;
-    let persona = view.row.persona;
-    let stored = |document: u32| outcomes.values[rows[document as usize] as usize] == STORED;
-    let count = (0..rows.len() as u32)
-        .filter(|document| stored(*document))
-        .count();
-    if count == 0 {
-        return Ok(());
-    }
     let changed = settings.language != view.row.language || settings.stop_words != view.row.stop_words;
     if changed {
         // The persona was configured since the rows were prepared: they are analysed anew.
         let last = first + outcomes.values.len() as i64 - 1;
         let delta = load_range(transaction.connection, view, first, last)?;
         transaction.delta(delta);
-    } else {
-        segment.renumber(first, &rows);
-        if count < rows.len() {
-            segment = Segment::merge(&[(&segment, &stored)]);
-        }
-        transaction.delta(Delta::Add {
-            persona,
-            segment: Box::new(segment),
-        });
+        return Ok(());
     }
-    transaction.tell(ChangeKind::Added, &view.row.id, || {
-        let stored = rows
-            .iter()
-            .filter(|row| outcomes.values[**row as usize] == STORED);
-        stored.map(|row| ids.get(*row).to_owned()).collect()
+    let stored = |document: u32| outcomes.values[rows[document as usize] as usize] == STORED;
+    segment.renumber(first, &rows);
+    if !(0..rows.len() as u32).all(stored) {
+        segment = Segment::merge(&[(&segment, &stored)]);
+    }
+    transaction.delta(Delta::Add {
+        persona: view.row.persona,
+        segment: Box::new(segment),
     });
+    Ok(())
+}
+
+/// Adds the rows of a small store to the segment that the transaction makes.
+fn index_rows(
+    transaction: &mut Transaction,
+    rows: &Rows,
+    stored: &[u32],
+    view: &PersonaView,
+    first: i64,
+    prepared: &Prepared,
+) -> Result<()> {
+    let mut tags = Vec::new();
+    for row in stored {
+        let (number, row) = (*row, *row as usize);
+        validate::tags(rows.tags(row), &mut tags)?;
+        let time = rows.timestamp(row);
+        let document = Document {
+            memory: first + i64::from(number),
+            id: prepared.ids.get(number),
+            content: rows.content(row),
+            tags: &tags,
+            context: rows.context(row),
+            timestamp: if time.is_nan() { prepared.now } else { time as i64 },
+            importance: rows.importance(row),
+            emotional_valence: rows.emotional_valence(row),
+            content_hash: prepared.hashes[row],
+            thread: rows.thread(row),
+            embedding: rows.embedding(row),
+        };
+        transaction.index(view, &document)?;
+    }
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use crate::access::Access;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::index::{Delta, PersonaView, Snapshot, apply, catch_up};
+use crate::index::{Builder, Delta, Document, PersonaView, Snapshot, apply, catch_up};
 use minds_model::{Change, ChangeKind};
 use minds_store::{AccessRow, Connection, LogKind, NewChange, PersonaRow};
+use minds_text::analysis::Scratch;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -16,6 +17,9 @@ pub struct Transaction<'a> {
     pub next_memory: i64,
     pub dimension: usize,
     gathered: Gathered,
+    /// Documents of small stores, by persona, in the order of their memories: one segment for all that share the commit.
+    head: Vec<(i64, Builder)>,
+    scratch: Scratch,
     /// Personas made or changed in this transaction.
     personas: Vec<PersonaView>,
     seeks_duplicates: bool,
@@ -67,6 +71,8 @@ impl<'a> Transaction<'a> {
             next_memory,
             dimension: snapshot.dimension,
             gathered: Gathered::default(),
+            head: Vec::new(),
+            scratch: Scratch::default(),
             personas: Vec::new(),
             seeks_duplicates,
             by_hash: FxHashMap::default(),
@@ -104,6 +110,9 @@ impl<'a> Transaction<'a> {
 
     /// Takes a persona's new settings into the index.
     pub fn set_persona(&mut self, row: PersonaRow, rebuild: bool) -> Result<PersonaView> {
+        if rebuild {
+            self.settle_head();
+        }
         self.log(LogKind::PersonaChanged, Some(row.persona), 0, 0, None)?;
         self.gathered.deltas.push(Delta::Persona {
             row: row.clone(),
@@ -117,7 +126,33 @@ impl<'a> Transaction<'a> {
         Ok(view)
     }
 
+    /// Adds a memory to the segment that this transaction makes of small stores.
+    pub fn index(&mut self, view: &PersonaView, document: &Document) -> Result<()> {
+        let persona = view.row.persona;
+        let at = self.head.iter().position(|(other, _)| *other == persona);
+        let at = at.unwrap_or_else(|| {
+            self.head.push((persona, Builder::new()));
+            self.head.len() - 1
+        });
+        Ok(self.head[at]
+            .1
+            .push(document, &view.analyser, &mut self.scratch)?)
+    }
+
+    /// Ends the segments of small stores: what comes after may concern their memories.
+    pub fn settle_head(&mut self) {
+        for (persona, builder) in self.head.drain(..) {
+            self.gathered.deltas.push(Delta::Add {
+                persona,
+                segment: Box::new(builder.build()),
+            });
+        }
+    }
+
     pub fn delta(&mut self, delta: Delta) {
+        if !matches!(delta, Delta::Add { .. }) {
+            self.settle_head();
+        }
         self.gathered.deltas.push(delta);
     }
 
@@ -143,6 +178,7 @@ impl<'a> Transaction<'a> {
 
     /// The index as this transaction sees it, what it gathered so far included.
     pub fn settled(&mut self) -> Result<Arc<Snapshot>> {
+        self.settle_head();
         if !self.gathered.deltas.is_empty() {
             let changes = self.connection.changes_after(self.snapshot.position)?;
             let deltas = catch_up(self.connection, &self.snapshot, &changes)?;
@@ -217,7 +253,8 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    pub fn mark(&self) -> Mark {
+    pub fn mark(&mut self) -> Mark {
+        self.settle_head();
         Mark {
             deltas: self.gathered.deltas.len(),
             changes: self.gathered.changes.len(),
@@ -233,6 +270,7 @@ impl<'a> Transaction<'a> {
 
     /// Forgets what came after `mark`; numbers of memories used since are left out.
     pub fn reset(&mut self, mark: Mark) {
+        self.head.clear();
         self.gathered.deltas.truncate(mark.deltas);
         self.gathered.changes.truncate(mark.changes);
         self.gathered.stored.truncate(mark.stored);
@@ -251,6 +289,7 @@ impl<'a> Transaction<'a> {
 
     /// Makes everything durable, then visible, then heard of.
     pub fn commit(mut self) -> Result<()> {
+        self.settle_head();
         if self.dimension != self.first_dimension {
             self.connection.set("dimension", self.dimension as i64)?;
         }
