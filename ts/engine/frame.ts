@@ -6,7 +6,7 @@
 
 import { Packr } from 'msgpackr';
 import { MindsError } from '../errors.js';
-import { type ColumnName, type Columns, TextColumn } from './columns.js';
+import { type ColumnName, type Columns, NO_COLUMNS, TextColumn } from './columns.js';
 import { COLUMN_KINDS, type ColumnKind } from './generated/vocabulary.js';
 
 type AnyColumn = NonNullable<Columns[ColumnName]>;
@@ -24,6 +24,9 @@ const packr = new Packr({ useRecords: false, encodeUndefinedAsNil: true, int64As
 
 /** The bytes of `message` with `columns`. */
 export function writeFrame(message: unknown, columns: Columns): Buffer {
+  if (columns === NO_COLUMNS) {
+    return writeMessage(message);
+  }
   const numbers: number[] = [];
   const parts: AnyColumn[] = [];
   const sizes: number[] = [];
@@ -64,6 +67,18 @@ export function writeFrame(message: unknown, columns: Columns): Buffer {
     at = align(end);
     frame.fill(0, end, at);
   }
+  return frame;
+}
+
+/** A frame without columns: what most reads send. */
+function writeMessage(message: unknown): Buffer {
+  const packed = packr.pack(message);
+  const end = HEAD + packed.length;
+  const frame = Buffer.allocUnsafe(align(end));
+  frame.writeUInt32LE(packed.length, 0);
+  frame.writeUInt32LE(0, 4);
+  frame.set(packed, HEAD);
+  frame.fill(0, end);
   return frame;
 }
 

@@ -2,7 +2,7 @@
 
 import { type Columns, column, NO_COLUMNS } from '../engine/columns.js';
 import type { Engine, ExecuteOptions } from '../engine/contract.js';
-import type { Command, UpdateArgs } from '../engine/generated/vocabulary.js';
+import type { Command, RecallArgs, UpdateArgs } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import * as check from './arguments.js';
 import { storeBatch } from './batch.js';
@@ -99,7 +99,8 @@ export class MemorySystem {
     options: RecallOptions & { groupBy?: 'thread' } = {},
   ): Promise<RecallResult<Recalled>> {
     check.object('options', options);
-    return this.recallAmong(query, { ...options, personas: [check.text('personaId', personaId)] });
+    const among = [check.text('personaId', personaId)];
+    return this.#recall(recallArgs(query, { ...options, personas: among }), options);
   }
 
   /** Recall over several personas as one candidate set, with pooled statistics; default all. */
@@ -107,7 +108,10 @@ export class MemorySystem {
     query: string,
     options: CouncilRecallOptions & { readonly groupBy?: 'thread' | undefined } = {},
   ): Promise<RecallResult<RecalledThread>> {
-    const args = recallArgs(query, options);
+    return this.#recall(recallArgs(query, options), options);
+  }
+
+  async #recall(args: RecallArgs, options: RecallOptions): Promise<RecallResult<RecalledThread>> {
     const columns: Columns =
       options.embedding === undefined
         ? NO_COLUMNS
@@ -129,14 +133,16 @@ export class MemorySystem {
 
   /** The memory with this id, its vector included; null where there is none. */
   async get(id: string): Promise<Memory | null> {
-    return (await this.getMany([id]))[0] ?? null;
+    const ids = [check.text('ids', id)];
+    const { reply, columns } = unwrap(await this.#engine.execute(getCommand(ids)), 'memories');
+    const table = new MemoryTable(reply.personas, columns, reply.dimension);
+    return table.length === 0 ? null : table.at(0);
   }
 
   /** The memories with these ids, in order; null where there is none. */
   async getMany(ids: readonly string[]): Promise<(Memory | null)[]> {
     const checked = check.texts('ids', ids);
-    const command: Command = { op: 'get', args: { ids: checked, embeddings: true } };
-    const { reply, columns } = unwrap(await this.#engine.execute(command), 'memories');
+    const { reply, columns } = unwrap(await this.#engine.execute(getCommand(checked)), 'memories');
     const table = new MemoryTable(reply.personas, columns, reply.dimension);
     const found: (Memory | null)[] = checked.map(() => null);
     column(columns, 'index').forEach((place, row) => {
@@ -204,6 +210,11 @@ export class MemorySystem {
     const date = (time: number | null) => (time === null ? null : new Date(time));
     return { ...counts, oldest: date(counts.oldest), newest: date(counts.newest) };
   }
+}
+
+/** Asks for memories with their vectors. */
+function getCommand(ids: string[]): Command {
+  return { op: 'get', args: { ids, embeddings: true } };
 }
 
 function updateArgs(id: string, patch: MemoryPatch): UpdateArgs {
