@@ -10,8 +10,8 @@ use std::time::Instant;
 
 use minds_text::analysis::{Analyser, Language, Scratch};
 use minds_text::index::{
-    ClausePostings, Hit, MergePart, QueryTerms, SearchScratch, SegmentBuilder, SegmentView, TextSegment,
-    WeightedClause, bm25, merge, search, search_exhaustively, search_pruned,
+    ClausePostings, Hit, MergePart, QueryTerms, SearchScratch, SegmentBuilder, SegmentView, TextSegment, Way,
+    WeightedClause, bm25, merge, search,
 };
 
 const QUERIES: usize = 500;
@@ -174,11 +174,11 @@ fn measure_queries(
         let mut best = [f64::INFINITY; 3];
         for _ in 0..REPEATS {
             let started = Instant::now();
-            let first = search(&views, average, k, tie, &mut buffers);
+            let first = search(Way::Fastest, &views, average, k, tie, &mut buffers);
             let second_started = Instant::now();
-            let second = search_pruned(&views, average, k, tie, &mut buffers);
+            let second = search(Way::Pruned, &views, average, k, tie, &mut buffers);
             let third_started = Instant::now();
-            let third = search_exhaustively(&views, average, k, tie, &mut buffers);
+            let third = search(Way::Exhaustive, &views, average, k, tie, &mut buffers);
             let ended = Instant::now();
             let took = [
                 second_started - started,

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use minds_text::analysis::{Analyser, Language, Scratch};
-//! use minds_text::index::{QueryTerms, SearchScratch, SegmentBuilder, SegmentView, WeightedClause, bm25, search};
+//! use minds_text::index::{QueryTerms, SearchScratch, SegmentBuilder, SegmentView, Way, WeightedClause, bm25, search};
 //!
 //! let (analyser, mut scratch) = (Analyser::new(Language::English, None), Scratch::default());
 //! let mut builder = SegmentBuilder::new();
@@ -30,7 +30,7 @@
 //! let average_length = segment.total_length() as f64 / 3.0;
 //! let newer_first = |a: &_, b: &_| number(b).cmp(&number(a));
 //! # fn number(hit: &minds_text::index::Hit) -> u32 { hit.document }
-//! let hits = search(&views, average_length, 10, newer_first, &mut SearchScratch::default());
+//! let hits = search(Way::Fastest, &views, average_length, 10, newer_first, &mut SearchScratch::default());
 //! assert_eq!(hits.iter().map(|hit| hit.document).collect::<Vec<_>>(), [1]);
 //! ```
 
@@ -52,7 +52,7 @@ pub use dictionary::TermId;
 pub use merge::{MergePart, merge};
 pub use query::{QueryTerm, QueryTerms};
 pub use search::{
-    DocumentScorer, Hit, MatchedTerm, SearchScratch, SegmentView, WeightedClause, matched_terms,
-    score_document, search, search_exhaustively, search_pruned, search_unranked,
+    DocumentScorer, Hit, MatchedTerm, SearchScratch, SegmentView, Way, WeightedClause, matched_terms,
+    score_document, search,
 };
 pub use segment::TextSegment;

@@ -1,8 +1,8 @@
 //! Search against the oracle, to the bit.
 
 use minds_text::index::{
-    Clause, DocumentScorer, SearchScratch, SegmentView, WeightedClause, matched_terms, score_document,
-    search, search_exhaustively, search_pruned,
+    Clause, DocumentScorer, SearchScratch, SegmentView, Way, WeightedClause, matched_terms, score_document,
+    search,
 };
 use proptest::prelude::*;
 
@@ -128,10 +128,10 @@ fn long_documents_do_not_hide_short_ones() {
     let scratch = &mut SearchScratch::default();
     let mut firsts = Vec::new();
     for average in [0.5, 5.0, 50.0, 500.0] {
-        let pruned = search_pruned(&views, average, 1, newest_first, scratch);
+        let pruned = search(Way::Pruned, &views, average, 1, newest_first, scratch);
         assert_eq!(
             pruned,
-            search_exhaustively(&views, average, 1, newest_first, scratch)
+            search(Way::Exhaustive, &views, average, 1, newest_first, scratch)
         );
         firsts.push(pruned[0].document + 128);
     }
@@ -157,10 +157,10 @@ fn a_term_may_occur_very_often() {
     });
     let mut scratch = SearchScratch::default();
     for k in [1, 5, 45, 60, 250] {
-        let pruned = search_pruned(&views, 3.0, k, newest_first, &mut scratch);
+        let pruned = search(Way::Pruned, &views, 3.0, k, newest_first, &mut scratch);
         assert_eq!(
             pruned,
-            search_exhaustively(&views, 3.0, k, newest_first, &mut scratch)
+            search(Way::Exhaustive, &views, 3.0, k, newest_first, &mut scratch)
         );
     }
 }
@@ -183,8 +183,8 @@ fn equal_scores_are_decided_over_all_documents() {
         accept: &|document| document != 998,
     });
     let scratch = &mut SearchScratch::default();
-    for find in [search, search_pruned, search_exhaustively] {
-        let hits = find(&views, 1.0, 3, newest_first, scratch);
+    for way in [Way::Fastest, Way::Pruned, Way::Exhaustive] {
+        let hits = search(way, &views, 1.0, 3, newest_first, scratch);
         let found: Vec<_> = hits.iter().map(|hit| (hit.segment, hit.document)).collect();
         assert_eq!(found, [(1, 999), (1, 997), (1, 996)]);
     }

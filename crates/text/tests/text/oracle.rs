@@ -4,7 +4,7 @@ use minds_model::math::ln;
 use minds_text::analysis::{Analyser, Scratch};
 use minds_text::index::{
     Clause, ClausePostings, Hit, MergePart, QueryTerm, QueryTerms, SearchScratch, SegmentBuilder,
-    SegmentView, TextSegment, WeightedClause, bm25, merge, search, search_exhaustively, search_pruned,
+    SegmentView, TextSegment, Way, WeightedClause, bm25, merge, search,
 };
 
 use crate::corpus::{Random, analyser};
@@ -220,10 +220,16 @@ impl Case {
                 })
                 .collect();
             let average = self.average_length();
-            let hits = search(&views, average, k, newest_first, scratch);
-            assert_eq!(search_pruned(&views, average, k, newest_first, scratch), hits);
+            let hits = search(Way::Fastest, &views, average, k, newest_first, scratch);
+            let mut unranked = search(Way::FastestUnranked, &views, average, k, newest_first, scratch);
+            unranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| newest_first(a, b)));
+            assert_eq!(unranked, hits);
             assert_eq!(
-                search_exhaustively(&views, average, k, newest_first, scratch),
+                search(Way::Pruned, &views, average, k, newest_first, scratch),
+                hits
+            );
+            assert_eq!(
+                search(Way::Exhaustive, &views, average, k, newest_first, scratch),
                 hits
             );
             hits

@@ -5,7 +5,7 @@ use super::statistics::{Place, Pooled};
 use crate::index::Segment;
 use crate::ops::store::content_hash;
 use minds_model::limits::CANDIDATES_PER_SIGNAL;
-use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, WeightedClause, search_unranked};
+use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, Way, WeightedClause, search};
 use minds_vector::Query;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -185,8 +185,16 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<(f64, P
             document: hit.document,
         };
         let tie = |a: &Hit, b: &Hit| pooled.newer_then_id(place(a), place(b));
-        let hits = SCRATCH
-            .with_borrow_mut(|scratch| search_unranked(&views, pooled.average_length, count, tie, scratch));
+        let hits = SCRATCH.with_borrow_mut(|scratch| {
+            search(
+                Way::FastestUnranked,
+                &views,
+                pooled.average_length,
+                count,
+                tie,
+                scratch,
+            )
+        });
         best.extend(
             hits.iter()
                 .filter(|hit| hit.score > 0.0)

@@ -53,62 +53,29 @@ pub struct SearchScratch {
     best: Vec<Hit>,
 }
 
+/// How a search goes about it; the hits are the same to the bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Whichever is faster for each segment, best first.
+    Fastest,
+    /// The same in no order: whoever ranks the hits by more than their texts saves the sorting.
+    FastestUnranked,
+    /// Prunes however few the postings are; takes 16 KB per clause.
+    Pruned,
+    /// Scores every document that holds a clause.
+    Exhaustive,
+}
+
 /// The first `k` documents by falling score; `tie` orders those of equal score and must leave none equal.
 ///
 /// `average_length` is that of all live documents of all segments.
 pub fn search(
+    way: Way,
     views: &[SegmentView<'_>],
     average_length: f64,
     k: usize,
     tie: impl Fn(&Hit, &Hit) -> Ordering,
     scratch: &mut SearchScratch,
-) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, pruned::pays, true)
-}
-
-/// The same documents as [`search`] gives, in no order: whoever ranks them by more than their texts saves the sorting.
-pub fn search_unranked(
-    views: &[SegmentView<'_>],
-    average_length: f64,
-    k: usize,
-    tie: impl Fn(&Hit, &Hit) -> Ordering,
-    scratch: &mut SearchScratch,
-) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, pruned::pays, false)
-}
-
-/// Like [`search`], but prunes however few the postings are.
-///
-/// Takes 16 KB per clause.
-pub fn search_pruned(
-    views: &[SegmentView<'_>],
-    average_length: f64,
-    k: usize,
-    tie: impl Fn(&Hit, &Hit) -> Ordering,
-    scratch: &mut SearchScratch,
-) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, |_, _| true, true)
-}
-
-/// Like [`search`], but scores every document that holds a clause.
-pub fn search_exhaustively(
-    views: &[SegmentView<'_>],
-    average_length: f64,
-    k: usize,
-    tie: impl Fn(&Hit, &Hit) -> Ordering,
-    scratch: &mut SearchScratch,
-) -> Vec<Hit> {
-    run(views, average_length, k, tie, scratch, |_, _| false, true)
-}
-
-fn run(
-    views: &[SegmentView<'_>],
-    average_length: f64,
-    k: usize,
-    tie: impl Fn(&Hit, &Hit) -> Ordering,
-    scratch: &mut SearchScratch,
-    prunes: impl Fn(&SegmentView<'_>, usize) -> bool,
-    ranked: bool,
 ) -> Vec<Hit> {
     if k == 0 {
         return Vec::new();
@@ -125,13 +92,21 @@ fn run(
     let mut top = Top::new(k, tie, best);
     for (number, view) in views.iter().enumerate() {
         let number = number as u32;
-        if prunes(view, k) {
+        let prunes = match way {
+            Way::Fastest | Way::FastestUnranked => pruned::pays(view, k),
+            Way::Pruned => true,
+            Way::Exhaustive => false,
+        };
+        if prunes {
             pruned::search(view, number, norms, window, &mut top);
         } else {
             exhaustive::search(view, number, norms, sums, &mut top);
         }
     }
-    let hits = if ranked { top.ranked() } else { top.unranked() };
+    let hits = match way {
+        Way::FastestUnranked => top.unranked(),
+        _ => top.ranked(),
+    };
     *scratch = buffers;
     hits
 }
