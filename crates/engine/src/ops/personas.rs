@@ -15,6 +15,9 @@ use minds_text::analysis::Language;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Up to so many memories are deleted one by one; for more, one look at every row is less work.
+const FEW_MEMORIES: usize = 1_000;
+
 /// The personas named, each once, in order of id; all where none are named.
 pub fn select<'s>(snapshot: &'s Snapshot, named: Option<&[&str]>) -> Vec<&'s Arc<PersonaView>> {
     match named {
@@ -84,20 +87,27 @@ fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) 
         return Ok(0);
     };
     let mut transaction = Transaction::begin(engine, connection, false)?;
-    let count = connection.delete_persona(row.persona)?;
+    let snapshot = engine.snapshot();
+    let memories = snapshot
+        .persona(row.persona)
+        .map_or_else(Vec::new, |view| view.live_memories());
+    let count = if !erase && memories.len() <= FEW_MEMORIES {
+        let numbers: Vec<i64> = memories.iter().map(|(memory, _)| *memory).collect();
+        connection.delete_persona_of(row.persona, &numbers)?;
+        numbers.len() as u64
+    } else {
+        connection.delete_persona(row.persona)?
+    };
     let name = (!erase).then_some(id);
     transaction.log(LogKind::PersonaDeleted, Some(row.persona), 0, 0, name)?;
     transaction.delta(Delta::DropPersona { persona: row.persona });
-    if let Some(view) = engine.snapshot().persona(row.persona) {
-        let ids = view.live_memories();
-        for (memory, _) in &ids {
-            transaction.forget_accesses(*memory);
-        }
-        if !ids.is_empty() {
-            transaction.tell(ChangeKind::Removed, id, || {
-                ids.into_iter().map(|(_, id)| id.to_owned()).collect()
-            });
-        }
+    for (memory, _) in &memories {
+        transaction.forget_accesses(*memory);
+    }
+    if !memories.is_empty() {
+        transaction.tell(ChangeKind::Removed, id, || {
+            memories.iter().map(|(_, id)| (*id).to_owned()).collect()
+        });
     }
     transaction.commit()?;
     Ok(count)
