@@ -1,5 +1,6 @@
 /** The project's own files: not what is installed, built or generated. */
 
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,11 +16,16 @@ const NOT_OURS = new Set(
     .concat('.git'),
 );
 
+/** Paths that git knows: a folder that somebody's council or backup lies in is no room. */
+const KNOWN = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' }).split('\0');
+
 /** Folders directly below `folder`, ours alone. */
 export function foldersIn(folder: string): string[] {
+  const prefix = folder === '.' ? '' : `${folder}/`;
   return readdirSync(join(ROOT, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !NOT_OURS.has(entry.name))
     .map(({ name }) => name)
+    .filter((name) => KNOWN.some((path) => path.startsWith(`${prefix}${name}/`)))
     .sort();
 }
 
