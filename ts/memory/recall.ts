@@ -66,6 +66,8 @@ export function hitsOf(
       hits.push(table.at(row++, place, explanation));
     }
     // Beside the array's elements, so that it prints and serialises as a list.
-    return Object.defineProperty(hits, 'explanation', { value: explanation }) as RecallResult<RecalledThread>;
+    return explanation === undefined
+      ? hits
+      : Object.defineProperty(hits, 'explanation', { value: explanation });
   });
 }
