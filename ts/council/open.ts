@@ -2,7 +2,7 @@
 
 import { Dispatcher } from '../dispatch/dispatcher.js';
 import type { Engine } from '../engine/contract.js';
-import type { Durability, OpenArgs } from '../engine/generated/vocabulary.js';
+import type { Durability, OpenArgs, Upgrade } from '../engine/generated/vocabulary.js';
 import { type EngineName, loadEngine } from '../engine/load.js';
 import { MindsError } from '../errors.js';
 import * as check from '../memory/arguments.js';
@@ -25,6 +25,12 @@ export interface CouncilOptions {
    * not fit. The log beside the file is not counted; it can be larger.
    */
   readonly maxBytes?: number | undefined;
+  /**
+   * What happens to a file of an earlier schema: `backup` (default) copies it beside itself, as `<path>.schema-<version>`,
+   * and brings it forward; `inPlace` does without the copy; `refuse` fails with `SCHEMA_OLDER`. A council opened for
+   * reading only is read as it is.
+   */
+  readonly upgrade?: Upgrade | undefined;
   /** Threads for reads, 1 to 64. Default: one less than the processors. */
   readonly readers?: number | undefined;
   /** Hears of memories indexed and of all, while the index is derived from the rows because no checkpoint can be used. */
@@ -37,7 +43,7 @@ export interface CouncilOptions {
  * Opens the council in a file; makes it where there is none.
  *
  * @param options a path, or `{ path, engine, durability, readOnly, ... }`
- * @throws MindsError `CANNOT_OPEN`, `READ_ONLY`, `NOT_A_DATABASE`, `NOT_A_COUNCIL`, `LEGACY_DATABASE`, `SCHEMA_NEWER`,
+ * @throws MindsError `CANNOT_OPEN`, `READ_ONLY`, `NOT_A_DATABASE`, `NOT_A_COUNCIL`, `LEGACY_DATABASE`, `SCHEMA_NEWER`, `SCHEMA_OLDER`,
  *   `CORRUPT`, `BUSY`, `DISK_FULL`, `ENGINE_UNAVAILABLE`
  *
  * @example
@@ -75,6 +81,14 @@ function openArgs(options: CouncilOptions): OpenArgs {
       expected: 'full, normal or off',
     });
   }
+  const { upgrade } = options;
+  if (upgrade !== undefined && upgrade !== 'backup' && upgrade !== 'inPlace' && upgrade !== 'refuse') {
+    throw new MindsError('INVALID_ARGUMENT', `the upgrade '${String(upgrade)}' is unknown`, {
+      field: 'upgrade',
+      value: String(upgrade),
+      expected: 'backup, inPlace or refuse',
+    });
+  }
   const readers = check.optional(check.whole, 'readers', options.readers) ?? null;
   if (readers !== null && (readers < 1 || readers > 64)) {
     throw outOfRange('readers', readers, 'a whole number from 1 to 64');
@@ -90,6 +104,7 @@ function openArgs(options: CouncilOptions): OpenArgs {
     create: check.optional(check.flag, 'create', options.create) ?? null,
     busyTimeout: check.optional(check.whole, 'busyTimeout', options.busyTimeout) ?? null,
     maxBytes,
+    upgrade: upgrade ?? null,
     readers,
     now: check.optional(check.millis, 'now', options.now) ?? null,
   };

@@ -205,7 +205,10 @@ export class MemorySystem {
 
   /** Counts and means of a persona's memories. */
   async getMemoryStatistics(personaId: string): Promise<MemoryStatistics> {
-    const command: Command = { op: 'statistics', args: { personaId: check.text('personaId', personaId) } };
+    const command: Command = {
+      op: 'statistics',
+      args: { personaId: check.text('personaId', personaId), now: null },
+    };
     const { kind: _, ...counts } = unwrap(await this.#engine.execute(command), 'statistics').reply;
     const date = (time: number | null) => (time === null ? null : new Date(time));
     return { ...counts, oldest: date(counts.oldest), newest: date(counts.newest) };

@@ -12,7 +12,7 @@ use crate::write::{Listener, WriteQueue};
 use minds_model::columns::Columns;
 use minds_model::frame::OwnedColumns;
 use minds_model::{Command, Error, ErrorCode, OpenArgs, Reply};
-use minds_store::{Connection, Durability, OpenOptions, Opened, Readers};
+use minds_store::{Connection, Durability, OpenOptions, Opened, Readers, Upgrade};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
@@ -30,6 +30,8 @@ pub struct Options {
     pub busy_timeout: u32,
     /// Largest size of the file in bytes.
     pub max_bytes: Option<u64>,
+    /// What happens to a file of an earlier schema.
+    pub upgrade: Upgrade,
     /// Name of a registered SQLite VFS; `None`: the platform's own. No binding sets it.
     pub vfs: Option<String>,
     /// What `status` calls this engine.
@@ -50,6 +52,11 @@ impl Options {
             create: args.create.unwrap_or(true),
             busy_timeout: args.busy_timeout.unwrap_or(5_000),
             max_bytes: args.max_bytes.map(|bytes| bytes as u64),
+            upgrade: match args.upgrade.unwrap_or_default() {
+                minds_model::Upgrade::Backup => Upgrade::Backup,
+                minds_model::Upgrade::InPlace => Upgrade::InPlace,
+                minds_model::Upgrade::Refuse => Upgrade::Refuse,
+            },
             vfs: None,
             name,
         }
@@ -122,6 +129,7 @@ impl Engine {
             create: options.create,
             busy_timeout: Duration::from_millis(u64::from(options.busy_timeout)),
             max_bytes: options.max_bytes,
+            upgrade: options.upgrade,
             vfs: options.vfs.clone(),
             identity,
         })?;

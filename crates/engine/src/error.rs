@@ -27,6 +27,10 @@ impl From<StoreError> for Failure {
                 .with("value", i64::from(application_id))
                 .with("expected", i64::from(minds_store::APPLICATION_ID)),
             StoreError::Legacy { path } => make(ErrorCode::LegacyDatabase).with("path", path),
+            StoreError::SchemaOlder { path, found, known } => make(ErrorCode::SchemaOlder)
+                .with("path", path)
+                .with("value", i64::from(found))
+                .with("expected", i64::from(known)),
             StoreError::SchemaNewer { path, found, known } => make(ErrorCode::SchemaNewer)
                 .with("path", path)
                 .with("value", i64::from(found))

@@ -75,7 +75,7 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
     (
         "outcome",
         Kind::U8,
-        "0 stored, 1 merged, 2 rejected, 3 there already",
+        "0 stored, 1 merged, 2 rejected, 3 there already, 4 stale",
     ),
     ("index", Kind::U32, "which item of the request the row answers"),
     ("score", Kind::F64, "[0, 1], best first"),
@@ -89,6 +89,41 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
         Kind::F64,
         "addend of each signal to the score's log-odds, row-major",
     ),
+    (
+        "lastDecayed",
+        Kind::F64,
+        "time of the memory's last pass of forgetting, whole milliseconds UTC; NaN: none",
+    ),
+    (
+        "contentHash",
+        Kind::F64,
+        "a hash of the content, a whole number below 2^53",
+    ),
+    ("associationCounts", Kind::U32, "associated memories of each row"),
+    (
+        "association",
+        Kind::Text,
+        "ids of associated memories of all rows, one after another",
+    ),
+    ("a", Kind::Text, "id of one memory of an association"),
+    ("b", Kind::Text, "id of the other memory of an association"),
+    ("type", Kind::Text, "type of an association"),
+    ("strength", Kind::F64, "strength of an association, [0, 1]"),
+    ("created", Kind::F64, "whole milliseconds UTC"),
+    ("lastReinforced", Kind::F64, "whole milliseconds UTC"),
+    ("count", Kind::U32, "times an association was reinforced, from 1"),
+    ("reasonCounts", Kind::U32, "reasons of each row"),
+    ("reason", Kind::Text, "reasons of all rows, one after another"),
+    ("before", Kind::F64, "a number before maintenance"),
+    ("after", Kind::F64, "the same number after it"),
+    ("clusterCounts", Kind::U32, "members of each cluster"),
+    (
+        "member",
+        Kind::Text,
+        "ids of the members of all clusters, one after another",
+    ),
+    ("time", Kind::F64, "whole milliseconds UTC"),
+    ("operation", Kind::Text, "which maintenance it was"),
 ];
 
 /// A column as it stands in a frame.

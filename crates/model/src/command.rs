@@ -36,8 +36,42 @@ pub enum Command<'a> {
     Personas(NoArgs),
     /// Deletes a persona with all its memories. Reply: `count`, of its memories.
     DeletePersona(DeletePersonaArgs<'a>),
-    /// Counts and means of one persona's memories. Reply: `statistics`.
+    /// Gives a persona another id; its memories stay as they are. Reply: `personas` with that one.
+    RenamePersona(RenamePersonaArgs<'a>),
+    /// Counts and means of the memories of one persona, or of all. Reply: `statistics`.
     Statistics(StatisticsArgs<'a>),
+    /// Memories of any personas in the order of storing, with everything that an export holds. Reply: `memories`.
+    Scan(ScanArgs<'a>),
+    /// What a memory is associated with, strongest first. Reply: `associations`.
+    Associations(AssociationsArgs<'a>),
+    /// Associates two memories, or sets the strength that they have. Reply: `associations` with that one, as `a` has it.
+    Correlate(CorrelateArgs<'a>),
+    /// Strengthens what associates two memories. Reply: `associations`, as `a` has them.
+    Reinforce(ReinforceArgs<'a>),
+    /// Takes associations of two memories away. Reply: `count`.
+    Dissociate(DissociateArgs<'a>),
+    /// Sets associations as they were exported. Columns `a`, `b`, `type`, `strength`, `created`, `lastReinforced`,
+    /// `count`; those whose memories do not both exist are passed over. Reply: `count`, of those set.
+    PutAssociations(NoArgs),
+    /// Computes associations of memories that were stored in batches. Reply: `associated`.
+    Associate(AssociateArgs),
+    /// Lets importance fall by the time since each memory's last pass, and lets go of what has none left. One group of
+    /// memories a call. Reply: `maintained`.
+    Forget(ForgetArgs<'a>),
+    /// Deletes memories that were never recalled, are old and of little importance. One group a call. Reply:
+    /// `maintained`.
+    Cleanup(CleanupArgs<'a>),
+    /// Compresses the content of old memories in the file. One group a call. Reply: `maintained`.
+    Compress(CompressArgs<'a>),
+    /// Clusters of a persona's memories that could be consolidated. Reply: `clusters`.
+    PlanConsolidation(PlanConsolidationArgs<'a>),
+    /// Stores one consolidated memory for each cluster whose sources are still as they were read. Columns: `content` and
+    /// `clusterCounts`, one row each; `member` and `contentHash`, the sources of all. Reply: `consolidated`.
+    Consolidate(ConsolidateArgs<'a>),
+    /// What maintenance did, newest first. Reply: `audit`.
+    Audit(AuditArgs<'a>),
+    /// Notes a run of maintenance in the audit. Reply: `done`.
+    Note(NoteArgs<'a>),
     /// Which engine runs, on what. Reply: `status`.
     Status(NoArgs),
     /// Waits for background work and writes access counts. Reply: `done`.
@@ -64,7 +98,22 @@ impl Command<'_> {
         "configurePersona",
         "personas",
         "deletePersona",
+        "renamePersona",
         "statistics",
+        "scan",
+        "associations",
+        "correlate",
+        "reinforce",
+        "dissociate",
+        "putAssociations",
+        "associate",
+        "forget",
+        "cleanup",
+        "compress",
+        "planConsolidation",
+        "consolidate",
+        "audit",
+        "note",
         "status",
         "flush",
         "verify",
@@ -103,6 +152,13 @@ pub struct StoreArgs<'a> {
     /// Absent: `allow`.
     #[serde(default)]
     pub on_duplicate: Option<OnDuplicate>,
+    /// From which similarity on a memory is a duplicate too: Jaccard of word 3-shingles, (0, 1]; absent: only equal
+    /// content is.
+    #[serde(default)]
+    pub near: Option<f64>,
+    /// Whether associations are looked for; absent: yes.
+    #[serde(default)]
+    pub associate: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -114,6 +170,12 @@ pub struct GetArgs<'a> {
     /// Whether vectors come too, in the columns `embeddingRows` and `embeddings`.
     #[serde(default)]
     pub embeddings: Option<bool>,
+    /// Whether ids of associated memories come too, in the columns `associationCounts` and `association`.
+    #[serde(default)]
+    pub associations: Option<bool>,
+    /// Whether the column `contentHash` comes too.
+    #[serde(default)]
+    pub hashes: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -209,6 +271,9 @@ pub struct ListArgs<'a> {
     pub limit: u32,
     #[serde(default)]
     pub embeddings: Option<bool>,
+    /// As in `get`.
+    #[serde(default)]
+    pub associations: Option<bool>,
 }
 
 /// How a query's text is read.
@@ -221,6 +286,22 @@ pub enum QuerySyntax {
     Plain,
     /// `"quoted words"` are a phrase and `word*` is a prefix.
     Query,
+}
+
+/// How memories are scored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+pub enum Scoring {
+    /// Signals on one scale, as `docs/semantics.md` has them.
+    #[default]
+    #[serde(rename = "minds")]
+    Minds,
+    /// The formula of the earlier system's second generation, over every memory that the filter passes.
+    #[serde(rename = "optimus")]
+    Optimus,
+    /// The formula of the earlier system's first generation.
+    #[serde(rename = "optimus-v1")]
+    OptimusV1,
 }
 
 /// What stands in a list of results.
@@ -266,6 +347,17 @@ pub struct RecallArgs<'a> {
     pub explain: Option<bool>,
     #[serde(default)]
     pub group_by: Option<GroupBy>,
+    /// Absent: `minds`.
+    #[serde(default)]
+    pub scoring: Option<Scoring>,
+    /// With `optimus`: only the `3 * limit` most important memories of the last 180 days are seen, as the earlier system
+    /// did; absent: no.
+    #[serde(default)]
+    pub window: Option<bool>,
+    /// Most tokens that the results may have together, by `ceil(bytes of content / 4)`; those that do not fit are passed
+    /// over.
+    #[serde(default)]
+    pub token_budget: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -323,8 +415,222 @@ pub struct BackupArgs<'a> {
 #[cfg_attr(feature = "typescript", derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct StatisticsArgs<'a> {
+    /// Absent: all personas together.
+    #[serde(borrow, default)]
+    pub persona_id: Option<&'a str>,
+    /// The time that growth is counted to; absent: the engine's clock. Milliseconds UTC.
+    #[serde(default)]
+    pub now: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RenamePersonaArgs<'a> {
     #[serde(borrow)]
     pub persona_id: &'a str,
+    /// An id that no persona has.
+    #[serde(borrow)]
+    pub to: &'a str,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct ScanArgs<'a> {
+    /// Absent: all.
+    #[serde(borrow, default)]
+    pub personas: Option<Vec<&'a str>>,
+    #[serde(borrow, default)]
+    pub filter: Option<Filter<'a>>,
+    /// Where the page before ended; opaque.
+    #[serde(borrow, default)]
+    pub cursor: Option<&'a str>,
+    /// Memories of the page, 1 to `maxLimit`.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct AssociationsArgs<'a> {
+    #[serde(borrow)]
+    pub id: &'a str,
+    /// Most associations, 1 to `maxLimit`; absent: 100.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CorrelateArgs<'a> {
+    #[serde(borrow)]
+    pub a: &'a str,
+    /// Another memory than `a`, of any persona.
+    #[serde(borrow)]
+    pub b: &'a str,
+    /// 1 to 128 bytes; several types between two memories are several associations.
+    #[serde(borrow)]
+    pub r#type: &'a str,
+    /// [0, 1]
+    pub strength: f64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct ReinforceArgs<'a> {
+    #[serde(borrow)]
+    pub a: &'a str,
+    #[serde(borrow)]
+    pub b: &'a str,
+    /// Absent: every type that the two have.
+    #[serde(borrow, default)]
+    pub r#type: Option<&'a str>,
+    /// Share of what is missing to 1 that the strength gains, [0, 1]; absent: 0.1.
+    #[serde(default)]
+    pub amount: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct DissociateArgs<'a> {
+    #[serde(borrow)]
+    pub a: &'a str,
+    #[serde(borrow)]
+    pub b: &'a str,
+    /// Absent: every type.
+    #[serde(borrow, default)]
+    pub r#type: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct AssociateArgs {
+    /// Most memories of this call, 1 to `maxLimit`; absent: 500.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct ForgetArgs<'a> {
+    /// Absent: all.
+    #[serde(borrow, default)]
+    pub personas: Option<Vec<&'a str>>,
+    /// Absent: the engine's clock. Milliseconds UTC.
+    #[serde(default)]
+    pub now: Option<f64>,
+    /// Whether nothing changes and the reply lists what would; absent: no.
+    #[serde(default)]
+    pub dry_run: Option<bool>,
+    /// Where the group before ended; opaque.
+    #[serde(borrow, default)]
+    pub cursor: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct CleanupArgs<'a> {
+    #[serde(borrow, default)]
+    pub personas: Option<Vec<&'a str>>,
+    /// Importance below which a memory goes, [0, 1]; absent: 0.05.
+    #[serde(default)]
+    pub threshold: Option<f64>,
+    /// Days since its timestamp, >= 0; absent: 90.
+    #[serde(default)]
+    pub older_than_days: Option<f64>,
+    #[serde(default)]
+    pub now: Option<f64>,
+    #[serde(default)]
+    pub dry_run: Option<bool>,
+    #[serde(borrow, default)]
+    pub cursor: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct CompressArgs<'a> {
+    #[serde(borrow, default)]
+    pub personas: Option<Vec<&'a str>>,
+    /// Days since its timestamp, >= 0; absent: 30.
+    #[serde(default)]
+    pub age_days: Option<f64>,
+    /// Shortest content, in bytes; absent: 200.
+    #[serde(default)]
+    pub min_length: Option<u32>,
+    #[serde(default)]
+    pub now: Option<f64>,
+    #[serde(default)]
+    pub dry_run: Option<bool>,
+    #[serde(borrow, default)]
+    pub cursor: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanConsolidationArgs<'a> {
+    #[serde(borrow)]
+    pub persona_id: &'a str,
+    /// Fewest memories of a cluster, 2 to 64; absent: 3.
+    #[serde(default)]
+    pub min_cluster: Option<u32>,
+    /// Weakest association that joins two memories, [0, 1]; absent: 0.6.
+    #[serde(default)]
+    pub similarity: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct ConsolidateArgs<'a> {
+    #[serde(borrow)]
+    pub persona_id: &'a str,
+    /// Absent: the engine's clock. Milliseconds UTC.
+    #[serde(default)]
+    pub now: Option<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct AuditArgs<'a> {
+    /// Absent: all, and what concerns no persona.
+    #[serde(borrow, default)]
+    pub personas: Option<Vec<&'a str>>,
+    /// `forget`, `cleanup`, `compress`, `consolidate`, or what `note` was given; absent: all.
+    #[serde(borrow, default)]
+    pub operation: Option<&'a str>,
+    /// Where the page before ended; opaque.
+    #[serde(borrow, default)]
+    pub cursor: Option<&'a str>,
+    /// Entries of the page, 1 to `maxLimit`.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
+#[serde(rename_all = "camelCase")]
+pub struct NoteArgs<'a> {
+    /// 1 to 128 bytes.
+    #[serde(borrow)]
+    pub operation: &'a str,
+    /// At most 1,024 bytes; never content of memories.
+    #[serde(borrow)]
+    pub reason: &'a str,
+    /// A number before and after, such as bytes of the file.
+    pub before: f64,
+    pub after: f64,
+    /// Absent: the engine's clock. Milliseconds UTC.
+    #[serde(default)]
+    pub now: Option<f64>,
 }
 
 /// What a write that returned survives.
@@ -339,6 +645,20 @@ pub enum Durability {
     Normal,
     /// The death of the process; a loss of power may damage the file.
     Off,
+}
+
+/// What opening does with a file of an earlier schema.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Upgrade {
+    /// Copies it beside itself and brings it forward.
+    #[default]
+    Backup,
+    /// Brings it forward without a copy.
+    InPlace,
+    /// Fails with `SCHEMA_OLDER`.
+    Refuse,
 }
 
 /// How an engine opens its council. Not a command: it comes before the first.
@@ -363,6 +683,9 @@ pub struct OpenArgs<'a> {
     /// Largest size of the file in bytes; writes beyond it fail with `DISK_FULL`.
     #[serde(default)]
     pub max_bytes: Option<f64>,
+    /// Absent: `backup`. A council opened for reading only is read as it is, whatever its schema.
+    #[serde(default)]
+    pub upgrade: Option<Upgrade>,
     /// Threads for reads, 1 to 64; absent: one less than the processors, at least 1.
     #[serde(default)]
     pub readers: Option<u32>,

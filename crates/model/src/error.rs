@@ -43,7 +43,9 @@ error_codes! {
     DimensionMismatch = "DIMENSION_MISMATCH",
     /// The id given belongs to another memory: another persona or another content.
     IdConflict = "ID_CONFLICT",
-    /// No memory has this id.
+    /// A persona with the new id exists already.
+    PersonaExists = "PERSONA_EXISTS",
+    /// No memory, persona or association is what the command names.
     NotFound = "NOT_FOUND",
     /// A group of a batch was refused as a whole; details name the row and the groups that are in.
     BatchFailed = "BATCH_FAILED",
@@ -59,6 +61,8 @@ error_codes! {
     NotACouncil = "NOT_A_COUNCIL",
     /// The file was written by the earlier system; it is never altered.
     LegacyDatabase = "LEGACY_DATABASE",
+    /// The file has an earlier schema, and the options say not to bring it forward.
+    SchemaOlder = "SCHEMA_OLDER",
     /// The file was written by a newer version.
     SchemaNewer = "SCHEMA_NEWER",
     /// The council or its folder cannot be written.

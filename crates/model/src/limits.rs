@@ -22,6 +22,12 @@ pub const MAX_LIMIT: usize = 10_000;
 pub const MAX_DIMENSION: usize = 4_096;
 /// Most stop words that a persona may be given.
 pub const MAX_STOP_WORDS: usize = 10_000;
+/// Longest type of an association.
+pub const MAX_TYPE_BYTES: usize = 128;
+/// Associations that are found for a memory when it is stored.
+pub const AUTOMATIC_ASSOCIATIONS: usize = 5;
+/// Most memories of one cluster.
+pub const MAX_CLUSTER: usize = 64;
 /// Candidates that each signal contributes to a recall.
 pub const CANDIDATES_PER_SIGNAL: usize = 1_000;
 
@@ -38,5 +44,8 @@ pub const TABLE: &[(&str, usize)] = &[
     ("maxLimit", MAX_LIMIT),
     ("maxDimension", MAX_DIMENSION),
     ("maxStopWords", MAX_STOP_WORDS),
+    ("maxTypeBytes", MAX_TYPE_BYTES),
+    ("automaticAssociations", AUTOMATIC_ASSOCIATIONS),
+    ("maxCluster", MAX_CLUSTER),
     ("candidatesPerSignal", CANDIDATES_PER_SIGNAL),
 ];

@@ -13,12 +13,14 @@ use ts_rs::TS;
 #[cfg_attr(feature = "typescript", derive(TS))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Reply {
-    /// Columns `id` and `outcome` (0 stored, 1 merged, 2 rejected, 3 there already), in the order of the input.
+    /// Columns `id` and `outcome` (0 stored, 1 merged, 2 rejected, 3 there already), in the order of the input; with
+    /// `associationCounts` and `association` where associations were found at once.
     Stored {
         /// The time given to rows without one; milliseconds UTC.
         now: f64,
     },
-    /// The memory's columns.
+    /// The memory's columns. Of a `scan` also `lastDecayed`, and each memory's associations with ones that were stored
+    /// before it: `associationCounts`, `association`, `type`, `strength`, `created`, `lastReinforced`, `count`.
     Memories {
         /// Persona ids that the column `persona` points into.
         personas: Vec<String>,
@@ -39,6 +41,53 @@ pub enum Reply {
     },
     Personas {
         personas: Vec<PersonaInfo>,
+    },
+    /// Columns `id` (the other memory), `type`, `strength`, `created`, `lastReinforced`, `count`, `reasonCounts`,
+    /// `reason`; strongest first, ties by id, then type.
+    Associations,
+    /// What came of one group of the background's work on associations.
+    Associated {
+        /// Memories looked at.
+        done: u32,
+        /// Memories that still wait.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        remaining: u64,
+    },
+    /// What a group of maintenance did, or would. With `dryRun`, columns of the memories that would go or be compressed:
+    /// `id`, `persona`, `before`, `after` (importance; bytes where it is compressed).
+    Maintained {
+        personas: Vec<String>,
+        /// Where the next group starts; absent after the last.
+        cursor: Option<String>,
+        /// Memories looked at.
+        looked: u32,
+        /// Memories with another importance, or compressed ones.
+        changed: u32,
+        /// Memories that went.
+        removed: u32,
+        /// Bytes of the content that was compressed; 0 elsewhere.
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        bytes_before: u64,
+        #[cfg_attr(feature = "typescript", ts(type = "number"))]
+        bytes_after: u64,
+    },
+    /// Columns `clusterCounts` and `strength` (the weakest association that joined the cluster), one row each; `member`,
+    /// the ids of all clusters one after another.
+    Clusters {
+        /// Memories that could be in a cluster.
+        eligible: u32,
+    },
+    /// Columns `id` (empty where a source changed since it was read) and `outcome` (0 stored, 4 stale), one row a
+    /// cluster.
+    Consolidated {
+        /// Milliseconds UTC.
+        now: f64,
+    },
+    /// Columns `time`, `operation`, `persona` (4294967295: none), `id` (empty: none), `reason`, `before`, `after`.
+    Audit {
+        personas: Vec<String>,
+        /// Where the next page starts; absent after the last.
+        cursor: Option<String>,
     },
     Statistics(Statistics),
     Status(Status),
@@ -141,13 +190,25 @@ pub struct PersonaInfo {
     pub language: String,
     /// The persona's own stop words; absent: the language's.
     pub stop_words: Option<Vec<String>>,
+    /// Bytes of content, UTF-8.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub content_bytes: u64,
+    /// Timestamp of the newest memory, milliseconds UTC; absent without memories.
+    pub newest: Option<f64>,
+    /// Memories with a timestamp in the 7 days before the engine's clock.
+    pub added_week: u32,
+    /// Memories with a timestamp in the 30 days before the engine's clock.
+    pub added_month: u32,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Statistics {
-    pub persona_id: String,
+    /// Absent where all personas were asked for.
+    pub persona_id: Option<String>,
+    /// Personas counted: 0 or 1, or all there are.
+    pub personas: u32,
     pub memories: u32,
     /// Indexed words, stop words left out.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
@@ -165,6 +226,15 @@ pub struct Statistics {
     /// Bytes of content, UTF-8.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub content_bytes: u64,
+    /// Bytes of the contents that are compressed, and what they take in the file.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub compressed_from: u64,
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub compressed_to: u64,
+    /// Memories with a timestamp in the day, 7 days, 30 days before `now`.
+    pub added_day: u32,
+    pub added_week: u32,
+    pub added_month: u32,
     /// Milliseconds UTC; absent without memories.
     pub oldest: Option<f64>,
     /// Milliseconds UTC; absent without memories.
@@ -205,6 +275,9 @@ pub struct Status {
     /// Bytes of the derived indexes in memory.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub index_bytes: u64,
+    /// Memories whose associations are still to be computed.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub unassociated: u64,
     /// Position in the change log that the indexes have reached.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub position: i64,

@@ -7,6 +7,7 @@ use rusqlite::params;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccessRow {
     pub memory: i64,
+    pub persona: i64,
     pub count: u32,
     /// Milliseconds UTC.
     pub last: i64,
@@ -24,13 +25,14 @@ impl Connection {
         self.context((|| {
             let mut statement = self
                 .inner
-                .prepare_cached("SELECT memory, count, last FROM accesses WHERE stamp > ?1")?;
+                .prepare_cached("SELECT memory, persona, count, last FROM accesses WHERE stamp > ?1")?;
             let mut rows = statement.query([stamp])?;
             while let Some(row) = rows.next()? {
                 found(AccessRow {
                     memory: row.get(0)?,
-                    count: row.get(1)?,
-                    last: row.get(2)?,
+                    persona: row.get(1)?,
+                    count: row.get(2)?,
+                    last: row.get(3)?,
                 });
             }
             Ok(())
@@ -38,22 +40,28 @@ impl Connection {
     }
 
     /// Adds accesses to a memory that still exists; gives its counts afterwards.
-    pub fn add_access(&self, added: AccessRow, stamp: i64) -> Result<Option<AccessRow>, StoreError> {
-        let AccessRow { memory, count, last } = added;
+    pub fn add_access(
+        &self,
+        memory: i64,
+        count: u32,
+        last: i64,
+        stamp: i64,
+    ) -> Result<Option<AccessRow>, StoreError> {
         self.context((|| {
             let mut statement = self.inner.prepare_cached(
-                "INSERT INTO accesses (memory, count, last, stamp)
-                 SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM memories WHERE memory = ?1)
+                "INSERT INTO accesses (memory, persona, count, last, stamp)
+                 SELECT memory, persona, ?2, ?3, ?4 FROM memories WHERE memory = ?1
                  ON CONFLICT (memory) DO UPDATE SET count = count + ?2, last = max(last, ?3), stamp = ?4
-                 RETURNING count, last",
+                 RETURNING persona, count, last",
             )?;
             let mut rows = statement.query(params![memory, count, last, stamp])?;
             let stored = match rows.next()? {
                 None => None,
                 Some(row) => Some(AccessRow {
                     memory,
-                    count: row.get(0)?,
-                    last: row.get(1)?,
+                    persona: row.get(0)?,
+                    count: row.get(1)?,
+                    last: row.get(2)?,
                 }),
             };
             // A statement is carried out to its end.

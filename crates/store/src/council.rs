@@ -101,6 +101,11 @@ impl Connection {
         )
     }
 
+    /// `user_version` of the file.
+    pub fn schema_version(&self) -> Result<i32, StoreError> {
+        self.context(self.inner.query_row("PRAGMA user_version", [], |row| row.get(0)))
+    }
+
     /// Bytes of the file's pages; the write-ahead log is not counted.
     pub fn page_bytes(&self) -> Result<u64, StoreError> {
         self.context(self.inner.query_row(

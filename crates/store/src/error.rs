@@ -23,6 +23,12 @@ pub enum StoreError {
     Legacy {
         path: String,
     },
+    /// Written by an earlier version, and not to be brought forward.
+    SchemaOlder {
+        path: String,
+        found: i32,
+        known: i32,
+    },
     /// Written by a newer version.
     SchemaNewer {
         path: String,
@@ -97,6 +103,12 @@ impl fmt::Display for StoreError {
                 write!(
                     f,
                     "'{path}' was written by the earlier system; it is left as it is"
+                )
+            }
+            Self::SchemaOlder { path, found, known } => {
+                write!(
+                    f,
+                    "'{path}' has schema version {found} and is not brought forward to {known}"
                 )
             }
             Self::SchemaNewer { path, found, known } => {

@@ -17,6 +17,7 @@ mod open;
 mod personas;
 mod place;
 mod schema;
+mod upgrade;
 
 pub use access::AccessRow;
 pub use changes::{ChangeRow, LogKind, NewChange};
@@ -24,6 +25,6 @@ pub use council::{Connection, Readers};
 pub use error::StoreError;
 pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
-pub use open::{Durability, OpenOptions, Opened, open};
+pub use open::{Durability, OpenOptions, Opened, Upgrade, open};
 pub use personas::PersonaRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};

@@ -40,6 +40,15 @@ impl Connection {
     /// Writes a compact copy of the council, as it is now, to a file that must not exist: one file in rollback-journal
     /// mode, which appears whole or not at all.
     pub fn backup(&self, path: &str) -> Result<(), StoreError> {
+        Self::backup_of(&self.inner, path, path)
+    }
+
+    /// As `backup`, of a connection that is not ready for use yet; `named` is what errors call the council.
+    pub(crate) fn backup_of(
+        connection: &rusqlite::Connection,
+        named: &str,
+        path: &str,
+    ) -> Result<(), StoreError> {
         let partial = format!("{path}.partial");
         let io = |error: std::io::Error| StoreError::Io {
             reason: format!("'{path}': {error}"),
@@ -48,10 +57,9 @@ impl Connection {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
             _ => {}
         }
-        let written = self
-            .inner
+        let written = connection
             .execute("VACUUM INTO ?1", [&partial])
-            .map_err(|error| StoreError::from_sqlite(error, path))
+            .map_err(|error| StoreError::from_sqlite(error, named))
             .and_then(|_| {
                 // SQLite leaves the copy to the operating system's care.
                 File::open(&partial)
@@ -70,8 +78,15 @@ impl Connection {
     /// Rows of side tables whose memory is gone; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
-        for table in ["embeddings", "accesses"] {
-            let condition = "WHERE NOT EXISTS (SELECT 1 FROM memories WHERE memories.memory = side.memory)";
+        for (table, column) in [
+            ("embeddings", "memory"),
+            ("accesses", "memory"),
+            ("decays", "memory"),
+            ("associations", "newer"),
+            ("associations", "older"),
+        ] {
+            let condition =
+                format!("WHERE NOT EXISTS (SELECT 1 FROM memories WHERE memories.memory = side.{column})");
             let count: i64 = self.context(self.inner.query_row(
                 &format!("SELECT count(*) FROM {table} AS side {condition}"),
                 [],

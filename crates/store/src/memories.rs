@@ -21,6 +21,8 @@ pub struct NewMemory<'a> {
     pub content_hash: i64,
     pub thread: Option<&'a str>,
     pub position: Option<u32>,
+    /// When a pass of forgetting saw it last; milliseconds UTC.
+    pub last_decayed: Option<i64>,
 }
 
 /// A memory as it is stored.
@@ -40,6 +42,8 @@ pub struct MemoryRow {
     pub content_hash: i64,
     pub thread: Option<String>,
     pub position: Option<u32>,
+    /// When a pass of forgetting saw it last; milliseconds UTC.
+    pub last_decayed: Option<i64>,
 }
 
 impl MemoryRow {
@@ -59,13 +63,15 @@ impl MemoryRow {
             content_hash: self.content_hash,
             thread: self.thread.as_deref(),
             position: self.position,
+            last_decayed: self.last_decayed,
         }
     }
 }
 
 const SELECT: &str =
-    "SELECT memory, persona, id, content, context, tags, timestamp, importance, emotional_valence,
-    decay_rate, compressed, content_hash, thread, position FROM memories";
+    "SELECT m.memory, m.persona, m.id, m.content, m.context, m.tags, m.timestamp, coalesce(d.importance, m.importance),
+    m.emotional_valence, m.decay_rate, m.compressed, m.content_hash, m.thread, m.position, d.passed
+    FROM memories AS m LEFT JOIN decays AS d ON d.memory = m.memory";
 
 fn read(row: &Row) -> rusqlite::Result<MemoryRow> {
     Ok(MemoryRow {
@@ -83,6 +89,7 @@ fn read(row: &Row) -> rusqlite::Result<MemoryRow> {
         content_hash: row.get(11)?,
         thread: row.get(12)?,
         position: row.get(13)?,
+        last_decayed: row.get(14)?,
     })
 }
 
@@ -108,11 +115,17 @@ impl Connection {
             new.thread,
             new.position,
         ])))?;
+        if let Some(passed) = new.last_decayed.filter(|_| inserted == 1) {
+            self.put_decay(new.memory, new.importance, passed)?;
+        }
         Ok(inserted == 1)
     }
 
     /// Writes every changeable field of a memory.
     pub fn update_memory(&self, row: &MemoryRow) -> Result<(), StoreError> {
+        if let Some(passed) = row.last_decayed {
+            self.put_decay(row.memory, row.importance, passed)?;
+        }
         self.context(
             self.inner
                 .prepare_cached(
@@ -140,12 +153,28 @@ impl Connection {
         )
     }
 
-    /// Deletes a memory with its vector and its access count.
+    /// Writes what a pass of forgetting left of a memory's importance, and when it came by.
+    pub fn put_decay(&self, memory: i64, importance: f64, passed: i64) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached(
+                    "INSERT INTO decays (memory, importance, passed) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (memory) DO UPDATE SET importance = ?2, passed = ?3",
+                )
+                .and_then(|mut statement| statement.execute(params![memory, importance, passed]))
+                .map(|_| ()),
+        )
+    }
+
+    /// Deletes a memory with everything that hangs on it.
     pub fn delete_memory(&self, memory: i64) -> Result<(), StoreError> {
         for sql in [
             "DELETE FROM memories WHERE memory = ?1",
             "DELETE FROM embeddings WHERE memory = ?1",
             "DELETE FROM accesses WHERE memory = ?1",
+            "DELETE FROM decays WHERE memory = ?1",
+            "DELETE FROM associations WHERE newer = ?1",
+            "DELETE FROM associations WHERE older = ?1",
         ] {
             self.context(
                 self.inner
@@ -168,7 +197,7 @@ impl Connection {
     pub fn memory(&self, memory: i64) -> Result<Option<MemoryRow>, StoreError> {
         self.context(
             self.inner
-                .prepare_cached(&format!("{SELECT} WHERE memory = ?1"))
+                .prepare_cached(&format!("{SELECT} WHERE m.memory = ?1"))
                 .and_then(|mut statement| statement.query_row([memory], read).optional()),
         )
     }
@@ -176,7 +205,7 @@ impl Connection {
     pub fn memory_by_id(&self, id: &str) -> Result<Option<MemoryRow>, StoreError> {
         self.context(
             self.inner
-                .prepare_cached(&format!("{SELECT} WHERE id = ?1"))
+                .prepare_cached(&format!("{SELECT} WHERE m.id = ?1"))
                 .and_then(|mut statement| statement.query_row([id], read).optional()),
         )
     }
@@ -190,7 +219,7 @@ impl Connection {
         mut found: impl FnMut(MemoryRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = format!(
-            "{SELECT} WHERE memory BETWEEN ?1 AND ?2 AND (?3 IS NULL OR persona = ?3) ORDER BY memory"
+            "{SELECT} WHERE m.memory BETWEEN ?1 AND ?2 AND (?3 IS NULL OR m.persona = ?3) ORDER BY m.memory"
         );
         let mut statement = self.context(self.inner.prepare_cached(&sql))?;
         let mut rows = self.context(statement.query(params![first, last, persona]))?;

@@ -4,8 +4,19 @@ use crate::council::{Connection, Readers};
 use crate::look::{Kind, classify, look};
 use crate::place::{absolute, connect, find};
 use crate::schema;
+use crate::upgrade;
 use crate::{APPLICATION_ID, SCHEMA_VERSION, StoreError};
 use std::time::Duration;
+
+/// What opening does with a file of an earlier schema; one opened for reading only is read as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Upgrade {
+    /// Copies it beside itself and brings it forward.
+    #[default]
+    Backup,
+    InPlace,
+    Refuse,
+}
 
 /// What a write that returned survives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +43,7 @@ pub struct OpenOptions {
     /// Largest size of the file, in bytes; writes beyond it are refused as if the disk were full. The log beside it is
     /// not counted.
     pub max_bytes: Option<u64>,
+    pub upgrade: Upgrade,
     /// Name of a registered SQLite VFS; `None`: the platform's own. For tests that make input and output fail.
     pub vfs: Option<String>,
     /// Identity given to a file that is made, a UUID.
@@ -78,6 +90,9 @@ pub fn open(options: &OpenOptions) -> Result<Opened, StoreError> {
         classify(&inner, path)?;
     }
     configure(&inner, options).map_err(context)?;
+    if !options.read_only {
+        upgrade::bring_forward(&inner, options, &file)?;
+    }
     if let Some(followed) = inner.path().filter(|followed| !followed.is_empty()) {
         file = followed.to_owned();
     }
@@ -107,7 +122,10 @@ pub(crate) fn connect_reader(options: &OpenOptions, file: &str) -> Result<Connec
     inner
         .pragma_update(None, "mmap_size", 1_i64 << 30)
         .map_err(context)?;
-    inner.set_prepared_statement_cache_capacity(64);
+    inner.set_prepared_statement_cache_capacity(128);
+    if options.read_only {
+        upgrade::stand_in(&inner).map_err(context)?;
+    }
     Ok(Connection::new(inner, &options.path))
 }
 
@@ -133,7 +151,7 @@ fn create(connection: &rusqlite::Connection, options: &OpenOptions) -> rusqlite:
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let empty: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if empty == 0 {
-        connection.execute_batch(schema::CREATE)?;
+        connection.execute_batch(&schema::create())?;
         connection.execute(
             "INSERT INTO council (key, value) VALUES ('identity', ?1)",
             [&options.identity],
@@ -145,9 +163,9 @@ fn create(connection: &rusqlite::Connection, options: &OpenOptions) -> rusqlite:
 }
 
 fn configure(connection: &rusqlite::Connection, options: &OpenOptions) -> rusqlite::Result<()> {
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(128);
     if options.read_only {
-        return Ok(());
+        return upgrade::stand_in(connection);
     }
     journal_mode(connection)?;
     let synchronous = match options.durability {

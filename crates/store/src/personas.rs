@@ -58,27 +58,43 @@ impl Connection {
         for memory in memories {
             self.delete_memory(*memory)?;
         }
-        self.context(
-            self.inner
-                .execute("DELETE FROM personas WHERE persona = ?1", [persona]),
-        )?;
+        self.delete_persona_alone(persona)
+    }
+
+    /// Deletes what a persona has beside its memories.
+    fn delete_persona_alone(&self, persona: i64) -> Result<(), StoreError> {
+        for table in ["dictionaries", "compressions", "audit", "personas"] {
+            self.context(
+                self.inner
+                    .execute(&format!("DELETE FROM {table} WHERE persona = ?1"), [persona]),
+            )?;
+        }
         Ok(())
     }
 
-    /// Deletes a persona with its memories, their vectors and access counts; the number of memories. Reads every row.
+    /// Deletes a persona with its memories and everything that hangs on them; the number of memories. Reads every row.
     pub fn delete_persona(&self, persona: i64) -> Result<u64, StoreError> {
         let run = |sql: &str| self.context(self.inner.execute(sql, [persona]));
-        run("DELETE FROM embeddings WHERE memory IN (SELECT memory FROM memories WHERE persona = ?1)")?;
-        run("DELETE FROM accesses WHERE memory IN (SELECT memory FROM memories WHERE persona = ?1)")?;
+        for (table, column) in [
+            ("embeddings", "memory"),
+            ("accesses", "memory"),
+            ("decays", "memory"),
+            ("associations", "newer"),
+            ("associations", "older"),
+        ] {
+            run(&format!(
+                "DELETE FROM {table} WHERE {column} IN (SELECT memory FROM memories WHERE persona = ?1)"
+            ))?;
+        }
         let deleted = run("DELETE FROM memories WHERE persona = ?1")?;
-        run("DELETE FROM personas WHERE persona = ?1")?;
+        self.delete_persona_alone(persona)?;
         Ok(deleted as u64)
     }
 
     pub fn update_persona(&self, row: &PersonaRow) -> Result<(), StoreError> {
         self.context(self.inner.execute(
-            "UPDATE personas SET language = ?2, stop_words = ?3 WHERE persona = ?1",
-            params![row.persona, row.language, row.stop_words],
+            "UPDATE personas SET id = ?2, language = ?3, stop_words = ?4 WHERE persona = ?1",
+            params![row.persona, row.id, row.language, row.stop_words],
         ))?;
         Ok(())
     }

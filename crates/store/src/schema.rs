@@ -1,4 +1,4 @@
-//! The schema, version 1.
+//! The schema, version 2, and how a file of version 1 becomes one.
 //!
 //! Numbers inside, public ids in one side index: an integer key keeps appends at the end of the B-tree, and ids made by
 //! the engine are ordered by time, so their index grows at its end too. Vectors and access counts stand in tables of
@@ -8,7 +8,7 @@
 pub const APPLICATION_ID: i32 = 0x4d49_4e44;
 
 /// `user_version` of the files that this version writes.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// Settings that only an empty file takes.
 pub(crate) const CREATE_PRAGMAS: &str = "
@@ -16,7 +16,12 @@ PRAGMA page_size = 16384;
 PRAGMA auto_vacuum = INCREMENTAL;
 ";
 
-pub(crate) const CREATE: &str = "
+/// The tables of a new file: those of version 1, and what came after.
+pub(crate) fn create() -> String {
+    format!("{VERSION_1}{UPGRADE_FROM_1}")
+}
+
+const VERSION_1: &str = "
 CREATE TABLE council (
   key TEXT PRIMARY KEY,
   value NOT NULL
@@ -75,4 +80,86 @@ CREATE TABLE changes (
   token INTEGER NOT NULL,
   next INTEGER NOT NULL
 );
+";
+
+/// Makes a file of version 1 one of version 2.
+///
+/// What changes often stands apart from the row that every recall reads: 'decays' has the importance of memories that a
+/// pass of forgetting has seen, and the time of the last one. 'associations' has each pair once, the memory with the
+/// larger number first: those of new memories then stand at the end of the B-tree. 'unassociated' has ranges of memories
+/// whose associations are still to be computed. 'dictionaries' belong to a persona, because they hold parts of its texts.
+pub(crate) const UPGRADE_FROM_1: &str = "
+CREATE TABLE decays (
+  memory INTEGER PRIMARY KEY,
+  importance REAL NOT NULL,
+  passed INTEGER NOT NULL
+);
+
+CREATE TABLE association_types (
+  type INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+INSERT INTO association_types (type, name) VALUES (1, 'similarity'), (2, 'consolidates');
+
+CREATE TABLE associations (
+  newer INTEGER NOT NULL,
+  older INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  strength REAL NOT NULL,
+  created INTEGER NOT NULL,
+  reinforced INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (newer, older, type)
+) WITHOUT ROWID;
+CREATE INDEX associations_older ON associations (older);
+
+CREATE TABLE unassociated (
+  first INTEGER PRIMARY KEY,
+  last INTEGER NOT NULL
+);
+
+CREATE TABLE dictionaries (
+  dictionary INTEGER PRIMARY KEY AUTOINCREMENT,
+  persona INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+);
+
+-- How many contents of a persona are compressed, from and to how many bytes.
+CREATE TABLE compressions (
+  persona INTEGER PRIMARY KEY,
+  memories INTEGER NOT NULL,
+  bytes_from INTEGER NOT NULL,
+  bytes_to INTEGER NOT NULL
+);
+
+-- What maintenance did; never content. 'memory' is the public id of a memory that is gone or that it made.
+CREATE TABLE audit (
+  entry INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  operation TEXT NOT NULL,
+  persona INTEGER,
+  memory TEXT,
+  reason TEXT NOT NULL,
+  before REAL NOT NULL,
+  after REAL NOT NULL
+);
+
+ALTER TABLE accesses ADD COLUMN persona INTEGER NOT NULL DEFAULT 0;
+UPDATE accesses SET persona = coalesce((SELECT persona FROM memories WHERE memories.memory = accesses.memory), 0);
+";
+
+/// What stands in for the tables that a file of version 1 lacks, on a connection that only reads it.
+pub(crate) const STAND_INS_FOR_1: &str = "
+PRAGMA temp_store = MEMORY;
+CREATE TEMP TABLE decays (memory INTEGER PRIMARY KEY, importance REAL, passed INTEGER);
+CREATE TEMP TABLE association_types (type INTEGER PRIMARY KEY, name TEXT);
+CREATE TEMP TABLE associations (newer INTEGER, older INTEGER, type INTEGER, strength REAL, created INTEGER,
+  reinforced INTEGER, count INTEGER);
+CREATE TEMP TABLE unassociated (first INTEGER PRIMARY KEY, last INTEGER);
+CREATE TEMP TABLE dictionaries (dictionary INTEGER PRIMARY KEY, persona INTEGER, bytes BLOB);
+CREATE TEMP TABLE compressions (persona INTEGER PRIMARY KEY, memories INTEGER, bytes_from INTEGER, bytes_to INTEGER);
+CREATE TEMP TABLE audit (entry INTEGER PRIMARY KEY, time INTEGER, operation TEXT, persona INTEGER, memory TEXT,
+  reason TEXT, before REAL, after REAL);
+CREATE TEMP VIEW accesses AS SELECT a.memory, a.count, a.last, a.stamp, coalesce(m.persona, 0) AS persona
+  FROM main.accesses AS a LEFT JOIN main.memories AS m ON m.memory = a.memory;
 ";

@@ -26,7 +26,7 @@ function overview(all: readonly MemoryStatistics[]): string {
       { title: 'newest', expendable: 1 },
     ],
     all.map((figures) => [
-      figures.personaId,
+      figures.personaId ?? 'all',
       shownCount(figures.memories),
       shownCount(figures.words),
       figures.meanImportance.toFixed(3),
@@ -51,7 +51,7 @@ function tagTable({ tags }: MemoryStatistics): string {
 
 function inFull(figures: MemoryStatistics): string {
   const facts = pairs([
-    ['persona', figures.personaId],
+    ['persona', figures.personaId ?? 'all'],
     ['memories', shownCount(figures.memories)],
     ['high importance', shownCount(figures.highImportance)],
     ['mean importance', figures.meanImportance.toFixed(3)],

@@ -15,7 +15,22 @@ export type Command =
   | { op: 'configurePersona'; args: ConfigurePersonaArgs }
   | { op: 'personas'; args: NoArgs }
   | { op: 'deletePersona'; args: DeletePersonaArgs }
+  | { op: 'renamePersona'; args: RenamePersonaArgs }
   | { op: 'statistics'; args: StatisticsArgs }
+  | { op: 'scan'; args: ScanArgs }
+  | { op: 'associations'; args: AssociationsArgs }
+  | { op: 'correlate'; args: CorrelateArgs }
+  | { op: 'reinforce'; args: ReinforceArgs }
+  | { op: 'dissociate'; args: DissociateArgs }
+  | { op: 'putAssociations'; args: NoArgs }
+  | { op: 'associate'; args: AssociateArgs }
+  | { op: 'forget'; args: ForgetArgs }
+  | { op: 'cleanup'; args: CleanupArgs }
+  | { op: 'compress'; args: CompressArgs }
+  | { op: 'planConsolidation'; args: PlanConsolidationArgs }
+  | { op: 'consolidate'; args: ConsolidateArgs }
+  | { op: 'audit'; args: AuditArgs }
+  | { op: 'note'; args: NoteArgs }
   | { op: 'status'; args: NoArgs }
   | { op: 'flush'; args: NoArgs }
   | { op: 'verify'; args: VerifyArgs }
@@ -36,6 +51,15 @@ export type StoreArgs = {
    * Absent: `allow`.
    */
   onDuplicate?: OnDuplicate | null;
+  /**
+   * From which similarity on a memory is a duplicate too: Jaccard of word 3-shingles, (0, 1]; absent: only equal
+   * content is.
+   */
+  near?: number | null;
+  /**
+   * Whether associations are looked for; absent: yes.
+   */
+  associate?: boolean | null;
 };
 
 /**
@@ -49,6 +73,14 @@ export type GetArgs = {
    * Whether vectors come too, in the columns `embeddingRows` and `embeddings`.
    */
   embeddings?: boolean | null;
+  /**
+   * Whether ids of associated memories come too, in the columns `associationCounts` and `association`.
+   */
+  associations?: boolean | null;
+  /**
+   * Whether the column `contentHash` comes too.
+   */
+  hashes?: boolean | null;
 };
 
 export type UpdateArgs = {
@@ -130,6 +162,10 @@ export type ListArgs = {
    */
   limit: number;
   embeddings?: boolean | null;
+  /**
+   * As in `get`.
+   */
+  associations?: boolean | null;
 };
 
 export type RecallArgs = {
@@ -171,6 +207,20 @@ export type RecallArgs = {
    */
   explain?: boolean | null;
   groupBy?: GroupBy | null;
+  /**
+   * Absent: `minds`.
+   */
+  scoring?: Scoring | null;
+  /**
+   * With `optimus`: only the `3 * limit` most important memories of the last 180 days are seen, as the earlier system
+   * did; absent: no.
+   */
+  window?: boolean | null;
+  /**
+   * Most tokens that the results may have together, by `ceil(bytes of content / 4)`; those that do not fit are passed
+   * over.
+   */
+  tokenBudget?: number | null;
 };
 
 /**
@@ -219,7 +269,211 @@ export type BackupArgs = {
   path: string;
 };
 
-export type StatisticsArgs = { personaId: string };
+export type StatisticsArgs = {
+  /**
+   * Absent: all personas together.
+   */
+  personaId: string | null;
+  /**
+   * The time that growth is counted to; absent: the engine's clock. Milliseconds UTC.
+   */
+  now: number | null;
+};
+
+export type RenamePersonaArgs = {
+  personaId: string;
+  /**
+   * An id that no persona has.
+   */
+  to: string;
+};
+
+export type ScanArgs = {
+  /**
+   * Absent: all.
+   */
+  personas?: Array<string> | null;
+  filter?: Filter | null;
+  /**
+   * Where the page before ended; opaque.
+   */
+  cursor?: string | null;
+  /**
+   * Memories of the page, 1 to `maxLimit`.
+   */
+  limit: number;
+};
+
+export type AssociationsArgs = {
+  id: string;
+  /**
+   * Most associations, 1 to `maxLimit`; absent: 100.
+   */
+  limit?: number | null;
+};
+
+export type CorrelateArgs = {
+  a: string;
+  /**
+   * Another memory than `a`, of any persona.
+   */
+  b: string;
+  /**
+   * 1 to 128 bytes; several types between two memories are several associations.
+   */
+  type: string;
+  /**
+   * [0, 1]
+   */
+  strength: number;
+};
+
+export type ReinforceArgs = {
+  a: string;
+  b: string;
+  /**
+   * Absent: every type that the two have.
+   */
+  type?: string | null;
+  /**
+   * Share of what is missing to 1 that the strength gains, [0, 1]; absent: 0.1.
+   */
+  amount?: number | null;
+};
+
+export type DissociateArgs = {
+  a: string;
+  b: string;
+  /**
+   * Absent: every type.
+   */
+  type?: string | null;
+};
+
+export type AssociateArgs = {
+  /**
+   * Most memories of this call, 1 to `maxLimit`; absent: 500.
+   */
+  limit?: number | null;
+};
+
+export type ForgetArgs = {
+  /**
+   * Absent: all.
+   */
+  personas?: Array<string> | null;
+  /**
+   * Absent: the engine's clock. Milliseconds UTC.
+   */
+  now?: number | null;
+  /**
+   * Whether nothing changes and the reply lists what would; absent: no.
+   */
+  dryRun?: boolean | null;
+  /**
+   * Where the group before ended; opaque.
+   */
+  cursor?: string | null;
+};
+
+export type CleanupArgs = {
+  personas?: Array<string> | null;
+  /**
+   * Importance below which a memory goes, [0, 1]; absent: 0.05.
+   */
+  threshold?: number | null;
+  /**
+   * Days since its timestamp, >= 0; absent: 90.
+   */
+  olderThanDays?: number | null;
+  now?: number | null;
+  dryRun?: boolean | null;
+  cursor?: string | null;
+};
+
+export type CompressArgs = {
+  personas?: Array<string> | null;
+  /**
+   * Days since its timestamp, >= 0; absent: 30.
+   */
+  ageDays?: number | null;
+  /**
+   * Shortest content, in bytes; absent: 200.
+   */
+  minLength?: number | null;
+  now?: number | null;
+  dryRun?: boolean | null;
+  cursor?: string | null;
+};
+
+export type PlanConsolidationArgs = {
+  personaId: string;
+  /**
+   * Fewest memories of a cluster, 2 to 64; absent: 3.
+   */
+  minCluster?: number | null;
+  /**
+   * Weakest association that joins two memories, [0, 1]; absent: 0.6.
+   */
+  similarity?: number | null;
+};
+
+export type ConsolidateArgs = {
+  personaId: string;
+  /**
+   * Absent: the engine's clock. Milliseconds UTC.
+   */
+  now?: number | null;
+};
+
+export type AuditArgs = {
+  /**
+   * Absent: all, and what concerns no persona.
+   */
+  personas?: Array<string> | null;
+  /**
+   * `forget`, `cleanup`, `compress`, `consolidate`, or what `note` was given; absent: all.
+   */
+  operation?: string | null;
+  /**
+   * Where the page before ended; opaque.
+   */
+  cursor?: string | null;
+  /**
+   * Entries of the page, 1 to `maxLimit`.
+   */
+  limit: number;
+};
+
+export type NoteArgs = {
+  /**
+   * 1 to 128 bytes.
+   */
+  operation: string;
+  /**
+   * At most 1,024 bytes; never content of memories.
+   */
+  reason: string;
+  /**
+   * A number before and after, such as bytes of the file.
+   */
+  before: number;
+  after: number;
+  /**
+   * Absent: the engine's clock. Milliseconds UTC.
+   */
+  now?: number | null;
+};
+
+/**
+ * How memories are scored.
+ */
+export type Scoring = 'minds' | 'optimus' | 'optimus-v1';
+
+/**
+ * What opening does with a file of an earlier schema.
+ */
+export type Upgrade = 'backup' | 'inPlace' | 'refuse';
 
 /**
  * What a write that returned survives.
@@ -251,6 +505,10 @@ export type OpenArgs = {
    * Largest size of the file in bytes; writes beyond it fail with `DISK_FULL`.
    */
   maxBytes?: number | null;
+  /**
+   * Absent: `backup`. A council opened for reading only is read as it is, whatever its schema.
+   */
+  upgrade?: Upgrade | null;
   /**
    * Threads for reads, 1 to 64; absent: one less than the processors, at least 1.
    */
@@ -304,6 +562,65 @@ export type Reply =
       explanations: Array<Explanation>;
     }
   | { kind: 'personas'; personas: Array<PersonaInfo> }
+  | { kind: 'associations' }
+  | {
+      kind: 'associated';
+      /**
+       * Memories looked at.
+       */
+      done: number;
+      /**
+       * Memories that still wait.
+       */
+      remaining: number;
+    }
+  | {
+      kind: 'maintained';
+      personas: Array<string>;
+      /**
+       * Where the next group starts; absent after the last.
+       */
+      cursor: string | null;
+      /**
+       * Memories looked at.
+       */
+      looked: number;
+      /**
+       * Memories with another importance, or compressed ones.
+       */
+      changed: number;
+      /**
+       * Memories that went.
+       */
+      removed: number;
+      /**
+       * Bytes of the content that was compressed; 0 elsewhere.
+       */
+      bytesBefore: number;
+      bytesAfter: number;
+    }
+  | {
+      kind: 'clusters';
+      /**
+       * Memories that could be in a cluster.
+       */
+      eligible: number;
+    }
+  | {
+      kind: 'consolidated';
+      /**
+       * Milliseconds UTC.
+       */
+      now: number;
+    }
+  | {
+      kind: 'audit';
+      personas: Array<string>;
+      /**
+       * Where the next page starts; absent after the last.
+       */
+      cursor: string | null;
+    }
   | ({ kind: 'statistics' } & Statistics)
   | ({ kind: 'status' } & Status)
   | { kind: 'count'; count: number }
@@ -384,10 +701,33 @@ export type PersonaInfo = {
    * The persona's own stop words; absent: the language's.
    */
   stopWords: Array<string> | null;
+  /**
+   * Bytes of content, UTF-8.
+   */
+  contentBytes: number;
+  /**
+   * Timestamp of the newest memory, milliseconds UTC; absent without memories.
+   */
+  newest: number | null;
+  /**
+   * Memories with a timestamp in the 7 days before the engine's clock.
+   */
+  addedWeek: number;
+  /**
+   * Memories with a timestamp in the 30 days before the engine's clock.
+   */
+  addedMonth: number;
 };
 
 export type Statistics = {
-  personaId: string;
+  /**
+   * Absent where all personas were asked for.
+   */
+  personaId: string | null;
+  /**
+   * Personas counted: 0 or 1, or all there are.
+   */
+  personas: number;
   memories: number;
   /**
    * Indexed words, stop words left out.
@@ -408,6 +748,17 @@ export type Statistics = {
    * Bytes of content, UTF-8.
    */
   contentBytes: number;
+  /**
+   * Bytes of the contents that are compressed, and what they take in the file.
+   */
+  compressedFrom: number;
+  compressedTo: number;
+  /**
+   * Memories with a timestamp in the day, 7 days, 30 days before `now`.
+   */
+  addedDay: number;
+  addedWeek: number;
+  addedMonth: number;
   /**
    * Milliseconds UTC; absent without memories.
    */
@@ -455,6 +806,10 @@ export type Status = {
    * Bytes of the derived indexes in memory.
    */
   indexBytes: number;
+  /**
+   * Memories whose associations are still to be computed.
+   */
+  unassociated: number;
   /**
    * Position in the change log that the indexes have reached.
    */
@@ -520,6 +875,7 @@ export type ErrorCode =
   | 'CONTEXT_INVALID'
   | 'DIMENSION_MISMATCH'
   | 'ID_CONFLICT'
+  | 'PERSONA_EXISTS'
   | 'NOT_FOUND'
   | 'BATCH_FAILED'
   | 'PROTOCOL'
@@ -528,6 +884,7 @@ export type ErrorCode =
   | 'NOT_A_DATABASE'
   | 'NOT_A_COUNCIL'
   | 'LEGACY_DATABASE'
+  | 'SCHEMA_OLDER'
   | 'SCHEMA_NEWER'
   | 'READ_ONLY'
   | 'DISK_FULL'
@@ -556,7 +913,8 @@ export const ERROR_CODES: Record<ErrorCode, string> = {
   CONTEXT_INVALID: 'A context is not a JSON object: cyclic, an array, or not JSON at all.',
   DIMENSION_MISMATCH: "A vector's dimension differs from the one that the council stores.",
   ID_CONFLICT: 'The id given belongs to another memory: another persona or another content.',
-  NOT_FOUND: 'No memory has this id.',
+  PERSONA_EXISTS: 'A persona with the new id exists already.',
+  NOT_FOUND: 'No memory, persona or association is what the command names.',
   BATCH_FAILED: 'A group of a batch was refused as a whole; details name the row and the groups that are in.',
   PROTOCOL: 'The message does not follow the vocabulary.',
   UNSUPPORTED: 'The engine does not know this command.',
@@ -564,6 +922,7 @@ export const ERROR_CODES: Record<ErrorCode, string> = {
   NOT_A_DATABASE: 'The file is not a SQLite database.',
   NOT_A_COUNCIL: 'The file is a SQLite database of another program.',
   LEGACY_DATABASE: 'The file was written by the earlier system; it is never altered.',
+  SCHEMA_OLDER: 'The file has an earlier schema, and the options say not to bring it forward.',
   SCHEMA_NEWER: 'The file was written by a newer version.',
   READ_ONLY: 'The council or its folder cannot be written.',
   DISK_FULL: "No room is left on the device or in the file's page limit; nothing of the group was kept.",
@@ -618,7 +977,7 @@ export const COLUMN_KINDS = {
   embeddings: 'f32',
   /** one vector */
   embedding: 'f32',
-  /** 0 stored, 1 merged, 2 rejected, 3 there already */
+  /** 0 stored, 1 merged, 2 rejected, 3 there already, 4 stale */
   outcome: 'u8',
   /** which item of the request the row answers */
   index: 'u32',
@@ -628,6 +987,44 @@ export const COLUMN_KINDS = {
   value: 'f64',
   /** addend of each signal to the score's log-odds, row-major */
   contribution: 'f64',
+  /** time of the memory's last pass of forgetting, whole milliseconds UTC; NaN: none */
+  lastDecayed: 'f64',
+  /** a hash of the content, a whole number below 2^53 */
+  contentHash: 'f64',
+  /** associated memories of each row */
+  associationCounts: 'u32',
+  /** ids of associated memories of all rows, one after another */
+  association: 'text',
+  /** id of one memory of an association */
+  a: 'text',
+  /** id of the other memory of an association */
+  b: 'text',
+  /** type of an association */
+  type: 'text',
+  /** strength of an association, [0, 1] */
+  strength: 'f64',
+  /** whole milliseconds UTC */
+  created: 'f64',
+  /** whole milliseconds UTC */
+  lastReinforced: 'f64',
+  /** times an association was reinforced, from 1 */
+  count: 'u32',
+  /** reasons of each row */
+  reasonCounts: 'u32',
+  /** reasons of all rows, one after another */
+  reason: 'text',
+  /** a number before maintenance */
+  before: 'f64',
+  /** the same number after it */
+  after: 'f64',
+  /** members of each cluster */
+  clusterCounts: 'u32',
+  /** ids of the members of all clusters, one after another */
+  member: 'text',
+  /** whole milliseconds UTC */
+  time: 'f64',
+  /** which maintenance it was */
+  operation: 'text',
 } as const satisfies Record<string, ColumnKind>;
 
 /** Limits of single values. */
@@ -643,5 +1040,8 @@ export const LIMITS = {
   maxLimit: 10000,
   maxDimension: 4096,
   maxStopWords: 10000,
+  maxTypeBytes: 128,
+  automaticAssociations: 5,
+  maxCluster: 64,
   candidatesPerSignal: 1000,
 } as const;

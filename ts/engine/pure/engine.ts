@@ -38,13 +38,32 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   configurePersona: changing.configurePersona,
   personas: reading.personas,
   deletePersona: changing.deletePersona,
+  renamePersona: unbuilt,
   statistics: reading.statistics,
+  scan: unbuilt,
+  associations: unbuilt,
+  correlate: unbuilt,
+  reinforce: unbuilt,
+  dissociate: unbuilt,
+  putAssociations: unbuilt,
+  associate: unbuilt,
+  forget: unbuilt,
+  cleanup: unbuilt,
+  compress: unbuilt,
+  planConsolidation: unbuilt,
+  consolidate: unbuilt,
+  audit: unbuilt,
+  note: unbuilt,
   status: reading.status,
   flush: reading.flush,
   verify: reading.verify,
   optimise: reading.optimise,
   backup: reading.backup,
 };
+
+function unbuilt(): never {
+  throw new MindsError('UNSUPPORTED', 'this command is not built yet');
+}
 
 /** A new, empty council in memory. */
 export function createPureEngine(options: PureEngineOptions = {}): Engine {

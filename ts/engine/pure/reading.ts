@@ -69,11 +69,20 @@ export const personas: Operation<'personas'> = ({ council }) => ({
 
 /** A persona as a reply names it. */
 export function personaInfo({ id, memories, language, stopWords }: Persona): PersonaInfo {
-  return { personaId: id, memories: memories.size, language, stopWords: stopWords ? [...stopWords] : null };
+  return {
+    personaId: id,
+    memories: memories.size,
+    language,
+    stopWords: stopWords ? [...stopWords] : null,
+    contentBytes: 0,
+    newest: null,
+    addedWeek: 0,
+    addedMonth: 0,
+  };
 }
 
-export const statistics: Operation<'statistics'> = ({ council }, { personaId }) => {
-  const persona = council.persona(personaId);
+export const statistics: Operation<'statistics'> = ({ council }, { personaId = null }) => {
+  const persona = council.persona(personaId ?? '');
   const memories = [...(persona?.memories.values() ?? [])];
   const sum = (pick: (memory: Memory) => number) =>
     memories.reduce((total, memory) => total + pick(memory), 0);
@@ -86,6 +95,12 @@ export const statistics: Operation<'statistics'> = ({ council }, { personaId }) 
 
   const values: Statistics = {
     personaId,
+    personas: persona === undefined ? 0 : 1,
+    compressedFrom: 0,
+    compressedTo: 0,
+    addedDay: 0,
+    addedWeek: 0,
+    addedMonth: 0,
     memories: memories.length,
     words: persona?.index.words ?? 0,
     meanImportance: mean((memory) => memory.importance),
@@ -130,6 +145,7 @@ export const status: Operation<'status'> = ({ council, identity }) => ({
     dimension: council.dimension,
     fileBytes: 0,
     indexBytes: 0,
+    unassociated: 0,
     position: council.position,
     checkpointPosition: null,
     checkpointProblem: null,

@@ -86,13 +86,33 @@ const recall = record({
   recordAccess: optional(flag),
   explain: optional(flag),
   groupBy: optional(choice('thread')),
+  scoring: optional(choice('minds', 'optimus', 'optimus-v1')),
+  window: optional(flag),
+  tokenBudget: optional(count),
 });
 
 const nothing = record({});
 
+const maintenance = {
+  personas: optional(texts),
+  now: optional(number),
+  dryRun: optional(flag),
+  cursor: optional(text),
+};
+
 const SHAPES: Record<Command['op'], Shape> = {
-  store: record({ personas: texts, onDuplicate: optional(choice('allow', 'merge', 'reject')) }),
-  get: record({ ids: texts, embeddings: optional(flag) }),
+  store: record({
+    personas: texts,
+    onDuplicate: optional(choice('allow', 'merge', 'reject')),
+    near: optional(number),
+    associate: optional(flag),
+  }),
+  get: record({
+    ids: texts,
+    embeddings: optional(flag),
+    associations: optional(flag),
+    hashes: optional(flag),
+  }),
   update: record({
     id: text,
     content: optional(text),
@@ -113,13 +133,43 @@ const SHAPES: Record<Command['op'], Shape> = {
     cursor: optional(text),
     limit: count,
     embeddings: optional(flag),
+    associations: optional(flag),
   }),
   recall,
   recallMany: record({ requests: list(recall) }),
   configurePersona: record({ personaId: text, language: optional(text), stopWords: optional(texts) }),
   personas: nothing,
   deletePersona: record({ personaId: text, erase: optional(flag) }),
-  statistics: record({ personaId: text }),
+  renamePersona: record({ personaId: text, to: text }),
+  statistics: record({ personaId: optional(text), now: optional(number) }),
+  scan: record({
+    personas: optional(texts),
+    filter: optional(filter),
+    cursor: optional(text),
+    limit: count,
+  }),
+  associations: record({ id: text, limit: optional(count) }),
+  correlate: record({ a: text, b: text, type: text, strength: number }),
+  reinforce: record({ a: text, b: text, type: optional(text), amount: optional(number) }),
+  dissociate: record({ a: text, b: text, type: optional(text) }),
+  putAssociations: nothing,
+  associate: record({ limit: optional(count) }),
+  forget: record({ ...maintenance }),
+  cleanup: record({ ...maintenance, threshold: optional(number), olderThanDays: optional(number) }),
+  compress: record({ ...maintenance, ageDays: optional(number), minLength: optional(count) }),
+  planConsolidation: record({
+    personaId: text,
+    minCluster: optional(count),
+    similarity: optional(number),
+  }),
+  consolidate: record({ personaId: text, now: optional(number) }),
+  audit: record({
+    personas: optional(texts),
+    operation: optional(text),
+    cursor: optional(text),
+    limit: count,
+  }),
+  note: record({ operation: text, reason: text, before: number, after: number, now: optional(number) }),
   status: nothing,
   flush: nothing,
   verify: record({ repair: optional(flag) }),

@@ -34,8 +34,18 @@ pub fn is_write(command: &Command) -> bool {
         | Command::DeleteMatching(_)
         | Command::ConfigurePersona(_)
         | Command::DeletePersona(_)
+        | Command::RenamePersona(_)
+        | Command::Correlate(_)
+        | Command::Reinforce(_)
+        | Command::Dissociate(_)
+        | Command::PutAssociations(_)
+        | Command::Consolidate(_)
+        | Command::Note(_)
         | Command::Optimise(_)
         | Command::Flush(_) => true,
+        Command::Forget(args) => !args.dry_run.unwrap_or(false),
+        Command::Cleanup(args) => !args.dry_run.unwrap_or(false),
+        Command::Compress(args) => !args.dry_run.unwrap_or(false),
         Command::Verify(args) => args.repair.unwrap_or(false),
         Command::Get(_)
         | Command::List(_)
@@ -44,6 +54,11 @@ pub fn is_write(command: &Command) -> bool {
         | Command::Personas(_)
         | Command::Statistics(_)
         | Command::Status(_)
+        | Command::Scan(_)
+        | Command::Associations(_)
+        | Command::Associate(_)
+        | Command::PlanConsolidation(_)
+        | Command::Audit(_)
         | Command::Backup(_) => false,
     }
 }
@@ -58,7 +73,16 @@ pub fn is_alone(command: &Command) -> bool {
 
 /// Whether a read takes so long that other reads must not stand behind it.
 pub fn is_long(command: &Command) -> bool {
-    matches!(command, Command::Verify(_) | Command::Backup(_))
+    matches!(
+        command,
+        Command::Verify(_)
+            | Command::Backup(_)
+            | Command::Associate(_)
+            | Command::PlanConsolidation(_)
+            | Command::Forget(_)
+            | Command::Cleanup(_)
+            | Command::Compress(_)
+    )
 }
 
 /// Executes a write that makes its own transactions.
@@ -88,6 +112,14 @@ pub fn read(
         Command::Status(_) => status::status(engine, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
+        Command::Scan(_)
+        | Command::Associations(_)
+        | Command::Associate(_)
+        | Command::PlanConsolidation(_)
+        | Command::Audit(_)
+        | Command::Forget(_)
+        | Command::Cleanup(_)
+        | Command::Compress(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -121,6 +153,24 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
+        Command::RenamePersona(_)
+        | Command::Correlate(_)
+        | Command::Reinforce(_)
+        | Command::Dissociate(_)
+        | Command::PutAssociations(_)
+        | Command::Forget(_)
+        | Command::Cleanup(_)
+        | Command::Compress(_)
+        | Command::Consolidate(_)
+        | Command::Note(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
+}
+
+fn unbuilt() -> crate::error::Failure {
+    minds_model::Error::new(
+        minds_model::ErrorCode::Unsupported,
+        "this command is not built yet",
+    )
+    .into()
 }

@@ -51,6 +51,10 @@ fn info(view: &PersonaView) -> PersonaInfo {
             .stop_words
             .as_deref()
             .and_then(|text| serde_json::from_str(text).ok()),
+        content_bytes: 0,
+        newest: None,
+        added_week: 0,
+        added_month: 0,
     }
 }
 

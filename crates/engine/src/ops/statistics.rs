@@ -16,13 +16,13 @@ pub fn statistics(engine: &Arc<Engine>, args: &StatisticsArgs, lane: Lane) -> Re
     }
     engine.with_view(lane, |_, snapshot| {
         let mut all = Statistics {
-            persona_id: args.persona_id.to_owned(),
+            persona_id: args.persona_id.map(str::to_owned),
             ..Statistics::default()
         };
         let mut tags: BTreeMap<&str, u32> = BTreeMap::new();
         let mut threads: BTreeSet<&str> = BTreeSet::new();
         let mut rows: Vec<(i64, f64, f64)> = Vec::new();
-        let view = snapshot.personas.get(args.persona_id);
+        let view = args.persona_id.and_then(|id| snapshot.personas.get(id));
         for live in view.iter().flat_map(|view| &view.segments) {
             let segment = &live.segment;
             let mut tag_counts = vec![0u32; segment.tags.distinct()];

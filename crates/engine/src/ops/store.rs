@@ -320,6 +320,7 @@ fn new_memory<'a>(
         content_hash: prepared.hashes[row],
         thread: optional(rows.thread(row)),
         position: rows.position(row),
+        last_decayed: None,
     }
 }
 

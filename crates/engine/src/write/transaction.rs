@@ -220,8 +220,9 @@ impl<'a> Transaction<'a> {
 
     /// Writes accesses of a memory.
     pub fn add_access(&mut self, memory: i64, Access { count, last }: Access) -> Result<()> {
-        let added = AccessRow { memory, count, last };
-        let stored = self.connection.add_access(added, self.access_stamp)?;
+        let stored = self
+            .connection
+            .add_access(memory, count, last, self.access_stamp)?;
         self.gathered.stored.extend(stored);
         Ok(())
     }

@@ -181,6 +181,7 @@ impl Bench {
 /// SQLite finds nothing wrong with the file.
 pub fn assert_sound(path: &Path, vfs: &FaultVfs, situation: &str) {
     let opened = minds_store::open(&OpenOptions {
+        upgrade: minds_store::Upgrade::InPlace,
         path: path.display().to_string(),
         durability: minds_store::Durability::Full,
         read_only: false,

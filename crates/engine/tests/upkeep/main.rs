@@ -71,6 +71,7 @@ fn altered(path: &Path, alter: impl FnOnce(&Connection)) -> Arc<Engine> {
 /// A connection that the engine knows nothing of.
 fn connection(path: &str) -> Connection {
     let opened = minds_store::open(&OpenOptions {
+        upgrade: minds_store::Upgrade::InPlace,
         path: path.to_owned(),
         durability: Durability::Off,
         read_only: false,
