@@ -7,6 +7,7 @@
 //! durability chosen costs (a flush of the write-ahead log at `Full`).
 
 mod access;
+mod associations;
 mod changes;
 mod council;
 mod error;
@@ -20,6 +21,7 @@ mod schema;
 mod upgrade;
 
 pub use access::AccessRow;
+pub use associations::{AssociationRow, Bond, SIMILARITY};
 pub use changes::{ChangeRow, LogKind, NewChange};
 pub use council::{Connection, Readers};
 pub use error::StoreError;

@@ -229,6 +229,16 @@ impl Connection {
         Ok(())
     }
 
+    /// The first `count` memories of `first..=last`, in order.
+    pub fn first_memories(&self, first: i64, last: i64, count: usize) -> Result<Vec<MemoryRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE m.memory BETWEEN ?1 AND ?2 ORDER BY m.memory LIMIT ?3");
+        self.context((|| {
+            let mut statement = self.inner.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![first, last, count as i64], read)?;
+            rows.collect()
+        })())
+    }
+
     /// Stores or replaces a memory's vector, little-endian f32.
     pub fn put_embedding(&self, memory: i64, vector: &[f32]) -> Result<(), StoreError> {
         let bytes: Vec<u8> = vector.iter().flat_map(|x| x.to_le_bytes()).collect();

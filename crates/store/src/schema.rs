@@ -111,7 +111,7 @@ CREATE TABLE associations (
   count INTEGER NOT NULL,
   PRIMARY KEY (newer, older, type)
 ) WITHOUT ROWID;
-CREATE INDEX associations_older ON associations (older);
+CREATE INDEX associations_older ON associations (older, strength);
 
 CREATE TABLE unassociated (
   first INTEGER PRIMARY KEY,
