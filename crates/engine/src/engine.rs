@@ -138,9 +138,10 @@ impl Engine {
         opened.writer.begin_read()?;
         let loaded = load(&opened, checkpoints.as_ref(), progress).and_then(|snapshot| {
             accesses.catch_up(&opened.writer)?;
-            Ok(snapshot)
+            Ok((snapshot, !opened.writer.unassociated()?.is_empty()))
         });
         opened.writer.end_read();
+        let (snapshot, waiting) = loaded?;
         let engine = Arc::new(Self {
             options,
             file: opened.file,
@@ -150,7 +151,7 @@ impl Engine {
             accesses,
             writer: Mutex::new(Some(opened.writer)),
             readers: opened.readers,
-            snapshot: RwLock::new(Arc::new(loaded?)),
+            snapshot: RwLock::new(Arc::new(snapshot)),
             publishing: Mutex::new(()),
             queue: WriteQueue::default(),
             listener: Mutex::new(None),
@@ -158,6 +159,9 @@ impl Engine {
             tending: Tending::default(),
             closed: AtomicBool::new(false),
         });
+        if waiting {
+            engine.tending.unassociated_wait();
+        }
         engine.tend();
         Ok(engine)
     }

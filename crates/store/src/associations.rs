@@ -78,8 +78,7 @@ impl Connection {
         }
         let places = vec!["?"; memories.len()].join(",");
         for (own, other) in [("newer", "older"), ("older", "newer")] {
-            let sql =
-                format!("SELECT {own}, {other}, strength FROM associations WHERE {own} IN ({places})");
+            let sql = format!("SELECT {own}, {other}, strength FROM associations WHERE {own} IN ({places})");
             self.context((|| {
                 let mut statement = self.inner.prepare_cached(&sql)?;
                 let mut rows = statement.query(params_from_iter(memories))?;
@@ -205,7 +204,7 @@ impl Connection {
     pub fn add_unassociated(&self, first: i64, last: i64) -> Result<(), StoreError> {
         self.context(
             self.inner
-                .prepare_cached("INSERT INTO unassociated (first, last) VALUES (?1, ?2)")
+                .prepare_cached("INSERT OR REPLACE INTO unassociated (first, last) VALUES (?1, ?2)")
                 .and_then(|mut statement| statement.execute([first, last]))
                 .map(|_| ()),
         )

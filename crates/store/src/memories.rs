@@ -210,6 +210,15 @@ impl Connection {
         )
     }
 
+    /// The number of the memory with this id.
+    pub fn memory_number(&self, id: &str) -> Result<Option<i64>, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT memory FROM memories WHERE id = ?1")
+                .and_then(|mut statement| statement.query_row([id], |row| row.get(0)).optional()),
+        )
+    }
+
     /// Calls `found` with each memory of `first..=last` in order, of one persona where given.
     pub fn memories<E: From<StoreError>>(
         &self,

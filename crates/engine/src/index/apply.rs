@@ -31,7 +31,7 @@ pub enum Delta {
     },
     Add {
         persona: i64,
-        segment: Box<Segment>,
+        segment: Arc<Segment>,
     },
     Remove {
         persona: i64,
@@ -70,7 +70,7 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                     && !segment.is_empty()
                 {
                     next.changed += segment.len() as u64;
-                    view.segments.push(LiveSegment::new(Arc::new(*segment)));
+                    view.segments.push(LiveSegment::new(segment));
                 }
             }
             Delta::Remove { persona, memory } => {

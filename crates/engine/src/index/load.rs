@@ -75,14 +75,13 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
         }));
     }
     ranges.sort_unstable();
-    ranges.dedup();
     let is_new = |row: &MemoryRow| {
         changed.contains(&row.memory)
             || snapshot
                 .persona(row.persona)
                 .is_none_or(|view| view.find(row.memory).is_none())
     };
-    let merged = join_ranges(ranges);
+    let merged = join_ranges(&ranges);
     let fresh = |row: &MemoryRow| !rebuilt.contains(&row.persona) && is_new(row);
     deltas.extend(load_rows(connection, &target, &merged, None, fresh, &mut |_| {})?);
     for persona in rebuilt {
@@ -113,17 +112,17 @@ pub fn load_range(connection: &Connection, view: &PersonaView, first: i64, last:
     )?;
     Ok(deltas.into_iter().next().unwrap_or(Delta::Add {
         persona,
-        segment: Box::new(Builder::new().build()),
+        segment: Arc::new(Builder::new().build()),
     }))
 }
 
-/// Ranges that overlap or touch become one.
-fn join_ranges(ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+/// Of ascending ranges, those that overlap or touch become one.
+pub fn join_ranges(ranges: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut joined: Vec<(i64, i64)> = Vec::new();
     for (first, last) in ranges {
         match joined.last_mut() {
-            Some(previous) if first <= previous.1.saturating_add(1) => previous.1 = previous.1.max(last),
-            _ => joined.push((first, last)),
+            Some(previous) if *first <= previous.1.saturating_add(1) => previous.1 = previous.1.max(*last),
+            _ => joined.push((*first, *last)),
         }
     }
     joined
@@ -179,7 +178,7 @@ fn load_rows(
         .into_iter()
         .map(|(persona, builder)| Delta::Add {
             persona,
-            segment: Box::new(builder.build()),
+            segment: Arc::new(builder.build()),
         })
         .collect())
 }
@@ -230,6 +229,6 @@ pub fn single(row: &MemoryRow, embedding: Option<&[f32]>, view: &PersonaView) ->
     push_row(&mut builder, row, embedding, view, &mut Scratch::default());
     Delta::Add {
         persona: row.persona,
-        segment: Box::new(builder.build()),
+        segment: Arc::new(builder.build()),
     }
 }

@@ -14,6 +14,6 @@ mod snapshot;
 pub use apply::{Delta, apply, due, merge, replace};
 pub use codec::{Reader, Writer};
 pub use labels::Texts;
-pub use load::{catch_up, load_all, load_range, single};
+pub use load::{catch_up, join_ranges, load_all, load_range, single};
 pub use segment::{Builder, Document, Segment};
 pub use snapshot::{LiveSegment, PersonaView, Snapshot};

@@ -2,6 +2,7 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::ops::associations::AssociatedColumns;
 use crate::ops::filter::Compiled;
 use crate::reply::MemoryColumns;
 use crate::validate;
@@ -37,6 +38,10 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
         let more = found.len() > limit;
         found.truncate(limit);
         let cursor = found.last().filter(|_| more).map(|memory| write_cursor(*memory));
+        let mut associated = args
+            .associations
+            .unwrap_or(false)
+            .then(AssociatedColumns::default);
         let mut memories = MemoryColumns::default();
         for memory in found {
             if let Some(row) = connection.memory(memory)? {
@@ -45,9 +50,16 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
                     _ => None,
                 };
                 memories.push(&row, snapshot, engine.accesses.get(memory), vector.as_deref())?;
+                if let Some(associated) = &mut associated {
+                    associated.push(connection, memory)?;
+                }
             }
         }
-        Ok(memories.into_answer(cursor))
+        let mut answer = memories.into_answer(cursor);
+        answer
+            .columns
+            .extend(associated.into_iter().flat_map(AssociatedColumns::finish));
+        Ok(answer)
     })
 }
 

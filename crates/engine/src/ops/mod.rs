@@ -1,10 +1,13 @@
 //! Operations: one file per family. Reads work on a view, writes within a transaction.
 
+mod associate;
+mod associations;
 mod delete;
 mod filter;
 mod get;
 mod list;
 mod maintenance;
+mod near;
 mod personas;
 mod recall;
 mod rows;
@@ -15,6 +18,7 @@ mod update;
 mod verify;
 
 pub use crate::view::Lane;
+pub use associate::GROUP;
 pub use store::{INDEXED_APART, Prepared};
 
 use crate::engine::{Answer, Engine};
@@ -112,9 +116,9 @@ pub fn read(
         Command::Status(_) => status::status(engine, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
+        Command::Associations(args) => associations::associations(engine, args, lane),
+        Command::Associate(args) => associate::associate(engine, args, lane),
         Command::Scan(_)
-        | Command::Associations(_)
-        | Command::Associate(_)
         | Command::PlanConsolidation(_)
         | Command::Audit(_)
         | Command::Forget(_)
@@ -153,11 +157,11 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
+        Command::Correlate(args) => associations::correlate(transaction, args),
+        Command::Reinforce(args) => associations::reinforce(transaction, args),
+        Command::Dissociate(args) => associations::dissociate(transaction, args),
+        Command::PutAssociations(_) => associations::put(transaction, columns),
         Command::RenamePersona(_)
-        | Command::Correlate(_)
-        | Command::Reinforce(_)
-        | Command::Dissociate(_)
-        | Command::PutAssociations(_)
         | Command::Forget(_)
         | Command::Cleanup(_)
         | Command::Compress(_)

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::index::{Delta, PersonaView, Snapshot, load_range};
 use crate::validate;
 use crate::view::Lane;
-use crate::write::Transaction;
+use crate::write::{Expects, Transaction};
 use minds_model::limits::MAX_STOP_WORDS;
 use minds_model::{
     ChangeKind, ConfigurePersonaArgs, DeletePersonaArgs, Error, ErrorCode, PersonaInfo, Reply,
@@ -90,7 +90,7 @@ fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) 
         connection.commit()?;
         return Ok(0);
     };
-    let mut transaction = Transaction::begin(engine, connection, false)?;
+    let mut transaction = Transaction::begin(engine, connection, Expects::default())?;
     let snapshot = engine.snapshot();
     let memories = snapshot
         .persona(row.persona)

@@ -1,5 +1,6 @@
 //! `recall` and `recallMany`: candidates from every signal, one scale, one sum; `docs/semantics.md` has the formulas.
 
+mod association;
 mod candidates;
 mod request;
 mod score;
@@ -101,7 +102,7 @@ impl Hits {
         if lane == Lane::Inline && pooled.is_much_work() {
             return Ok(false);
         }
-        let candidates = Candidates::find(&pooled, request);
+        let candidates = Candidates::find(connection, &pooled, request)?;
         let scores = Scores::new(&pooled, request, candidates, &engine.accesses);
         let best = best(&scores, &pooled, request);
         for hit in &best {

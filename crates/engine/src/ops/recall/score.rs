@@ -9,10 +9,11 @@ use crate::index::Segment;
 use minds_model::SignalScale;
 use minds_model::math::{exp, logistic};
 
-pub const SIGNALS: [&str; 8] = [
+pub const SIGNALS: [&str; 9] = [
     "text",
     "vector",
     "exact",
+    "association",
     "recency",
     "importance",
     "access",
@@ -23,11 +24,14 @@ pub const SIGNALS: [&str; 8] = [
 const TEXT_WEIGHT: f64 = 1.0;
 /// What a sentence embedder is worth beside BM25 on conversations: see `docs/semantics.md`.
 const VECTOR_WEIGHT: f64 = 0.6;
+/// Chosen for conversations that look back near and far: see `docs/semantics.md`.
+const ASSOCIATION_WEIGHT: f64 = 0.2;
 /// More than what any other text is above the one that was asked for.
 const EXACT_WEIGHT: f64 = 10.0;
 /// Smallest deviations: equal scores, or one candidate, must not be blown up.
 const TEXT_FLOOR: f64 = 0.5;
 const VECTOR_FLOOR: f64 = 0.02;
+const ASSOCIATION_FLOOR: f64 = 0.5;
 
 const DAY: f64 = 86_400_000.0;
 const RECENCY_DAYS: f64 = 30.0;
@@ -37,8 +41,8 @@ pub struct Scored {
     pub place: Place,
     pub memory: i64,
     pub access: Access,
-    pub values: [f64; 8],
-    pub contributions: [f64; 8],
+    pub values: [f64; 9],
+    pub contributions: [f64; 9],
     pub sum: f64,
 }
 
@@ -59,6 +63,7 @@ impl Scores {
             all,
             has_text,
             has_vector,
+            has_association,
         } = candidates;
         let text = has_text.then(|| scale("text", TEXT_WEIGHT, TEXT_FLOOR, all.iter().map(|c| c.text)));
         let vector = has_vector.then(|| {
@@ -68,6 +73,10 @@ impl Scores {
                 VECTOR_FLOOR,
                 all.iter().map(|c| c.vector),
             )
+        });
+        let association = has_association.then(|| {
+            let values = all.iter().map(|c| c.association);
+            scale("association", ASSOCIATION_WEIGHT, ASSOCIATION_FLOOR, values)
         });
         let counts = accesses.get_many(all.iter().map(|candidate| candidate.memory));
         let labels = Labels::new(&request.context);
@@ -82,7 +91,7 @@ impl Scores {
                     access,
                     segment,
                     request,
-                    [text.as_ref(), vector.as_ref()],
+                    [text.as_ref(), vector.as_ref(), association.as_ref()],
                     &labels,
                     &mut recency,
                 )
@@ -90,7 +99,7 @@ impl Scores {
             .collect();
         Self {
             all: scored,
-            scales: text.into_iter().chain(vector).collect(),
+            scales: text.into_iter().chain(vector).chain(association).collect(),
         }
     }
 }
@@ -100,7 +109,7 @@ fn score(
     access: Access,
     segment: &Segment,
     request: &Request,
-    [text, vector]: [Option<&SignalScale>; 2],
+    [text, vector, association]: [Option<&SignalScale>; 3],
     labels: &Labels,
     recency: &mut Recency,
 ) -> Scored {
@@ -123,6 +132,7 @@ fn score(
         on_scale(candidate.text, text),
         on_scale(candidate.vector, vector),
         exact(candidate, request),
+        on_scale(candidate.association, association),
         (recency, 0.2 * recency),
         (importance, 0.2 * (importance - 0.5)),
         (count, 0.1 * count / (count + 10.0)),
