@@ -5,6 +5,7 @@
  */
 
 import type { Change, ChangeKind } from '../generated/vocabulary.js';
+import { Associations } from './associations.js';
 import type { Fields, Memory } from './memory.js';
 import { compareText } from './order.js';
 import { type AnalyserLanguage, createAnalyser } from './text/analyser.js';
@@ -61,6 +62,7 @@ export class Persona {
 export class Council {
   /** Dimension of vectors, which the first one stored sets for good; 0 before. */
   dimension = 0;
+  readonly associations = new Associations();
   /** Commits so far. */
   position = 0;
   readonly #personas = new Map<string, Persona>();
@@ -134,6 +136,7 @@ export class Council {
     persona.forget(memory);
     persona.memories.delete(memory.sequence);
     this.#memories.delete(memory.id);
+    this.associations.forget(memory);
     this.#note('removed', memory);
   }
 

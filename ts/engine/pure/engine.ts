@@ -9,6 +9,7 @@ import { MindsError } from '../../errors.js';
 import { type Columns, NO_COLUMNS } from '../columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
 import type { Command } from '../generated/vocabulary.js';
+import * as associating from './associations.js';
 import * as changing from './changing.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
@@ -41,12 +42,12 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   renamePersona: unbuilt,
   statistics: reading.statistics,
   scan: unbuilt,
-  associations: unbuilt,
-  correlate: unbuilt,
-  reinforce: unbuilt,
-  dissociate: unbuilt,
-  putAssociations: unbuilt,
-  associate: unbuilt,
+  associations: associating.associations,
+  correlate: associating.correlate,
+  reinforce: associating.reinforce,
+  dissociate: associating.dissociate,
+  putAssociations: associating.putAssociations,
+  associate: associating.associate,
   forget: unbuilt,
   cleanup: unbuilt,
   compress: unbuilt,

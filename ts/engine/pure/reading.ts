@@ -14,7 +14,7 @@ import { checkLimit, refused } from './values.js';
 const VERSION = '0.1.0';
 const HIGH_IMPORTANCE = 0.7;
 
-export const get: Operation<'get'> = ({ council }, { ids, embeddings }) => {
+export const get: Operation<'get'> = ({ council }, { ids, embeddings, associations }) => {
   const found: Memory[] = [];
   const places: number[] = [];
   for (const [place, id] of ids.entries()) {
@@ -27,11 +27,16 @@ export const get: Operation<'get'> = ({ council }, { ids, embeddings }) => {
   const { personas, dimension, columns } = memoryRows(found, embeddings ?? false);
   return {
     reply: { kind: 'memories', personas, cursor: null, dimension },
-    columns: { ...columns, index: Uint32Array.from(places) },
+    columns: {
+      ...columns,
+      ...(associations ? council.associations.columns(found) : {}),
+      index: Uint32Array.from(places),
+    },
   };
 };
 
-export const list: Operation<'list'> = ({ council }, { personaId, filter, cursor, limit, embeddings }) => {
+export const list: Operation<'list'> = ({ council }, args) => {
+  const { personaId, filter, cursor, limit, embeddings } = args;
   checkLimit(limit);
   const passes = compileFilter(filter);
   const start = readCursor(council, cursor);
@@ -47,7 +52,10 @@ export const list: Operation<'list'> = ({ council }, { personaId, filter, cursor
     }
   }
   const { personas, dimension, columns } = memoryRows(page, embeddings ?? false);
-  return { reply: { kind: 'memories', personas, cursor: next, dimension }, columns };
+  return {
+    reply: { kind: 'memories', personas, cursor: next, dimension },
+    columns: { ...columns, ...(args.associations ? council.associations.columns(page) : {}) },
+  };
 };
 
 /** The sequence that the page before ended with; -1 before the first page. */

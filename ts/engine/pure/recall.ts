@@ -6,7 +6,7 @@
 
 import type { Columns } from '../columns.js';
 import { type Explanation, LIMITS, type RecallArgs, type Reply } from '../generated/vocabulary.js';
-import { matchedTerms, rankText, type TextRanking } from './bm25.js';
+import { matchedTerms, rankText } from './bm25.js';
 import { type ContextMap, parseContext } from './context.js';
 import { type Council, countAccess } from './council.js';
 import { compileFilter, type Predicate } from './filter.js';
@@ -14,8 +14,9 @@ import { vectorsPerRow } from './incoming.js';
 import { logistic } from './math.js';
 import { type Memory, memoryRows } from './memory.js';
 import type { Answer, Environment, Operation } from './operation.js';
-import { compareText } from './order.js';
+import { byAge } from './order.js';
 import * as signals from './signals.js';
+import { spread } from './spread.js';
 import { checkContextText, checkLimit, checkRange, checkText, checkTime, checkVector } from './values.js';
 import { cosine } from './vector.js';
 
@@ -113,13 +114,18 @@ function search(council: Council, request: Request): Result {
   const text = rankText(personas, args.query, syntax);
   const passing = personas.flatMap((persona) => [...persona.memories.values()].filter(request.passes));
   const cosines = vector && similarities(passing, vector);
-  const candidates = union(passing, text, cosines, args);
+  const reached = spread(council.associations, passing, text?.scores);
+  const candidates = union(passing, [text?.scores, cosines, reached], args);
 
   const textOf = (memory: Memory) => text?.scores.get(memory) ?? 0;
+  const reachOf = (memory: Memory) => reached?.get(memory) ?? 0;
   const cosineOf = (memory: Memory) => cosines?.get(memory) ?? Number.NaN;
   const textScale = text && signals.scaleOf(candidates.map(textOf), signals.TEXT_WEIGHT, signals.TEXT_FLOOR);
   const vectorScale =
     cosines && signals.scaleOf(candidates.map(cosineOf), signals.VECTOR_WEIGHT, signals.VECTOR_FLOOR);
+  const reachScale =
+    reached &&
+    signals.scaleOf(candidates.map(reachOf), signals.ASSOCIATION_WEIGHT, signals.ASSOCIATION_FLOOR);
   const feeling = signals.feelingOf(request.caller);
 
   const ranked = candidates.map((memory): Hit => {
@@ -127,6 +133,7 @@ function search(council: Council, request: Request): Result {
       signals.scaled(textOf(memory), textScale),
       signals.scaled(cosineOf(memory), vectorScale),
       signals.exact(memory, args.query),
+      signals.scaled(reachOf(memory), reachScale),
       signals.recency(memory, request.now),
       signals.importance(memory),
       signals.access(memory),
@@ -142,7 +149,11 @@ function search(council: Council, request: Request): Result {
     candidates: candidates.length,
     searched: personas.reduce((total, persona) => total + persona.memories.size, 0),
     terms,
-    scales: [...named('text', textScale), ...named('vector', vectorScale)],
+    scales: [
+      ...named('text', textScale),
+      ...named('vector', vectorScale),
+      ...named('association', reachScale),
+    ],
     matched: hits.map(({ memory }) =>
       matchedTerms(memory, council.ensurePersona(memory.personaId), args.query, syntax, terms),
     ),
@@ -163,19 +174,19 @@ function similarities(memories: readonly Memory[], vector: Float32Array): Map<Me
 /** The first of every signal present, in the order of storing; all that pass where nothing is asked for. */
 function union(
   passing: readonly Memory[],
-  text: TextRanking | undefined,
-  cosines: ReadonlyMap<Memory, number> | undefined,
+  signalled: readonly (ReadonlyMap<Memory, number> | undefined)[],
   { query, limit }: RecallArgs,
 ): Memory[] {
   // A query of punctuation asks for something, though no analyser finds a term in it.
   const blank = signals.isBlank(query);
-  const chosen = new Set(blank && cosines === undefined ? passing : []);
+  const asked = !blank || signalled.some((values) => values !== undefined);
+  const chosen = new Set(asked ? [] : passing);
   const size = Math.max(LIMITS.candidatesPerSignal, limit);
   const same = blank ? [] : passing.filter((memory) => memory.content === query);
   for (const memory of same.sort(byAge).slice(0, size)) {
     chosen.add(memory);
   }
-  for (const values of [text?.scores, cosines]) {
+  for (const values of signalled) {
     for (const memory of values ? firstByValue(passing, values, size) : []) {
       chosen.add(memory);
     }
@@ -219,11 +230,6 @@ function bestOfThreads(ordered: readonly Hit[]): Hit[] {
     threads.add(thread);
     return first;
   });
-}
-
-/** Newer first, then the smaller id. */
-function byAge(a: Memory, b: Memory): number {
-  return b.timestamp - a.timestamp || compareText(a.id, b.id);
 }
 
 function named(signal: string, scale: signals.Scale | undefined): Explanation['scales'] {

@@ -8,11 +8,14 @@
 import { MindsError } from '../../errors.js';
 import { type Columns, column, NO_POSITION, TextColumn } from '../columns.js';
 import { LIMITS, type StoreArgs } from '../generated/vocabulary.js';
+import { SIMILARITY } from './associations.js';
 import { parseContext } from './context.js';
 import { type Council, countAccess } from './council.js';
 import { perRow, tagsPerRow, vectorsPerRow } from './incoming.js';
 import type { Fields, Memory } from './memory.js';
+import { candidatesFor, nearestTo } from './nearest.js';
 import type { Operation } from './operation.js';
+import { jaccard, shinglesOf } from './shingles.js';
 import {
   checkContextText,
   checkRange,
@@ -41,17 +44,40 @@ interface Row extends Fields {
 
 export const store: Operation<'store'> = ({ council, now, makeId }, args, columns) => {
   const time = now();
+  const near = readNear(args);
   const rows = readRows(args, columns, time, council.dimension);
-  const plan = new Plan(council, args.onDuplicate ?? 'allow', makeId);
+  const plan = new Plan(council, args.onDuplicate ?? 'allow', near, makeId);
   for (const [index, row] of rows.entries()) {
     plan.take(row, index);
   }
   plan.apply(time);
+  const associates = (args.associate ?? true) && plan.outcomes.includes(STORED);
+  if (associates) {
+    plan.associate(time);
+  }
   return {
     reply: { kind: 'stored', now: time },
-    columns: { id: TextColumn.from(plan.ids), outcome: Uint8Array.from(plan.outcomes) },
+    columns: {
+      id: TextColumn.from(plan.ids),
+      outcome: Uint8Array.from(plan.outcomes),
+      ...(associates ? council.associations.columns(plan.stored) : {}),
+    },
   };
 };
+
+/** From which similarity on a memory is a duplicate; undefined: only equal content is. */
+function readNear({ near, onDuplicate }: StoreArgs): number | undefined {
+  if (near === undefined || near === null) {
+    return undefined;
+  }
+  if (!(near > 0 && near <= 1)) {
+    throw refused('OUT_OF_RANGE', { field: 'near' }, 'a number in (0, 1]', near);
+  }
+  if ((onDuplicate ?? 'allow') === 'allow') {
+    throw refused('INVALID_ARGUMENT', { field: 'near' }, 'given with onDuplicate: merge or reject', near);
+  }
+  return near;
+}
 
 function readRows(args: StoreArgs, columns: Columns, now: number, dimension: number): Row[] {
   const contents = column(columns, 'content');
@@ -123,8 +149,14 @@ class Plan {
   constructor(
     readonly council: Council,
     readonly onDuplicate: NonNullable<StoreArgs['onDuplicate']>,
+    readonly near: number | undefined,
     readonly makeId: () => string,
   ) {}
+
+  /** The new memory that each row has become. */
+  get stored(): (Memory | undefined)[] {
+    return this.ids.map((id, row) => (this.outcomes[row] === STORED ? this.#drafts.get(id) : undefined));
+  }
 
   /** Decides on the next row. */
   take(row: Row, index: number): void {
@@ -163,11 +195,35 @@ class Plan {
     }
   }
 
+  /** Associates the new memories with the nearest of those before them. */
+  associate(now: number): void {
+    for (const memory of this.#drafts.values()) {
+      const persona = this.council.ensurePersona(memory.personaId);
+      for (const [other, strength] of nearestTo(persona, memory)) {
+        const bond = { strength, created: now, lastReinforced: now, count: 1 };
+        this.council.associations.set(memory, other, SIMILARITY, bond);
+      }
+    }
+  }
+
   #duplicateOf(row: Row): Memory | undefined {
     return (
       this.council.persona(row.personaId)?.firstWith(row.content) ??
-      this.#draftsByContent.get(contentKey(row))
+      this.#draftsByContent.get(contentKey(row)) ??
+      (this.near === undefined ? undefined : this.#nearDuplicateOf(row, this.near))
     );
+  }
+
+  /** The most similar memory that is similar enough, the older of equals. */
+  #nearDuplicateOf(row: Row, near: number): Memory | undefined {
+    const persona = this.council.persona(row.personaId);
+    const known = persona ? candidatesFor(persona, row, Number.POSITIVE_INFINITY, false) : [];
+    const fresh = [...this.#drafts.values()].filter(({ personaId }) => personaId === row.personaId);
+    const shingles = shinglesOf(row.content);
+    return [...known, ...fresh]
+      .map((memory) => ({ memory, similarity: jaccard(shingles, shinglesOf(memory.content)) }))
+      .filter(({ similarity }) => similarity >= near)
+      .sort((a, b) => b.similarity - a.similarity || a.memory.sequence - b.memory.sequence)[0]?.memory;
   }
 
   #draft(row: Row): void {
