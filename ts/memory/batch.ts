@@ -13,7 +13,7 @@ import { unwrap } from '../engine/outcome.js';
 import { MindsError, MindsTypeError } from '../errors.js';
 import * as check from './arguments.js';
 import { Group } from './group.js';
-import { checkOnDuplicate } from './row.js';
+import { checkPolicy } from './row.js';
 import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
@@ -35,7 +35,7 @@ export async function storeBatch(engine: Engine, input: Rows, options: BatchOpti
   check.object('options', options);
   check.optional(check.signal, 'signal', options.signal);
   check.optional(check.callback, 'onProgress', options.onProgress);
-  checkOnDuplicate(options.onDuplicate);
+  checkPolicy(options);
   const batch = new Batch(engine, options);
   try {
     await addAll(batch, input);
@@ -160,7 +160,7 @@ class Batch {
   }
 
   async #store(group: Group, span: Span): Promise<void> {
-    const { command, columns } = group.finish(this.#options.onDuplicate);
+    const { command, columns } = group.finish(checkPolicy(this.#options));
     // Joining the columns and writing their frame take a ms or two each: two turns, not one.
     await nextTurn();
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');

@@ -1,7 +1,7 @@
 /** Rows of a batch gathered into columns. */
 
 import { type Columns, NO_POSITION, TextColumn } from '../engine/columns.js';
-import type { Command, OnDuplicate } from '../engine/generated/vocabulary.js';
+import type { Command, StoreArgs } from '../engine/generated/vocabulary.js';
 import { LIMITS } from '../engine/generated/vocabulary.js';
 import * as check from './arguments.js';
 import { checkRow } from './row.js';
@@ -111,7 +111,7 @@ export class Group {
   }
 
   /** The group as a command with its columns. */
-  finish(onDuplicate: OnDuplicate | undefined): { command: Command; columns: Columns } {
+  finish(policy: Omit<StoreArgs, 'personas'>): { command: Command; columns: Columns } {
     const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
       content: this.#content.column(),
     };
@@ -137,10 +137,7 @@ export class Group {
       columns.embeddingRows = new Uint32Array(this.#embeddingRows);
       columns.embeddings = joined(this.#embeddings);
     }
-    const args = {
-      personas: [...this.#personas.keys()],
-      ...(onDuplicate === undefined ? {} : { onDuplicate }),
-    };
+    const args = { personas: [...this.#personas.keys()], ...policy };
     return { command: { op: 'store', args }, columns };
   }
 }

@@ -43,10 +43,63 @@ export interface Memory {
   readonly position: number | null;
   /** Only where vectors were asked for (`get`, `getMany`, `list` with `embeddings`) and the memory has one. */
   readonly embedding?: Float32Array;
+  /**
+   * Ids of associated memories, strongest first, at most 100. Only where they are known: from `storeMemory` when they were
+   * found at once, from `get` and `getMany`, and from `list` with `associations`.
+   */
+  readonly associations?: readonly string[];
+}
+
+/** What associates a memory with another. */
+export interface Association {
+  /** The other memory. */
+  readonly id: string;
+  /** `similarity` for those that are found; any text for those that are made. */
+  readonly type: string;
+  /** [0, 1] */
+  readonly strength: number;
+  readonly created: Date;
+  readonly lastReinforced: Date;
+  /** Times it was made or reinforced, from 1. */
+  readonly count: number;
+  /**
+   * Why the two are similar: up to five shared terms, those that weigh most first, then shared tags as `#tag`. Empty for
+   * other types, and from `correlate` and `reinforce`.
+   */
+  readonly reasons: readonly string[];
+}
+
+export interface AssociationOptions {
+  /** 1 to 10,000, default 100. */
+  readonly limit?: number | undefined;
+}
+
+/** Which associations of two memories are meant. */
+export interface PairOptions {
+  /** 1 to 128 bytes. Default: every type that the two have. */
+  readonly type?: string | undefined;
+}
+
+export interface ReinforceOptions extends PairOptions {
+  /** Share of what is missing to 1 that the strength gains, [0, 1], default 0.1. */
+  readonly amount?: number | undefined;
+}
+
+/** How a store treats what the persona has already. */
+export interface StorePolicy {
+  /** What happens when the persona has the same content. Default `allow`. */
+  readonly onDuplicate?: OnDuplicate | undefined;
+  /**
+   * With `merge` or `reject`: from which similarity on a memory is a duplicate too, (0, 1]; it is the share of runs of
+   * three words that two contents have in common (Jaccard). Default: only equal content is.
+   */
+  readonly near?: number | undefined;
+  /** Whether associations with memories before it are looked for. Default true. */
+  readonly associate?: boolean | undefined;
 }
 
 /** What can be said of a memory that is stored. */
-export interface StoreOptions {
+export interface StoreOptions extends StorePolicy {
   /** Makes the store idempotent: storing the same again changes nothing. Default: a new UUIDv7. */
   readonly id?: string | undefined;
   /** A JSON object, or its text. Default {}. */
@@ -65,19 +118,15 @@ export interface StoreOptions {
   readonly position?: number | undefined;
   /** Importance lost a day, >= 0, default 0.01. */
   readonly decayRate?: number | undefined;
-  /** What happens when the persona has the same content. Default `allow`. */
-  readonly onDuplicate?: OnDuplicate | undefined;
 }
 
 /** One row of a batch. */
-export interface MemoryInput extends Omit<StoreOptions, 'onDuplicate'> {
+export interface MemoryInput extends Omit<StoreOptions, keyof StorePolicy> {
   readonly personaId: string;
   readonly content: string;
 }
 
-export interface BatchOptions {
-  /** Default `allow`. */
-  readonly onDuplicate?: OnDuplicate | undefined;
+export interface BatchOptions extends StorePolicy {
   /** Ends the batch between groups; the groups stored stay. */
   readonly signal?: AbortSignal | undefined;
   /** Rows stored so far, after each group. */
@@ -95,7 +144,7 @@ export interface BatchResult {
 }
 
 /** Fields to change. */
-export type MemoryPatch = Omit<StoreOptions, 'id' | 'onDuplicate' | 'thread'> & {
+export type MemoryPatch = Omit<StoreOptions, 'id' | 'thread' | keyof StorePolicy> & {
   readonly content?: string | undefined;
   /** null takes the memory out of its thread. */
   readonly thread?: string | null | undefined;
@@ -170,7 +219,7 @@ export interface Recalled {
   readonly memory: Memory;
   /** (0, 1), best first. */
   readonly score: number;
-  /** By name: text, vector, exact, recency, importance, access, emotion, context. */
+  /** By name: text, vector, exact, association, recency, importance, access, emotion, context. */
   readonly signals: Readonly<Record<string, SignalPart>>;
   /** With `explain`: the query's terms found in this memory; phrases and prefixes as a query would write them. */
   readonly matched?: readonly string[];
@@ -195,6 +244,8 @@ export interface ListOptions {
   readonly limit?: number | undefined;
   /** Whether vectors come too. Default false. */
   readonly embeddings?: boolean | undefined;
+  /** Whether ids of associated memories come too. Default false. */
+  readonly associations?: boolean | undefined;
 }
 
 export interface Page {
