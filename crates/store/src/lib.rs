@@ -7,6 +7,8 @@
 //! durability chosen costs (a flush of the write-ahead log at `Full`).
 
 mod access;
+mod aging;
+mod audit;
 mod changes;
 mod council;
 mod error;
@@ -20,6 +22,8 @@ mod schema;
 mod upgrade;
 
 pub use access::AccessRow;
+pub use aging::{Compressions, Decay};
+pub use audit::{AuditRow, AuditSelection, NewAudit};
 pub use changes::{ChangeRow, LogKind, NewChange};
 pub use council::{Connection, Readers};
 pub use error::StoreError;

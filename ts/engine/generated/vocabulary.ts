@@ -1041,6 +1041,8 @@ export const LIMITS = {
   maxDimension: 4096,
   maxStopWords: 10000,
   maxTypeBytes: 128,
+  maxOperationBytes: 128,
+  maxReasonBytes: 1024,
   automaticAssociations: 5,
   maxCluster: 64,
   candidatesPerSignal: 1000,

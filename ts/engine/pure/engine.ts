@@ -9,6 +9,8 @@ import { MindsError } from '../../errors.js';
 import { type Columns, NO_COLUMNS } from '../columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
 import type { Command } from '../generated/vocabulary.js';
+import { cleanup, forget } from './aging.js';
+import { audit, note } from './audit.js';
 import * as changing from './changing.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
@@ -16,6 +18,7 @@ import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
 import { recall, recallMany } from './recall.js';
 import { assertShape } from './shape.js';
+import { personas, statistics } from './statistics.js';
 import { store } from './storing.js';
 import { createIdMaker, type RandomBytes, randomUuid } from './uuid.js';
 
@@ -36,10 +39,10 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   recall,
   recallMany,
   configurePersona: changing.configurePersona,
-  personas: reading.personas,
+  personas,
   deletePersona: changing.deletePersona,
-  renamePersona: unbuilt,
-  statistics: reading.statistics,
+  renamePersona: changing.renamePersona,
+  statistics,
   scan: unbuilt,
   associations: unbuilt,
   correlate: unbuilt,
@@ -47,13 +50,13 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   dissociate: unbuilt,
   putAssociations: unbuilt,
   associate: unbuilt,
-  forget: unbuilt,
-  cleanup: unbuilt,
+  forget,
+  cleanup,
   compress: unbuilt,
   planConsolidation: unbuilt,
   consolidate: unbuilt,
-  audit: unbuilt,
-  note: unbuilt,
+  audit,
+  note,
   status: reading.status,
   flush: reading.flush,
   verify: reading.verify,

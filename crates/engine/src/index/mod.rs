@@ -6,6 +6,7 @@
 
 mod apply;
 mod codec;
+mod figures;
 mod labels;
 mod load;
 mod segment;
@@ -13,6 +14,7 @@ mod snapshot;
 
 pub use apply::{Delta, apply, due, merge, replace};
 pub use codec::{Reader, Writer};
+pub use figures::Figures;
 pub use labels::Texts;
 pub use load::{catch_up, load_all, load_range, single};
 pub use segment::{Builder, Document, Segment};

@@ -1,5 +1,7 @@
 //! Operations: one file per family. Reads work on a view, writes within a transaction.
 
+mod aging;
+mod audit;
 mod delete;
 mod filter;
 mod get;
@@ -110,15 +112,15 @@ pub fn read(
         Command::Personas(_) => personas::personas(engine, lane),
         Command::Statistics(args) => statistics::statistics(engine, args, lane),
         Command::Status(_) => status::status(engine, lane),
+        Command::Forget(args) => aging::forget_dry(engine, args, lane),
+        Command::Cleanup(args) => aging::cleanup_dry(engine, args, lane),
+        Command::Audit(args) => audit::audit(engine, args, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
         Command::Scan(_)
         | Command::Associations(_)
         | Command::Associate(_)
         | Command::PlanConsolidation(_)
-        | Command::Audit(_)
-        | Command::Forget(_)
-        | Command::Cleanup(_)
         | Command::Compress(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
@@ -153,16 +155,16 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
-        Command::RenamePersona(_)
-        | Command::Correlate(_)
+        Command::RenamePersona(args) => personas::rename(transaction, args),
+        Command::Forget(args) => aging::forget(transaction, args),
+        Command::Cleanup(args) => aging::cleanup(transaction, args),
+        Command::Note(args) => audit::note(transaction, args),
+        Command::Correlate(_)
         | Command::Reinforce(_)
         | Command::Dissociate(_)
         | Command::PutAssociations(_)
-        | Command::Forget(_)
-        | Command::Cleanup(_)
         | Command::Compress(_)
-        | Command::Consolidate(_)
-        | Command::Note(_) => Err(unbuilt()),
+        | Command::Consolidate(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
 }
