@@ -62,18 +62,16 @@ export const cleanup: Operation<'cleanup'> = ({ council, now: clock }, args) => 
   const days = checkRate(args.olderThanDays ?? 90, { field: 'olderThanDays' });
   const now = timeOf(args, clock);
   const { group, memories } = begin(council, args);
-  for (const memory of memories) {
-    const { accessCount, importance, timestamp } = memory;
-    if (accessCount === 0 && importance < threshold && timestamp < now - days * DAY) {
-      if (group.gone.length === GROUP) {
-        group.cursor = cursorAt(group.gone.at(-1)?.memory);
-        group.looked = memories.findIndex((other) => other === group.gone.at(-1)?.memory) + 1;
-        break;
-      }
-      group.gone.push({ memory, before: importance, after: importance });
-    }
-    group.looked++;
-  }
+  const going = memories.filter(
+    ({ accessCount, importance, timestamp }) =>
+      accessCount === 0 && importance < threshold && timestamp < now - days * DAY,
+  );
+  const page = going.slice(0, GROUP);
+  const last = page.at(-1);
+  const more = going.length > GROUP && last !== undefined;
+  group.looked = more ? memories.indexOf(last) + 1 : memories.length;
+  group.cursor = more ? cursorAt(last) : null;
+  group.gone.push(...page.map((memory) => ({ memory, before: memory.importance, after: memory.importance })));
   const note = { operation: 'cleanup', reason: 'unimportant', time: now };
   return finish(council, group, args.dryRun ?? false, note);
 };

@@ -1,10 +1,9 @@
 /** `audit` and `note`: what maintenance did. */
 
-import { MindsError } from '../../errors.js';
 import { NO_COLUMNS, TextColumn } from '../columns.js';
 import { LIMITS } from '../generated/vocabulary.js';
 import type { Operation } from './operation.js';
-import { checkFinite, checkLimit, checkText, checkTime } from './values.js';
+import { checkFinite, checkLimit, checkText, checkTime, refused } from './values.js';
 
 /** In the column `persona`: the entry concerns none. */
 const NO_PERSONA = 0xffff_ffff;
@@ -19,17 +18,16 @@ export const note: Operation<'note'> = ({ council, now }, args) => {
   return { reply: { kind: 'done' }, columns: NO_COLUMNS };
 };
 
-/** Newest first. The cursor counts the entries that are older than the page. */
+/** Newest first. The cursor is the number of the page's last entry. */
 export const audit: Operation<'audit'> = ({ council }, args) => {
   const limit = checkLimit(args.limit);
-  const end = readCursor(args.cursor) ?? council.audit.length;
+  const end = readCursor(args.cursor);
   if (args.operation !== undefined && args.operation !== null) {
     checkText(args.operation, LIMITS.maxOperationBytes, { field: 'operation' });
   }
   const among = args.personas ? new Set(council.select(args.personas)) : undefined;
   const found = council.audit
-    .slice(0, end)
-    .map((entry, place) => ({ ...entry, place }))
+    .filter(({ number }) => number < end)
     .filter(({ persona }) => among === undefined || (persona !== undefined && among.has(persona)))
     .filter(({ operation }) => (args.operation ?? operation) === operation)
     .reverse();
@@ -40,7 +38,7 @@ export const audit: Operation<'audit'> = ({ council }, args) => {
     reply: {
       kind: 'audit',
       personas,
-      cursor: found.length > limit ? `a${page.at(-1)?.place}` : null,
+      cursor: found.length > limit ? `a${page.at(-1)?.number}` : null,
     },
     columns: {
       time: Float64Array.from(page, ({ time }) => time),
@@ -54,17 +52,13 @@ export const audit: Operation<'audit'> = ({ council }, args) => {
   };
 };
 
-function readCursor(cursor: string | null | undefined): number | undefined {
+function readCursor(cursor: string | null | undefined): number {
   if (cursor === undefined || cursor === null) {
-    return undefined;
+    return Number.POSITIVE_INFINITY;
   }
-  const place = Number(cursor.slice(1));
-  if (`a${place}` !== cursor || !Number.isInteger(place) || place < 0) {
-    throw new MindsError('INVALID_ARGUMENT', `the cursor '${cursor}' was not given by an audit`, {
-      field: 'cursor',
-      value: cursor,
-      expected: 'the cursor of the page before',
-    });
+  const number = Number(cursor.slice(1));
+  if (`a${number}` !== cursor || !Number.isInteger(number) || number < 1) {
+    throw refused('INVALID_ARGUMENT', { field: 'cursor' }, 'the cursor of the page before', cursor);
   }
-  return place;
+  return number;
 }

@@ -61,6 +61,8 @@ export class Persona {
 
 /** What maintenance did; never content. */
 export interface AuditEntry {
+  /** Ascends with every entry. */
+  readonly number: number;
   readonly time: number;
   readonly operation: string;
   /** Undefined: it concerns no persona. */
@@ -182,8 +184,8 @@ export class Council {
     return this.#audit;
   }
 
-  writeAudit(entry: AuditEntry): void {
-    this.#audit.push(entry);
+  writeAudit(entry: Omit<AuditEntry, 'number'>): void {
+    this.#audit.push({ ...entry, number: (this.#audit.at(-1)?.number ?? 0) + 1 });
   }
 
   /** Whether a list may have ended at `sequence`. */

@@ -33,7 +33,10 @@ export function personaInfo({ id, memories, language, stopWords }: Persona, now:
     language,
     stopWords: stopWords ? [...stopWords] : null,
     contentBytes: bytesOf(all),
-    newest: all.reduce<number | null>((newest, { timestamp }) => Math.max(newest ?? timestamp, timestamp), null),
+    newest: all.reduce<number | null>(
+      (newest, { timestamp }) => Math.max(newest ?? timestamp, timestamp),
+      null,
+    ),
     addedWeek: addedWithin(all, 7, now),
     addedMonth: addedWithin(all, 30, now),
   };
