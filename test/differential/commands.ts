@@ -305,7 +305,7 @@ const one: Arbitrary<Request> = fc.oneof(
   { weight: 1, arbitrary: request('personas', nothing) },
   {
     weight: 2,
-    arbitrary: request('statistics', some({}, { personaId: of.anyPersona, now: of.time })),
+    arbitrary: request('statistics', some({}, { personaId: of.anyPersona, now: of.time, tags: fc.nat(3) })),
   },
   { weight: 1, arbitrary: renamePersona },
   { weight: 3, arbitrary: forget },

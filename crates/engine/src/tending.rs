@@ -119,10 +119,13 @@ impl Engine {
             // Somebody asks for statistics: the next time they need not be counted.
             merged.figures();
         }
-        let _publishing = self.publishing();
-        if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
-            self.publish(next);
+        {
+            let _publishing = self.publishing();
+            if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
+                self.publish(next);
+            }
         }
+        self.counted.follow(&self.snapshot());
     }
 
     /// Cuts the change log when it has grown long.

@@ -113,6 +113,7 @@ impl Engine {
                 next.persona(persona)
                     .is_some_and(|view| view.find(memory).is_some())
             });
+            self.counted.follow(&next);
             self.publish(next);
             return Ok(());
         }

@@ -10,6 +10,8 @@ import { checkTime } from './values.js';
 
 const HIGH_IMPORTANCE = 0.7;
 const DAY = 86_400_000;
+/** Tags of a reply, unless more or fewer are asked for. */
+const TAGS = 1_000;
 
 /** Sums are whole multiples of 2^-32, exact up to 2^53: the order of the addends does not matter. */
 const UNIT = 2 ** 32;
@@ -42,7 +44,8 @@ export function personaInfo({ id, memories, language, stopWords }: Persona, now:
   };
 }
 
-export const statistics: Operation<'statistics'> = ({ council, now }, { personaId = null, now: given }) => {
+export const statistics: Operation<'statistics'> = ({ council, now }, args) => {
+  const { personaId = null, now: given, tags: most } = args;
   const until = given === undefined || given === null ? now() : checkTime(given, { field: 'now' });
   const counted = council.select(personaId === null ? undefined : [personaId]);
   const memories = counted.flatMap((persona) => [...persona.memories.values()]);
@@ -51,6 +54,7 @@ export const statistics: Operation<'statistics'> = ({ council, now }, { personaI
   const mean = (pick: (memory: Memory) => number) =>
     sum((memory) => fixed(pick(memory))) / UNIT / Math.max(1, memories.length);
   const number = (holds: (memory: Memory) => boolean) => memories.filter(holds).length;
+  const tags = countTags(memories);
   const times = memories.map((memory) => memory.timestamp).sort((a, b) => a - b);
 
   const values: Statistics = {
@@ -74,7 +78,8 @@ export const statistics: Operation<'statistics'> = ({ council, now }, { personaI
     addedMonth: addedWithin(memories, 30, until),
     oldest: times[0] ?? null,
     newest: times.at(-1) ?? null,
-    tags: countTags(memories),
+    distinctTags: tags.length,
+    tags: tags.slice(0, most ?? TAGS),
   };
   return { reply: { kind: 'statistics', ...values }, columns: NO_COLUMNS };
 };

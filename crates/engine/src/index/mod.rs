@@ -11,6 +11,7 @@ mod labels;
 mod load;
 mod segment;
 mod snapshot;
+mod totals;
 
 pub use apply::{Delta, apply, due, merge, replace};
 pub use codec::{Reader, Writer};
@@ -19,3 +20,4 @@ pub use labels::Texts;
 pub use load::{catch_up, load_all, load_range, single};
 pub use segment::{Builder, Document, Segment};
 pub use snapshot::{LiveSegment, PersonaView, Snapshot};
+pub use totals::LabelTotals;

@@ -17,6 +17,7 @@ mod update;
 mod verify;
 
 pub use crate::view::Lane;
+pub use statistics::Counted;
 pub use store::{INDEXED_APART, Prepared};
 
 use crate::engine::{Answer, Engine};

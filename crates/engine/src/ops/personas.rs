@@ -102,6 +102,7 @@ fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) 
         });
     }
     transaction.commit()?;
+    engine.counted.follow(&engine.snapshot());
     Ok(count)
 }
 

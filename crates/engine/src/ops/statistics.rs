@@ -1,18 +1,21 @@
 //! `statistics`: counts and means of one persona's memories, or of all, and how they grew.
 //!
-//! Cost: what was counted before is added up: some 100 us and the names of tags and threads, at any number of memories.
-//! Counting comes first where a segment is new or something in it changed (`index/figures.rs`).
+//! Cost: what was counted before is added up, at any number of memories. Counting comes first where a segment is new or
+//! something in it changed (`index/figures.rs`, `index/totals.rs`).
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
-use crate::index::{Figures, LiveSegment, PersonaView};
+use crate::index::{Figures, LabelTotals, LiveSegment, PersonaView, Snapshot};
 use crate::validate;
 use crate::view::Lane;
 use minds_model::{PersonaInfo, Reply, Statistics, StatisticsArgs, TagCount};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 const DAY: i64 = 86_400_000;
+
+/// Tags of a reply, unless more or fewer are asked for.
+const TAGS: u32 = 1_000;
 
 /// More documents than this are not counted inline.
 const INLINE_DOCUMENTS: usize = 5_000;
@@ -35,19 +38,15 @@ pub fn statistics(engine: &Arc<Engine>, args: &StatisticsArgs, lane: Lane) -> Re
             ..Statistics::default()
         };
         let mut sums = Figures::default();
-        let mut tags: FxHashMap<&str, u32> = FxHashMap::default();
         let mut memories = 0;
         for view in &views {
             memories += view.live_count();
-            for live in &view.segments {
-                sums.add(live.figures());
-                count_tags(live, &mut tags);
-            }
-            all.threads += threads(view);
+            view.segments.iter().for_each(|live| sums.add(live.figures()));
             let totals = engine.accesses.totals(view.row.persona);
             all.accessed += totals.accessed as u32;
             all.total_accesses += totals.accesses;
         }
+        engine.counted.of(args, &views, &mut all);
         let segments = || views.iter().flat_map(|view| &view.segments);
         let added = |days| segments().map(|live| added(live, days, now)).sum();
         (all.added_day, all.added_week, all.added_month) = (added(1), added(7), added(30));
@@ -71,51 +70,58 @@ pub fn statistics(engine: &Arc<Engine>, args: &StatisticsArgs, lane: Lane) -> Re
         all.compressed = compressions.memories as u32;
         all.compressed_from = compressions.bytes_from;
         all.compressed_to = compressions.bytes_to;
+        Ok(Reply::Statistics(all).into())
+    })
+}
+
+/// Tags and threads as they were counted last, of each persona that was asked about and of all.
+#[derive(Default)]
+pub struct Counted {
+    scopes: Mutex<FxHashMap<Option<i64>, LabelTotals>>,
+}
+
+impl Counted {
+    /// Totals that a defect left half done are counted anew.
+    fn scopes(&self) -> MutexGuard<'_, FxHashMap<Option<i64>, LabelTotals>> {
+        self.scopes.lock().unwrap_or_else(|poisoned| {
+            let mut scopes = poisoned.into_inner();
+            scopes.clear();
+            scopes
+        })
+    }
+
+    /// Goes along with a snapshot, so that segments which it does not have any more are let go of.
+    pub fn follow(&self, snapshot: &Snapshot) {
+        self.scopes().retain(|scope, totals| {
+            let views: Vec<&Arc<PersonaView>> = match scope {
+                None => snapshot.personas.values().collect(),
+                Some(number) => snapshot.persona(*number).into_iter().collect(),
+            };
+            totals.bring_to(&views);
+            scope.is_none() || !views.is_empty()
+        });
+    }
+
+    fn of(&self, args: &StatisticsArgs, views: &[&Arc<PersonaView>], all: &mut Statistics) {
+        let scope = match (args.persona_id, views.first()) {
+            (None, _) => None,
+            (Some(_), Some(view)) => Some(view.row.persona),
+            (Some(_), None) => return,
+        };
+        let mut scopes = self.scopes();
+        let totals = scopes.entry(scope).or_default();
+        totals.bring_to(views);
+        all.threads = totals.threads() as u32;
+        all.distinct_tags = totals.distinct_tags() as u32;
+        let limit = args.tags.unwrap_or(TAGS) as usize;
+        let tags = totals.most_frequent(limit).into_iter();
         all.tags = tags
-            .into_iter()
             .map(|(tag, count)| TagCount {
                 tag: tag.to_owned(),
                 count,
             })
             .collect();
-        all.tags
-            .sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.tag.cmp(&b.tag)));
-        Ok(Reply::Statistics(all).into())
-    })
-}
-
-fn count_tags<'s>(live: &'s LiveSegment, tags: &mut FxHashMap<&'s str, u32>) {
-    let counts = live.figures().tags.iter().enumerate();
-    for (tag, count) in counts.filter(|(_, count)| **count > 0) {
-        *tags.entry(live.segment.tags.name(tag as u32)).or_default() += count;
     }
-}
-
-/// How many conversations a persona has. The segment with the most is not looked at by name.
-fn threads(view: &PersonaView) -> u32 {
-    let is_there = |live: &LiveSegment, thread: u32| live.figures().threads[thread as usize] > 0;
-    let Some(largest) = view
-        .segments
-        .iter()
-        .max_by_key(|live| live.segment.thread.distinct())
-    else {
-        return 0;
-    };
-    let mut others: FxHashSet<&str> = FxHashSet::default();
-    for live in view
-        .segments
-        .iter()
-        .filter(|live| !Arc::ptr_eq(&live.segment, &largest.segment))
-    {
-        let threads = (0..live.segment.thread.distinct() as u32).filter(|thread| is_there(live, *thread));
-        others.extend(threads.map(|thread| live.segment.thread.name(thread)));
-    }
-    others.retain(|name| {
-        let known = largest.segment.thread.find(name);
-        !known.is_some_and(|thread| is_there(largest, thread))
-    });
-    let counts = &largest.figures().threads;
-    counts.iter().filter(|count| **count > 0).count() as u32 + others.len() as u32
 }
 
 fn added(live: &LiveSegment, days: i64, now: i64) -> u32 {
