@@ -224,6 +224,62 @@ const deletePersona = request(
   }),
 );
 
+const renamePersona = request(
+  'renamePersona',
+  spoilt(fc.record({ personaId: of.anyPersona, to: fc.oneof(of.persona, fc.constantFrom('dee', 'eve')) }), {
+    to: fc.constant(''),
+  }),
+);
+
+const forget = request(
+  'forget',
+  spoilt(some({}, { personas: of.personas, now: of.time, dryRun: fc.boolean() }), {
+    now: of.badTime,
+    cursor: fc.constant('nonsense'),
+  }),
+);
+
+const cleanup = request(
+  'cleanup',
+  spoilt(
+    some(
+      {},
+      {
+        personas: of.personas,
+        threshold: of.unit,
+        olderThanDays: fc.constantFrom(0, 0.5, 7),
+        now: of.time,
+        dryRun: fc.boolean(),
+      },
+    ),
+    { threshold: of.badUnit, olderThanDays: of.badRate, cursor: fc.constant('nonsense') },
+  ),
+);
+
+const audit = request(
+  'audit',
+  spoilt(
+    some(
+      { limit: of.limit },
+      { personas: of.personas, operation: fc.constantFrom('forget', 'cleanup', 'run') },
+    ),
+    { limit: of.badLimit, operation: fc.constant(''), cursor: fc.constant('nonsense') },
+  ),
+);
+
+const note = request(
+  'note',
+  spoilt(
+    fc.record({
+      operation: fc.constantFrom('run', 'forget'),
+      reason: fc.constantFrom('', 'because'),
+      before: of.unit,
+      after: of.unit,
+    }),
+    { operation: fc.constant(''), now: of.badTime },
+  ),
+);
+
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
 
@@ -247,7 +303,15 @@ const one: Arbitrary<Request> = fc.oneof(
   { weight: 1, arbitrary: request('verify', fc.record({ repair: fc.boolean() }, { requiredKeys: [] })) },
   { weight: 1, arbitrary: request('optimise', nothing) },
   { weight: 1, arbitrary: request('personas', nothing) },
-  { weight: 2, arbitrary: request('statistics', fc.record({ personaId: of.anyPersona })) },
+  {
+    weight: 2,
+    arbitrary: request('statistics', some({}, { personaId: of.anyPersona, now: of.time, tags: fc.nat(3) })),
+  },
+  { weight: 1, arbitrary: renamePersona },
+  { weight: 3, arbitrary: forget },
+  { weight: 1, arbitrary: cleanup },
+  { weight: 1, arbitrary: audit },
+  { weight: 1, arbitrary: note },
   { weight: 1, arbitrary: request('status', nothing) },
   { weight: 1, arbitrary: request('flush', nothing) },
 );

@@ -82,6 +82,8 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
     case 'personas':
       return { ...reply, personas };
     case 'memories':
+    case 'maintained':
+    case 'audit':
       return { ...reply, more: cursor !== null && cursor !== undefined };
     default:
       // The order of `personas` in a reply is free; the rows name theirs in `personaId`.

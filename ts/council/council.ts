@@ -7,7 +7,15 @@ import { MindsTypeError } from '../errors.js';
 import * as check from '../memory/arguments.js';
 import { associateAll } from '../memory/associations.js';
 import { MemorySystem } from '../memory/memory-system.js';
-import type { CouncilRecallOptions, PersonaOptions, RecalledThread, RecallResult } from '../memory/types.js';
+import { readStatistics } from '../memory/statistics.js';
+import type {
+  CouncilRecallOptions,
+  MemoryStatistics,
+  PersonaOptions,
+  RecalledThread,
+  RecallResult,
+  StatisticsOptions,
+} from '../memory/types.js';
 import { checkHealth, type Health } from './health.js';
 
 /** What `verify` found. */
@@ -51,6 +59,28 @@ export class Council {
   /** The personas, in order of id. */
   async personas(): Promise<PersonaInfo[]> {
     return unwrap(await this.#engine.execute({ op: 'personas', args: {} }), 'personas').reply.personas;
+  }
+
+  /**
+   * Counts, means and growth of the memories of all personas together. At once, at any number of memories.
+   *
+   * @param options `now`: the time that growth is counted to (default: now); `tags`: most tags that come (default 1,000)
+   */
+  async statistics(options: StatisticsOptions = {}): Promise<MemoryStatistics> {
+    return readStatistics(this.#engine, null, options);
+  }
+
+  /**
+   * Gives a persona another id. Memories, settings, counts and the audit stay with it; nothing is indexed anew.
+   *
+   * @param to 1 to 128 bytes, an id that no persona has
+   * @returns the persona under its new id; listeners hear `changed` with its memories
+   * @throws MindsError `NOT_FOUND` (field `personaId`), `PERSONA_EXISTS` (field `to`), `TEXT_EMPTY`, `TEXT_TOO_LARGE`
+   */
+  async renamePersona(from: string, to: string): Promise<PersonaInfo> {
+    const args = { personaId: check.text('personaId', from), to: check.text('to', to) };
+    const { personas } = unwrap(await this.#engine.execute({ op: 'renamePersona', args }), 'personas').reply;
+    return personas[0] as PersonaInfo;
   }
 
   /**

@@ -16,9 +16,12 @@ import { storeBatch } from './batch.js';
 import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import { checkPolicy, checkRow, storedMemory, storeOne } from './row.js';
+import { readAudit, readStatistics } from './statistics.js';
 import type {
   Association,
   AssociationOptions,
+  AuditOptions,
+  AuditPage,
   BatchOptions,
   BatchResult,
   CouncilRecallOptions,
@@ -36,6 +39,7 @@ import type {
   RecallRequest,
   RecallResult,
   ReinforceOptions,
+  StatisticsOptions,
   StoreOptions,
 } from './types.js';
 
@@ -265,15 +269,24 @@ export class MemorySystem {
     return unwrap(await this.#engine.execute(dissociateCommand(a, b, options)), 'count').reply.count;
   }
 
-  /** Counts and means of a persona's memories. */
-  async getMemoryStatistics(personaId: string): Promise<MemoryStatistics> {
-    const command: Command = {
-      op: 'statistics',
-      args: { personaId: check.text('personaId', personaId), now: null },
-    };
-    const { kind: _, ...counts } = unwrap(await this.#engine.execute(command), 'statistics').reply;
-    const date = (time: number | null) => (time === null ? null : new Date(time));
-    return { ...counts, oldest: date(counts.oldest), newest: date(counts.newest) };
+  /**
+   * Counts, means and growth of a persona's memories; zeros for one that has none. At once, at any number of memories.
+   *
+   * @param options `now`: the time that growth is counted to (default: now); `tags`: most tags that come (default 1,000)
+   */
+  async getMemoryStatistics(personaId: string, options: StatisticsOptions = {}): Promise<MemoryStatistics> {
+    return readStatistics(this.#engine, check.text('personaId', personaId), options);
+  }
+
+  /**
+   * What maintenance did, newest first, page by page: which memories went and came, when and why, and which runs were
+   * noted. Entries of a persona follow its name and go with it.
+   *
+   * @param options `personaId` and `operation` (default all), `limit` (1 to 10,000, default 100), `cursor`
+   * @throws MindsError `OUT_OF_RANGE`, `TEXT_EMPTY`; `INVALID_ARGUMENT` for a cursor that no audit gave
+   */
+  async audit(options: AuditOptions = {}): Promise<AuditPage> {
+    return readAudit(this.#engine, options);
   }
 }
 

@@ -269,3 +269,43 @@ export interface MemoryStatistics extends Omit<Statistics, 'oldest' | 'newest'> 
   /** Latest timestamp; null without memories. */
   readonly newest: Date | null;
 }
+
+export interface StatisticsOptions {
+  /** The time that growth is counted to. Default: now. */
+  readonly now?: Date | undefined;
+  /** Most tags that come, the most frequent ones. Default 1,000. */
+  readonly tags?: number | undefined;
+}
+
+/** One thing that maintenance did; never content. */
+export interface AuditEntry {
+  readonly time: Date;
+  /** `forget`, `cleanup`, ..., or what a run was noted as. */
+  readonly operation: string;
+  /** Null where it concerns no persona. */
+  readonly personaId: string | null;
+  /** Of the memory that went or came; null where it concerns none. */
+  readonly memoryId: string | null;
+  readonly reason: string;
+  /** Importance of the memory; of a run what was noted, such as bytes of the file. */
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface AuditOptions {
+  /** Only of this persona. */
+  readonly personaId?: string | undefined;
+  /** Only of this operation, 1 to 128 bytes. */
+  readonly operation?: string | undefined;
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined;
+  /** 1 to 10,000, default 100. */
+  readonly limit?: number | undefined;
+}
+
+export interface AuditPage {
+  /** Newest first. */
+  readonly items: AuditEntry[];
+  /** Null after the last page. */
+  readonly cursor: string | null;
+}

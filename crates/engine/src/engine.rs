@@ -6,7 +6,7 @@ use crate::error::{Failure, Result};
 use crate::host::Surroundings;
 use crate::ids::Ids;
 use crate::index::{self, Snapshot};
-use crate::ops;
+use crate::ops::{self, Counted};
 use crate::tending::Tending;
 use crate::write::{Listener, WriteQueue};
 use minds_model::columns::Columns;
@@ -100,6 +100,7 @@ pub struct Engine {
     /// `None` for councils that have none: in memory.
     pub(crate) checkpoints: Option<Checkpoints>,
     pub(crate) tending: Tending,
+    pub(crate) counted: Counted,
     closed: AtomicBool,
 }
 
@@ -157,6 +158,7 @@ impl Engine {
             listener: Mutex::new(None),
             checkpoints,
             tending: Tending::default(),
+            counted: Counted::default(),
             closed: AtomicBool::new(false),
         });
         if waiting {

@@ -140,10 +140,17 @@ impl Engine {
     /// Puts one segment in the place of several, unless one of them has gone meanwhile.
     pub(crate) fn merge_members(&self, persona: i64, members: &[LiveSegment]) {
         let merged = index::merge(members);
-        let _publishing = self.publishing();
-        if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
-            self.publish(next);
+        if members.iter().any(LiveSegment::has_figures) {
+            // Somebody asks for statistics: the next time they need not be counted.
+            merged.figures();
         }
+        {
+            let _publishing = self.publishing();
+            if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
+                self.publish(next);
+            }
+        }
+        self.counted.follow(&self.snapshot());
     }
 
     /// Computes one group of associations that wait, and sees to the next one.

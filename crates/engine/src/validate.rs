@@ -43,6 +43,15 @@ pub fn number(field: &str, value: f64, low: f64, high: f64) -> Result<(), Error>
     Err(named(ErrorCode::OutOfRange, field, &expected, &format!("is {value}")).with("value", value))
 }
 
+/// A number that is neither NaN nor infinite.
+pub fn finite(field: &str, value: f64) -> Result<(), Error> {
+    if value.is_finite() {
+        return Ok(());
+    }
+    let expected = "a finite number";
+    Err(named(ErrorCode::OutOfRange, field, expected, &format!("is {value}")).with("value", value))
+}
+
 pub fn importance(value: f64) -> Result<(), Error> {
     number("importance", value, 0.0, 1.0)
 }

@@ -412,7 +412,7 @@ pub struct BackupArgs<'a> {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS))]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase")]
 pub struct StatisticsArgs<'a> {
     /// Absent: all personas together.
@@ -421,6 +421,9 @@ pub struct StatisticsArgs<'a> {
     /// The time that growth is counted to; absent: the engine's clock. Milliseconds UTC.
     #[serde(default)]
     pub now: Option<f64>,
+    /// Most tags that come, the most frequent ones; absent: 1,000.
+    #[serde(default)]
+    pub tags: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -239,7 +239,9 @@ pub struct Statistics {
     pub oldest: Option<f64>,
     /// Milliseconds UTC; absent without memories.
     pub newest: Option<f64>,
-    /// Tags by count, most frequent first (ties: by name).
+    /// Different tags.
+    pub distinct_tags: u32,
+    /// Tags by count, most frequent first (ties: by name); as many as were asked for.
     pub tags: Vec<TagCount>,
 }
 

@@ -19,6 +19,28 @@ pub enum LogKind {
     PersonaChanged = 3,
     /// The persona is gone with all its memories; `id` is its name, unless that was erased.
     PersonaDeleted = 4,
+    /// Of memories `first..=last` some are gone, or have another importance: what the rows say counts.
+    Aged = 5,
+}
+
+impl LogKind {
+    /// The kind with this number; an error for one that no version so far writes.
+    fn parse(number: i64) -> Result<Self, StoreError> {
+        Ok(match number {
+            0 => Self::Inserted,
+            1 => Self::Updated,
+            2 => Self::Deleted,
+            3 => Self::PersonaChanged,
+            4 => Self::PersonaDeleted,
+            5 => Self::Aged,
+            _ => {
+                return Err(StoreError::Malformed {
+                    what: "change",
+                    reason: format!("kind {number}"),
+                });
+            }
+        })
+    }
 }
 
 /// A change to log.
@@ -150,28 +172,21 @@ impl Connection {
 
     /// Changes after `position`, oldest first.
     pub fn changes_after(&self, position: i64) -> Result<Vec<ChangeRow>, StoreError> {
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(
-                "SELECT position, kind, persona, first, last, id FROM changes WHERE position > ?1 ORDER BY position",
-            )?;
-            let rows = statement.query_map([position], |row| {
-                let kind = match row.get::<_, i64>(1)? {
-                    0 => LogKind::Inserted,
-                    1 => LogKind::Updated,
-                    2 => LogKind::Deleted,
-                    3 => LogKind::PersonaChanged,
-                    _ => LogKind::PersonaDeleted,
-                };
-                Ok(ChangeRow {
-                    position: row.get(0)?,
-                    kind,
-                    persona: row.get(2)?,
-                    first: row.get(3)?,
-                    last: row.get(4)?,
-                    id: row.get(5)?,
-                })
-            })?;
-            rows.collect()
-        })())
+        let mut statement = self.context(self.inner.prepare_cached(
+            "SELECT position, kind, persona, first, last, id FROM changes WHERE position > ?1 ORDER BY position",
+        ))?;
+        let mut rows = self.context(statement.query([position]))?;
+        let mut changes = Vec::new();
+        while let Some(row) = self.context(rows.next())? {
+            changes.push(ChangeRow {
+                position: self.context(row.get(0))?,
+                kind: LogKind::parse(self.context(row.get(1))?)?,
+                persona: self.context(row.get(2))?,
+                first: self.context(row.get(3))?,
+                last: self.context(row.get(4))?,
+                id: self.context(row.get(5))?,
+            });
+        }
+        Ok(changes)
     }
 }

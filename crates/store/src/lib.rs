@@ -7,7 +7,9 @@
 //! durability chosen costs (a flush of the write-ahead log at `Full`).
 
 mod access;
+mod aging;
 mod associations;
+mod audit;
 mod changes;
 mod council;
 mod error;
@@ -21,7 +23,9 @@ mod schema;
 mod upgrade;
 
 pub use access::AccessRow;
+pub use aging::{Compressions, Decay};
 pub use associations::{AssociationRow, Bond, SIMILARITY};
+pub use audit::{AuditRow, AuditSelection, NewAudit};
 pub use changes::{ChangeRow, LogKind, NewChange};
 pub use council::{Connection, Readers};
 pub use error::StoreError;

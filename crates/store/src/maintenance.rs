@@ -1,5 +1,6 @@
 //! Looking after the file: compacting, copying, checking, erasing.
 
+use crate::aging::SIDE_TABLES;
 use crate::{Connection, StoreError};
 use std::fs::File;
 use std::path::Path;
@@ -78,13 +79,7 @@ impl Connection {
     /// Rows of side tables whose memory is gone; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
-        for (table, column) in [
-            ("embeddings", "memory"),
-            ("accesses", "memory"),
-            ("decays", "memory"),
-            ("associations", "newer"),
-            ("associations", "older"),
-        ] {
+        for (table, column) in SIDE_TABLES {
             let condition =
                 format!("WHERE NOT EXISTS (SELECT 1 FROM memories WHERE memories.memory = side.{column})");
             let count: i64 = self.context(self.inner.query_row(

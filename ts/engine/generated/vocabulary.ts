@@ -273,11 +273,15 @@ export type StatisticsArgs = {
   /**
    * Absent: all personas together.
    */
-  personaId: string | null;
+  personaId?: string | null;
   /**
    * The time that growth is counted to; absent: the engine's clock. Milliseconds UTC.
    */
-  now: number | null;
+  now?: number | null;
+  /**
+   * Most tags that come, the most frequent ones; absent: 1,000.
+   */
+  tags?: number | null;
 };
 
 export type RenamePersonaArgs = {
@@ -768,7 +772,11 @@ export type Statistics = {
    */
   newest: number | null;
   /**
-   * Tags by count, most frequent first (ties: by name).
+   * Different tags.
+   */
+  distinctTags: number;
+  /**
+   * Tags by count, most frequent first (ties: by name); as many as were asked for.
    */
   tags: Array<TagCount>;
 };
@@ -1041,6 +1049,8 @@ export const LIMITS = {
   maxDimension: 4096,
   maxStopWords: 10000,
   maxTypeBytes: 128,
+  maxOperationBytes: 128,
+  maxReasonBytes: 1024,
   automaticAssociations: 5,
   maxCluster: 64,
   candidatesPerSignal: 1000,

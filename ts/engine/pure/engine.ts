@@ -9,7 +9,9 @@ import { MindsError } from '../../errors.js';
 import { type Columns, NO_COLUMNS } from '../columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
 import type { Command } from '../generated/vocabulary.js';
+import { cleanup, forget } from './aging.js';
 import * as associating from './associations.js';
+import { audit, note } from './audit.js';
 import * as changing from './changing.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
@@ -17,6 +19,7 @@ import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
 import { recall, recallMany } from './recall.js';
 import { assertShape } from './shape.js';
+import { personas, statistics } from './statistics.js';
 import { store } from './storing.js';
 import { createIdMaker, type RandomBytes, randomUuid } from './uuid.js';
 
@@ -37,10 +40,10 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   recall,
   recallMany,
   configurePersona: changing.configurePersona,
-  personas: reading.personas,
+  personas,
   deletePersona: changing.deletePersona,
-  renamePersona: unbuilt,
-  statistics: reading.statistics,
+  renamePersona: changing.renamePersona,
+  statistics,
   scan: unbuilt,
   associations: associating.associations,
   correlate: associating.correlate,
@@ -48,13 +51,13 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   dissociate: associating.dissociate,
   putAssociations: associating.putAssociations,
   associate: associating.associate,
-  forget: unbuilt,
-  cleanup: unbuilt,
+  forget,
+  cleanup,
   compress: unbuilt,
   planConsolidation: unbuilt,
   consolidate: unbuilt,
-  audit: unbuilt,
-  note: unbuilt,
+  audit,
+  note,
   status: reading.status,
   flush: reading.flush,
   verify: reading.verify,

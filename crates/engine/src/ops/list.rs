@@ -21,7 +21,7 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
         let mut found: Vec<i64> = Vec::new();
         if let Some(view) = snapshot.personas.get(args.persona_id) {
             for live in &view.segments {
-                let accept = filter.on(&live.segment);
+                let accept = filter.on(live);
                 let memories = &live.segment.memory;
                 let start = memories.partition_point(|memory| *memory <= after) as u32;
                 // One more than a page shows whether there is a next one.

@@ -1,7 +1,9 @@
 //! Operations: one file per family. Reads work on a view, writes within a transaction.
 
+mod aging;
 mod associate;
 mod associations;
+mod audit;
 mod delete;
 mod filter;
 mod get;
@@ -19,6 +21,7 @@ mod verify;
 
 pub use crate::view::Lane;
 pub use associate::GROUP;
+pub use statistics::Counted;
 pub use store::{INDEXED_APART, Prepared};
 
 use crate::engine::{Answer, Engine};
@@ -114,16 +117,14 @@ pub fn read(
         Command::Personas(_) => personas::personas(engine, lane),
         Command::Statistics(args) => statistics::statistics(engine, args, lane),
         Command::Status(_) => status::status(engine, lane),
+        Command::Forget(args) => aging::forget_dry(engine, args, lane),
+        Command::Cleanup(args) => aging::cleanup_dry(engine, args, lane),
+        Command::Audit(args) => audit::audit(engine, args, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
         Command::Associations(args) => associations::associations(engine, args, lane),
         Command::Associate(args) => associate::associate(engine, args, lane),
-        Command::Scan(_)
-        | Command::PlanConsolidation(_)
-        | Command::Audit(_)
-        | Command::Forget(_)
-        | Command::Cleanup(_)
-        | Command::Compress(_) => Err(unbuilt()),
+        Command::Scan(_) | Command::PlanConsolidation(_) | Command::Compress(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -161,12 +162,11 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Reinforce(args) => associations::reinforce(transaction, args),
         Command::Dissociate(args) => associations::dissociate(transaction, args),
         Command::PutAssociations(_) => associations::put(transaction, columns),
-        Command::RenamePersona(_)
-        | Command::Forget(_)
-        | Command::Cleanup(_)
-        | Command::Compress(_)
-        | Command::Consolidate(_)
-        | Command::Note(_) => Err(unbuilt()),
+        Command::RenamePersona(args) => personas::rename(transaction, args),
+        Command::Forget(args) => aging::forget(transaction, args),
+        Command::Cleanup(args) => aging::cleanup(transaction, args),
+        Command::Note(args) => audit::note(transaction, args),
+        Command::Compress(_) | Command::Consolidate(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
 }

@@ -530,7 +530,7 @@ fn add_segment(
     let stored = |document: u32| outcomes.values[rows[document as usize] as usize] == STORED;
     segment.renumber(first, &rows);
     if !(0..rows.len() as u32).all(stored) {
-        segment = Segment::merge(&[(&segment, &stored)]);
+        segment = Segment::merge(&[(&segment, &stored, &segment.importance)]);
     }
     transaction.delta(Delta::Add {
         persona: view.row.persona,

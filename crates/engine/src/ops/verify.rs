@@ -45,6 +45,7 @@ pub fn repair(engine: &Engine, connection: &Connection) -> Result<Answer> {
         engine.publish(rebuilt);
     }
     drop(publishing);
+    engine.counted.follow(&engine.snapshot());
     if renew {
         let renewed = engine.renew_checkpoint().is_ok();
         for problem in &mut problems {

@@ -302,8 +302,8 @@ impl Engine {
             .map(|_| ())
     }
 
-    /// Counts an access of each memory; they reach the file within a second.
-    pub(crate) fn record_accesses(self: &Arc<Self>, memories: impl Iterator<Item = i64>, now: i64) {
+    /// Counts an access of each memory, given with its persona; they reach the file within a second.
+    pub(crate) fn record_accesses(self: &Arc<Self>, memories: impl Iterator<Item = (i64, i64)>, now: i64) {
         if self.options.read_only {
             return;
         }

@@ -113,11 +113,20 @@ impl<'a> Transaction<'a> {
         let made = self.personas.iter().rev().find(|view| view.row.id == id);
         made.cloned()
             .or_else(|| self.snapshot.personas.get(id).map(|view| (**view).clone()))
+            // It may have got another id since.
+            .filter(|view| {
+                self.newest(view.row.persona)
+                    .is_none_or(|newest| newest.row.id == id)
+            })
+    }
+
+    fn newest(&self, number: i64) -> Option<&PersonaView> {
+        self.personas.iter().rev().find(|view| view.row.persona == number)
     }
 
     pub fn persona_by_number(&self, number: i64) -> Option<PersonaView> {
-        let made = self.personas.iter().rev().find(|view| view.row.persona == number);
-        made.cloned()
+        self.newest(number)
+            .cloned()
             .or_else(|| self.snapshot.persona(number).map(|view| (**view).clone()))
     }
 
@@ -307,8 +316,19 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    pub fn forget_accesses(&mut self, memory: i64) {
-        self.gathered.forgotten.push(memory);
+    /// How often memories were accessed, as this transaction sees it.
+    pub fn access_counts(&self) -> impl Fn(i64) -> u32 + use<'a> {
+        let engine = self.engine;
+        let rows = self.gathered.stored.iter();
+        let written: FxHashMap<i64, u32> = rows.map(|row| (row.memory, row.count)).collect();
+        move |memory| match written.get(&memory) {
+            None => engine.accesses.get(memory).count,
+            Some(count) => count.saturating_add(engine.accesses.unwritten(memory).count),
+        }
+    }
+
+    pub fn forget_accesses(&mut self, memories: &[i64]) {
+        self.gathered.forgotten.extend(memories);
     }
 
     /// Writes the access counts that wait.
@@ -368,7 +388,7 @@ impl<'a> Transaction<'a> {
         if !self.gathered.stored.is_empty() {
             self.connection.set("access_stamp", self.access_stamp)?;
         }
-        for (first, last) in join_ranges(&self.unassociated) {
+        for (first, last) in join_ranges(self.unassociated.clone()) {
             self.connection.add_unassociated(first, last)?;
         }
         let publishing = self.engine.publishing();
@@ -378,9 +398,7 @@ impl<'a> Transaction<'a> {
         }
         let gathered = std::mem::take(&mut self.gathered);
         self.engine.accesses.written(gathered.stored, self.access_stamp);
-        for memory in gathered.forgotten {
-            self.engine.accesses.forget(memory);
-        }
+        self.engine.accesses.forget(&gathered.forgotten);
         if self.position != self.snapshot.position {
             // The newest snapshot: since this transaction began, segments may have been merged.
             self.engine.publish(apply(

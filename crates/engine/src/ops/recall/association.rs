@@ -90,7 +90,7 @@ impl Reached {
                 if start == end {
                     continue;
                 }
-                let passes = request.filter.on(&live.segment);
+                let passes = request.filter.on(live);
                 for (memory, value) in &unknown[start..end] {
                     let document = live.segment.document_of(*memory);
                     if let Some(document) =

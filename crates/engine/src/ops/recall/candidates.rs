@@ -148,7 +148,7 @@ fn add_reached(pooled: &Pooled, request: &Request, hash: i64, places: Vec<Place>
 fn each_passing(pooled: &Pooled, request: &Request, add: &mut impl FnMut(Place)) {
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (segment, live) in searched.view.segments.iter().enumerate() {
-            let accept = request.filter.on(&live.segment);
+            let accept = request.filter.on(live);
             for document in live.live_documents().filter(|document| accept(*document)) {
                 add(Place {
                     view: view as u32,
@@ -166,7 +166,7 @@ fn with_content(pooled: &Pooled, request: &Request, hash: i64, count: usize) -> 
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (number, live) in searched.view.segments.iter().enumerate() {
             let segment = &live.segment;
-            let accept = request.filter.on(segment);
+            let accept = request.filter.on(live);
             let found = segment.with_hash(hash).filter(|document| {
                 live.is_live(*document)
                     && accept(*document)
@@ -217,7 +217,7 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<(f64, P
         let accepts: Vec<_> = segments
             .iter()
             .map(|live| {
-                let passes = request.filter.on(&live.segment);
+                let passes = request.filter.on(live);
                 move |document: u32| live.is_live(document) && passes(document)
             })
             .collect();
@@ -257,7 +257,7 @@ fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usiz
     let mut best: Vec<(f64, Place)> = Vec::new();
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (segment, live) in searched.view.segments.iter().enumerate() {
-            let passes = request.filter.on(&live.segment);
+            let passes = request.filter.on(live);
             let accept = |document: u32| live.is_live(document) && passes(document);
             live.segment.vectors.scan(query, accept, |document, cosine| {
                 best.push((

@@ -81,8 +81,8 @@ struct Hits {
     contributions: Vec<f64>,
     counts: Vec<u32>,
     explanations: Vec<Explanation>,
-    /// Memories to count as accessed, and when.
-    accessed: Vec<(Vec<i64>, i64)>,
+    /// Memories to count as accessed, each with its persona, and when.
+    accessed: Vec<(Vec<(i64, i64)>, i64)>,
 }
 
 impl Hits {
@@ -105,11 +105,13 @@ impl Hits {
         let candidates = Candidates::find(connection, &pooled, request)?;
         let scores = Scores::new(&pooled, request, candidates, &engine.accesses);
         let best = best(&scores, &pooled, request);
+        let mut accessed = Vec::new();
         for hit in &best {
             let row = connection
                 .memory(hit.memory)?
                 .ok_or_else(|| internal("an indexed memory has no row"))?;
             self.memories.push(&row, snapshot, hit.access, None)?;
+            accessed.push((row.memory, row.persona));
             self.scores.push(hit.score());
             self.values.extend_from_slice(&hit.values);
             self.contributions.extend_from_slice(&hit.contributions);
@@ -125,8 +127,7 @@ impl Hits {
             });
         }
         if request.record_access {
-            self.accessed
-                .push((best.iter().map(|hit| hit.memory).collect(), request.now));
+            self.accessed.push((accessed, request.now));
         }
         Ok(true)
     }

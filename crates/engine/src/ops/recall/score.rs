@@ -5,7 +5,7 @@ use super::request::Request;
 use super::statistics::{Place, Pooled};
 use crate::access::{Access, Accesses};
 use crate::context::Context;
-use crate::index::Segment;
+use crate::index::{LiveSegment, Segment};
 use minds_model::SignalScale;
 use minds_model::math::{exp, logistic};
 
@@ -85,11 +85,10 @@ impl Scores {
             .iter()
             .zip(counts)
             .map(|(candidate, access)| {
-                let segment = &pooled.segment(candidate.place).segment;
                 score(
                     candidate,
                     access,
-                    segment,
+                    pooled.segment(candidate.place),
                     request,
                     [text.as_ref(), vector.as_ref(), association.as_ref()],
                     &labels,
@@ -107,20 +106,21 @@ impl Scores {
 fn score(
     candidate: &Candidate,
     access: Access,
-    segment: &Segment,
+    live: &LiveSegment,
     request: &Request,
     [text, vector, association]: [Option<&SignalScale>; 3],
     labels: &Labels,
     recency: &mut Recency,
 ) -> Scored {
     let (document, at) = (candidate.place.document, candidate.place.document as usize);
+    let segment = &live.segment;
     let on_scale = |value: f64, scale: Option<&SignalScale>| match scale {
         Some(scale) if !value.is_nan() => (value, scale.weight * ((value - scale.mean) / scale.deviation)),
         Some(_) => (f64::NAN, 0.0),
         None => (f64::NAN, 0.0),
     };
     let recency = recency.of(segment.timestamp[at]);
-    let importance = segment.importance[at];
+    let importance = live.importance(document);
     let count = f64::from(access.count);
     let valence = segment.emotional_valence[at];
     let emotion = match request.context.emotion {
