@@ -8,8 +8,10 @@
 
 mod access;
 mod changes;
+mod compression;
 mod council;
 mod error;
+mod export;
 mod look;
 mod maintenance;
 mod memories;
@@ -21,8 +23,10 @@ mod upgrade;
 
 pub use access::AccessRow;
 pub use changes::{ChangeRow, LogKind, NewChange};
+pub use compression::{Compression, DictionaryRow, Encoder, train};
 pub use council::{Connection, Readers};
 pub use error::StoreError;
+pub use export::ExportedAssociation;
 pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};

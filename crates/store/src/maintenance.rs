@@ -75,18 +75,19 @@ impl Connection {
         written
     }
 
-    /// Rows of side tables whose memory is gone; with `repair` they are deleted.
+    /// Rows of side tables whose memory or persona is gone; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
-        for (table, column) in [
-            ("embeddings", "memory"),
-            ("accesses", "memory"),
-            ("decays", "memory"),
-            ("associations", "newer"),
-            ("associations", "older"),
+        for (table, column, owner, key) in [
+            ("embeddings", "memory", "memories", "memory"),
+            ("accesses", "memory", "memories", "memory"),
+            ("decays", "memory", "memories", "memory"),
+            ("associations", "newer", "memories", "memory"),
+            ("associations", "older", "memories", "memory"),
+            ("dictionaries", "persona", "personas", "persona"),
         ] {
             let condition =
-                format!("WHERE NOT EXISTS (SELECT 1 FROM memories WHERE memories.memory = side.{column})");
+                format!("WHERE NOT EXISTS (SELECT 1 FROM {owner} WHERE {owner}.{key} = side.{column})");
             let count: i64 = self.context(self.inner.query_row(
                 &format!("SELECT count(*) FROM {table} AS side {condition}"),
                 [],

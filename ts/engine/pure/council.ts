@@ -107,6 +107,8 @@ export class Council {
       sequence: this.#nextSequence++,
       accessCount: 0,
       lastAccessed: Number.NaN,
+      lastDecayed: Number.NaN,
+      compressed: false,
     };
   }
 
@@ -124,6 +126,9 @@ export class Council {
     const persona = this.ensurePersona(memory.personaId);
     persona.forget(memory);
     Object.assign(memory, changed);
+    if (changed.content !== undefined) {
+      memory.compressed = false;
+    }
     persona.derive(memory);
     this.#learnDimension(memory);
     this.#note('changed', memory);

@@ -10,11 +10,13 @@ import { type Columns, NO_COLUMNS } from '../columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
 import type { Command } from '../generated/vocabulary.js';
 import * as changing from './changing.js';
+import { compress } from './compressing.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
 import { recall, recallMany } from './recall.js';
+import { scan } from './scanning.js';
 import { assertShape } from './shape.js';
 import { store } from './storing.js';
 import { createIdMaker, type RandomBytes, randomUuid } from './uuid.js';
@@ -40,7 +42,7 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   deletePersona: changing.deletePersona,
   renamePersona: unbuilt,
   statistics: reading.statistics,
-  scan: unbuilt,
+  scan,
   associations: unbuilt,
   correlate: unbuilt,
   reinforce: unbuilt,
@@ -49,7 +51,7 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   associate: unbuilt,
   forget: unbuilt,
   cleanup: unbuilt,
-  compress: unbuilt,
+  compress,
   planConsolidation: unbuilt,
   consolidate: unbuilt,
   audit: unbuilt,

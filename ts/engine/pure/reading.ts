@@ -51,7 +51,7 @@ export const list: Operation<'list'> = ({ council }, { personaId, filter, cursor
 };
 
 /** The sequence that the page before ended with; -1 before the first page. */
-function readCursor(council: Council, cursor: string | null | undefined): number {
+export function readCursor(council: Council, cursor: string | null | undefined): number {
   if (cursor === undefined || cursor === null) {
     return -1;
   }
@@ -106,7 +106,7 @@ export const statistics: Operation<'statistics'> = ({ council }, { personaId = n
     meanImportance: mean((memory) => memory.importance),
     meanEmotionalValence: mean((memory) => memory.emotionalValence),
     highImportance: number((memory) => memory.importance >= HIGH_IMPORTANCE),
-    compressed: 0,
+    compressed: number((memory) => memory.compressed),
     accessed: number((memory) => memory.accessCount > 0),
     totalAccesses: sum((memory) => memory.accessCount),
     withEmbedding: number((memory) => memory.embedding !== undefined),

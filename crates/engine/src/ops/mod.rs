@@ -1,5 +1,6 @@
 //! Operations: one file per family. Reads work on a view, writes within a transaction.
 
+mod compress;
 mod delete;
 mod filter;
 mod get;
@@ -8,6 +9,7 @@ mod maintenance;
 mod personas;
 mod recall;
 mod rows;
+mod scan;
 mod statistics;
 mod status;
 mod store;
@@ -112,14 +114,14 @@ pub fn read(
         Command::Status(_) => status::status(engine, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
-        Command::Scan(_)
-        | Command::Associations(_)
+        Command::Scan(args) => scan::scan(engine, args, lane),
+        Command::Compress(args) => compress::dry_run(engine, args, lane),
+        Command::Associations(_)
         | Command::Associate(_)
         | Command::PlanConsolidation(_)
         | Command::Audit(_)
         | Command::Forget(_)
-        | Command::Cleanup(_)
-        | Command::Compress(_) => Err(unbuilt()),
+        | Command::Cleanup(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -152,6 +154,7 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Delete(args) => delete::delete(transaction, args),
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
+        Command::Compress(args) => compress::compress(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
         Command::RenamePersona(_)
         | Command::Correlate(_)
@@ -160,7 +163,6 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         | Command::PutAssociations(_)
         | Command::Forget(_)
         | Command::Cleanup(_)
-        | Command::Compress(_)
         | Command::Consolidate(_)
         | Command::Note(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),

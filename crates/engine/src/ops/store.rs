@@ -155,6 +155,8 @@ impl<'a> Gather<'a> {
         validate::importance(rows.importance(row))?;
         validate::emotional_valence(rows.emotional_valence(row))?;
         validate::decay_rate(rows.decay_rate(row))?;
+        validate::accesses(rows.access_count(row), rows.last_accessed(row))?;
+        validate::optional_millis("lastDecayed", rows.last_decayed(row))?;
         validate::optional_text("thread", rows.thread(row), MAX_THREAD_BYTES)?;
         let embedding = rows.embedding(row);
         if let Some(vector) = embedding {
@@ -227,6 +229,10 @@ pub fn store(
             policy: args.on_duplicate.unwrap_or_default(),
             view,
             embedding: rows.embedding(row),
+            access: Access {
+                count: rows.access_count(row),
+                last: rows.last_accessed(row) as i64,
+            },
             now: prepared.now,
             row,
         };
@@ -320,7 +326,9 @@ fn new_memory<'a>(
         content_hash: prepared.hashes[row],
         thread: optional(rows.thread(row)),
         position: rows.position(row),
-        last_decayed: None,
+        last_decayed: Some(rows.last_decayed(row))
+            .filter(|time| !time.is_nan())
+            .map(|time| time as i64),
     }
 }
 
@@ -329,6 +337,8 @@ struct Situation<'a> {
     policy: OnDuplicate,
     view: &'a PersonaView,
     embedding: Option<&'a [f32]>,
+    /// Of a memory that comes with accesses.
+    access: Access,
     now: i64,
     row: usize,
 }
@@ -343,6 +353,7 @@ fn store_row(
         policy,
         view,
         embedding,
+        access,
         now,
         row,
     } = *situation;
@@ -369,6 +380,9 @@ fn store_row(
     if let Some(vector) = embedding {
         transaction.connection.put_embedding(new.memory, vector)?;
         transaction.dimension = vector.len();
+    }
+    if access.count > 0 {
+        transaction.add_access(new.memory, access)?;
     }
     transaction.has_content(new.persona, new.content_hash, new.memory);
     Ok(())
