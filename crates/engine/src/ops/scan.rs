@@ -5,7 +5,7 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
-use crate::index::Snapshot;
+use crate::index::{LiveSegment, Snapshot};
 use crate::ops::filter::Compiled;
 use crate::ops::list::{parse_cursor, write_cursor};
 use crate::ops::personas::select;
@@ -58,19 +58,36 @@ fn page(
     after: i64,
     limit: usize,
 ) -> (Vec<i64>, bool) {
-    let mut found: Vec<i64> = Vec::new();
+    // Those that begin first come first: most segments then have nothing to add to a page that is full.
+    let mut starts: Vec<(i64, &LiveSegment, u32)> = Vec::new();
     for view in select(snapshot, personas) {
         for live in &view.segments {
-            let accept = filter.on(&live.segment);
-            let memories = &live.segment.memory;
-            let start = memories.partition_point(|memory| *memory <= after) as u32;
-            let passing = (start..memories.len() as u32)
-                .filter(|document| live.is_live(*document) && accept(*document));
-            found.extend(
-                passing
-                    .take(limit + 1)
-                    .map(|document| memories[document as usize]),
-            );
+            let start = live.segment.memory.partition_point(|memory| *memory <= after);
+            if let Some(first) = live.segment.memory.get(start) {
+                starts.push((*first, live, start as u32));
+            }
+        }
+    }
+    starts.sort_unstable_by_key(|(first, _, _)| *first);
+    let mut found: Vec<i64> = Vec::new();
+    let mut bound = i64::MAX;
+    for (first, live, start) in starts {
+        if first > bound {
+            break;
+        }
+        let accept = filter.on(&live.segment);
+        let memories = &live.segment.memory;
+        found.extend(
+            (start..memories.len() as u32)
+                .take_while(|document| memories[*document as usize] <= bound)
+                .filter(|document| live.is_live(*document) && accept(*document))
+                .take(limit + 1)
+                .map(|document| memories[document as usize]),
+        );
+        // One more than a page shows whether there is a next one.
+        if found.len() > limit {
+            bound = *found.select_nth_unstable(limit).1;
+            found.truncate(limit + 1);
         }
     }
     found.sort_unstable();
