@@ -33,12 +33,12 @@ export class PageLines {
     line += contextMember(column(from, 'context').at(row));
     line += `,"timestamp":${time(column(from, 'timestamp')[row] as number)}`;
     const importance = column(from, 'importance')[row] as number;
-    if (importance !== 0.5) line += `,"importance":${number(importance)}`;
+    if (importance !== 0.5) line += `,"importance":${importance}`;
     const valence = column(from, 'emotionalValence')[row] as number;
-    if (!Object.is(valence, 0)) line += `,"emotionalValence":${number(valence)}`;
+    if (valence !== 0) line += `,"emotionalValence":${valence}`;
     line += this.#tags(column(from, 'tagCounts')[row] as number);
     const decayRate = column(from, 'decayRate')[row] as number;
-    if (decayRate !== 0.01) line += `,"decayRate":${number(decayRate)}`;
+    if (decayRate !== 0.01) line += `,"decayRate":${decayRate}`;
     const accessCount = column(from, 'accessCount')[row] as number;
     if (accessCount > 0) {
       line += `,"accessCount":${accessCount},"lastAccessed":${time(column(from, 'lastAccessed')[row] as number)}`;
@@ -87,7 +87,7 @@ export class PageLines {
       list.push(
         `{"id":${JSON.stringify(column(from, 'association').at(at))}` +
           `,"type":${JSON.stringify(column(from, 'type').at(at))}` +
-          `,"strength":${number(column(from, 'strength')[at] as number)}` +
+          `,"strength":${column(from, 'strength')[at]}` +
           `,"created":${time(column(from, 'created')[at] as number)}` +
           `,"lastReinforced":${time(column(from, 'lastReinforced')[at] as number)}` +
           `,"count":${column(from, 'count')[at]}}`,
@@ -95,11 +95,6 @@ export class PageLines {
     }
     return `,"associations":[${list.join(',')}]`;
   }
-}
-
-/** A number of which no digit and no sign is lost. */
-function number(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function time(millis: number): string {

@@ -6,7 +6,7 @@
 import { nextTurn } from '../../dispatch/turn.js';
 import type { Engine, Outcome } from '../../engine/contract.js';
 import type { Filter } from '../../engine/generated/vocabulary.js';
-import { unwrap } from '../../engine/outcome.js';
+import { type Answer, unwrap } from '../../engine/outcome.js';
 import { MindsError } from '../../errors.js';
 import * as check from '../arguments.js';
 import type { ExportOptions, ExportResult } from '../types.js';
@@ -83,7 +83,7 @@ export async function exportMemories(
 
 /** The pages of a scan; each is asked for while the one before is worked on. */
 async function* pages(engine: Engine, { personas, filter, signal }: Request): AsyncGenerator<PageLines> {
-  const read = (cursor: string | null) => {
+  const read = (cursor: string | null): Promise<Outcome> => {
     const answer = engine.execute({ op: 'scan', args: { personas, filter, cursor, limit: PAGE } });
     // Whoever stops early leaves a page that nobody waits for.
     answer.catch(() => {});
@@ -93,7 +93,8 @@ async function* pages(engine: Engine, { personas, filter, signal }: Request): As
   let next: Promise<Outcome> | undefined = read(null);
   while (next !== undefined) {
     throwIfAborted(signal, done);
-    const { reply, columns } = unwrap(await next, 'memories');
+    const answer: Answer<'memories'> = unwrap(await next, 'memories');
+    const { reply, columns } = answer;
     next = reply.cursor === null ? undefined : read(reply.cursor);
     const page = new PageLines(reply.personas, columns, reply.dimension);
     done += page.length;

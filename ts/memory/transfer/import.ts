@@ -40,19 +40,25 @@ export async function importMemories(
     near: check.optional(check.number, 'near', options.near) ?? null,
   };
   const importer = new Importer(engine, policy, options);
-  let line = 1;
   try {
-    for await (const { first, texts } of linesOf(source, signal)) {
-      for (const [index, text] of texts.entries()) {
-        line = first + index;
-        const added = importer.add(line, text);
-        if (added !== undefined && !(await added)) return await importer.finish();
-      }
-    }
+    await readAll(importer, source, signal);
   } catch (error) {
     importer.fail(error, undefined);
   }
   return importer.finish();
+}
+
+async function readAll(
+  importer: Importer,
+  source: ImportSource,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const { first, texts } of linesOf(source, signal)) {
+    for (const [index, text] of texts.entries()) {
+      const added = importer.add(first + index, text);
+      if (added !== undefined && !(await added)) return;
+    }
+  }
 }
 
 type Policy = Pick<StoreArgs, 'onDuplicate' | 'near'>;
