@@ -21,4 +21,6 @@ export type {
 export { COLUMN_KINDS, LIMITS } from './engine/generated/vocabulary.js';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, MindsError, MindsTypeError } from './errors.js';
 export { MemorySystem } from './memory/memory-system.js';
+export type { ExportSink, NodeSink, WritableSink } from './memory/transfer/sink.js';
+export type { ImportSource, ReadableSource } from './memory/transfer/source.js';
 export type * from './memory/types.js';

@@ -17,6 +17,10 @@ import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import { checkPolicy, checkRow, storedMemory, storeOne } from './row.js';
 import { readAudit, readStatistics } from './statistics.js';
+import { exportLines, exportMemories } from './transfer/export.js';
+import { importMemories } from './transfer/import.js';
+import type { ExportSink } from './transfer/sink.js';
+import type { ImportSource } from './transfer/source.js';
 import type {
   Association,
   AssociationOptions,
@@ -26,6 +30,10 @@ import type {
   BatchResult,
   CouncilRecallOptions,
   DeleteFilter,
+  ExportOptions,
+  ExportResult,
+  ImportOptions,
+  ImportResult,
   ListOptions,
   Memory,
   MemoryInput,
@@ -287,6 +295,41 @@ export class MemorySystem {
    */
   async audit(options: AuditOptions = {}): Promise<AuditPage> {
     return readAudit(this.#engine, options);
+  }
+
+  /**
+   * Writes memories to a stream as JSON Lines: a header, then a memory a line with everything that it has, its vector and
+   * associations included. 100,000 a second and more, in constant memory; a stream that is full is waited for. Each page
+   * of some thousand memories is as the council is when it is read.
+   *
+   * @param stream a Node Writable or a WHATWG WritableStream of bytes; it is ended with the export (`end: false` leaves it
+   *   open), and destroyed when the export fails
+   * @throws MindsError `IO` when the stream fails; `ABORTED`: details say how many memories were written
+   */
+  exportMemories(stream: ExportSink, options: ExportOptions = {}): Promise<ExportResult> {
+    return exportMemories(this.#engine, stream, options);
+  }
+
+  /** The same as lines, each with its end, one by one; `importMemories` takes them as they are. */
+  exportLines(options: Omit<ExportOptions, 'onProgress' | 'end'> = {}): AsyncGenerator<string> {
+    return exportLines(this.#engine, options);
+  }
+
+  /**
+   * Stores the memories of an export, in groups of at most 10,000, each all or nothing; 60,000 a second and more, in
+   * constant memory. Everything is as it was: ids, counts of accesses, times of forgetting, vectors, associations; the
+   * settings of a persona are taken over where it does not exist yet. Importing again changes nothing.
+   *
+   * An association with a memory that is not here is left out; so are those of a row that was merged or rejected. Rows of
+   * a file that has no associations are associated like any batch.
+   *
+   * @param stream a Node Readable, a WHATWG ReadableStream, or any iterable of strings or bytes; the header may be
+   *   missing
+   * @throws MindsError `BATCH_FAILED`: details name the line, the groups that are in (by first and last line) and, as
+   *   `reason`, the code of what was wrong, which is the `cause`; `ABORTED`: details name the groups that are in
+   */
+  importMemories(stream: ImportSource, options: ImportOptions = {}): Promise<ImportResult> {
+    return importMemories(this.#engine, stream, options);
   }
 }
 

@@ -38,6 +38,15 @@ export interface Row {
   readonly vector: Float32Array | undefined;
 }
 
+/** What a memory lived through before it is stored here; times are milliseconds UTC, NaN for never. */
+export interface Past {
+  readonly accessCount: number;
+  readonly lastAccessed: number;
+  readonly lastDecayed: number;
+}
+
+export const NO_PAST: Past = { accessCount: 0, lastAccessed: Number.NaN, lastDecayed: Number.NaN };
+
 /** @throws MindsTypeError, MindsError for what JavaScript alone can get wrong */
 export function checkRow(row: MemoryInput): Row {
   check.object('a row', row);

@@ -309,3 +309,42 @@ export interface AuditPage {
   /** Null after the last page. */
   readonly cursor: string | null;
 }
+
+export interface ExportOptions {
+  /** Whose memories. Default: everybody's. */
+  readonly personas?: Iterable<string> | undefined;
+  /** What a memory must be to be exported. */
+  readonly filter?: MemoryFilter | undefined;
+  /** Ends the export between lines. */
+  readonly signal?: AbortSignal | undefined;
+  /** Memories written so far, now and then. */
+  readonly onProgress?: ((memories: number) => void) | undefined;
+  /** Whether the stream is ended with the export, and destroyed when that fails. Default true. */
+  readonly end?: boolean | undefined;
+}
+
+export interface ExportResult {
+  /** How many were written. */
+  readonly memories: number;
+}
+
+export interface ImportOptions {
+  /** What happens when the persona has the same content under another id. Default `allow`. */
+  readonly onDuplicate?: OnDuplicate | undefined;
+  /** With `merge` and `reject`: from which similarity on a memory is a duplicate too, (0, 1]. */
+  readonly near?: number | undefined;
+  /** Ends the import between groups; the groups stored stay. */
+  readonly signal?: AbortSignal | undefined;
+  /** Rows that are in so far, after each group. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+}
+
+export interface ImportResult {
+  readonly stored: number;
+  readonly merged: number;
+  readonly rejected: number;
+  /** Rows whose id was there already, with the same content: nothing of them changes. */
+  readonly existing: number;
+  /** Associations that were set. */
+  readonly associations: number;
+}

@@ -73,6 +73,25 @@ pub fn millis(field: &str, value: f64) -> Result<i64, Error> {
     Err(named(ErrorCode::OutOfRange, field, expected, &format!("is {value}")).with("value", value))
 }
 
+/// Whole milliseconds, or NaN for none.
+pub fn optional_millis(field: &str, value: f64) -> Result<(), Error> {
+    if value.is_nan() {
+        return Ok(());
+    }
+    millis(field, value).map(|_| ())
+}
+
+/// A count of accesses and the time of the last: both, or neither.
+pub fn accesses(count: u32, last: f64) -> Result<(), Error> {
+    optional_millis("lastAccessed", last)?;
+    if (count == 0) == last.is_nan() {
+        return Ok(());
+    }
+    let expected = "a time where accessCount is above 0, and none where it is 0";
+    let found = if count == 0 { "is given" } else { "is missing" };
+    Err(named(ErrorCode::InvalidArgument, "lastAccessed", expected, found))
+}
+
 /// Tags in order, each once; ends at the first that is one too many, however many come after it.
 pub fn tags<'a>(tags: impl Iterator<Item = &'a str>, out: &mut Vec<&'a str>) -> Result<(), Error> {
     out.clear();

@@ -135,7 +135,7 @@ pub enum ProblemKind {
     Row,
     /// A vector or access count whose memory is gone.
     Orphan,
-    /// The counter from which numbers of memories are taken.
+    /// The counter from which numbers of memories are taken, or the counts of compressed contents.
     Counter,
     /// The index in memory differs from what the rows give.
     Index,

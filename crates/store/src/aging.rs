@@ -15,14 +15,6 @@ pub struct Decay {
     pub passed: Option<i64>,
 }
 
-/// Contents that are compressed in the file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Compressions {
-    pub memories: u64,
-    pub bytes_from: u64,
-    pub bytes_to: u64,
-}
-
 const DECAY: &str = "SELECT m.memory, m.decay_rate, d.passed FROM memories AS m
     LEFT JOIN decays AS d ON d.memory = m.memory";
 
@@ -105,6 +97,7 @@ impl Connection {
             "[{}]",
             memories.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
         );
+        self.uncount_all(&list)?;
         for (table, column) in SIDE_TABLES.into_iter().chain([("memories", "memory")]) {
             self.context((|| {
                 // Most councils have nothing in most of these tables.
@@ -125,27 +118,6 @@ impl Connection {
             })())?;
         }
         Ok(())
-    }
-
-    /// What is compressed of one persona, or of all.
-    pub fn compressions(&self, persona: Option<i64>) -> Result<Compressions, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "SELECT coalesce(sum(memories), 0), coalesce(sum(bytes_from), 0), coalesce(sum(bytes_to), 0)
-                     FROM compressions WHERE ?1 IS NULL OR persona = ?1",
-                )
-                .and_then(|mut statement| {
-                    statement.query_row([persona], |row| {
-                        let number = |at| row.get::<_, i64>(at).map(|number| number as u64);
-                        Ok(Compressions {
-                            memories: number(0)?,
-                            bytes_from: number(1)?,
-                            bytes_to: number(2)?,
-                        })
-                    })
-                }),
-        )
     }
 }
 

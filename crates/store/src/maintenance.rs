@@ -76,12 +76,16 @@ impl Connection {
         written
     }
 
-    /// Rows of side tables whose memory is gone; with `repair` they are deleted.
+    /// Rows of side tables whose memory or persona is gone; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
-        for (table, column) in SIDE_TABLES {
+        let of_memories = SIDE_TABLES
+            .into_iter()
+            .map(|(table, column)| (table, column, "memories", "memory"));
+        let of_personas = [("dictionaries", "persona", "personas", "persona")];
+        for (table, column, owner, key) in of_memories.chain(of_personas) {
             let condition =
-                format!("WHERE NOT EXISTS (SELECT 1 FROM memories WHERE memories.memory = side.{column})");
+                format!("WHERE NOT EXISTS (SELECT 1 FROM {owner} WHERE {owner}.{key} = side.{column})");
             let count: i64 = self.context(self.inner.query_row(
                 &format!("SELECT count(*) FROM {table} AS side {condition}"),
                 [],

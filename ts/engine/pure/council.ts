@@ -128,6 +128,7 @@ export class Council {
       accessCount: 0,
       lastAccessed: Number.NaN,
       lastDecayed: Number.NaN,
+      compressed: false,
     };
   }
 
@@ -145,6 +146,9 @@ export class Council {
     const persona = this.ensurePersona(memory.personaId);
     persona.forget(memory);
     Object.assign(memory, changed);
+    if (changed.content !== undefined) {
+      memory.compressed = false;
+    }
     persona.derive(memory);
     this.#learnDimension(memory);
     this.#note('changed', memory);

@@ -13,11 +13,13 @@ import { cleanup, forget } from './aging.js';
 import * as associating from './associations.js';
 import { audit, note } from './audit.js';
 import * as changing from './changing.js';
+import { compress } from './compressing.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
 import { recall, recallMany } from './recall.js';
+import { scan } from './scanning.js';
 import { assertShape } from './shape.js';
 import { personas, statistics } from './statistics.js';
 import { store } from './storing.js';
@@ -44,7 +46,7 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   deletePersona: changing.deletePersona,
   renamePersona: changing.renamePersona,
   statistics,
-  scan: unbuilt,
+  scan,
   associations: associating.associations,
   correlate: associating.correlate,
   reinforce: associating.reinforce,
@@ -53,7 +55,7 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   associate: associating.associate,
   forget,
   cleanup,
-  compress: unbuilt,
+  compress,
   planConsolidation: unbuilt,
   consolidate: unbuilt,
   audit,

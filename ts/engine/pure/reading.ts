@@ -56,7 +56,7 @@ export const list: Operation<'list'> = ({ council }, args) => {
 };
 
 /** The sequence that the page before ended with; -1 before the first page. */
-function readCursor(council: Council, cursor: string | null | undefined): number {
+export function readCursor(council: Council, cursor: string | null | undefined): number {
   if (cursor === undefined || cursor === null) {
     return -1;
   }

@@ -55,6 +55,7 @@ export const statistics: Operation<'statistics'> = ({ council, now }, args) => {
     sum((memory) => fixed(pick(memory))) / UNIT / Math.max(1, memories.length);
   const number = (holds: (memory: Memory) => boolean) => memories.filter(holds).length;
   const tags = countTags(memories);
+  const compressed = memories.filter((memory) => memory.compressed);
   const times = memories.map((memory) => memory.timestamp).sort((a, b) => a - b);
 
   const values: Statistics = {
@@ -65,9 +66,10 @@ export const statistics: Operation<'statistics'> = ({ council, now }, args) => {
     meanImportance: mean((memory) => memory.importance),
     meanEmotionalValence: mean((memory) => memory.emotionalValence),
     highImportance: number((memory) => memory.importance >= HIGH_IMPORTANCE),
-    compressed: 0,
-    compressedFrom: 0,
-    compressedTo: 0,
+    compressed: compressed.length,
+    // Here a content that is marked stays as it is.
+    compressedFrom: bytesOf(compressed),
+    compressedTo: bytesOf(compressed),
     accessed: number((memory) => memory.accessCount > 0),
     totalAccesses: sum((memory) => memory.accessCount),
     withEmbedding: number((memory) => memory.embedding !== undefined),

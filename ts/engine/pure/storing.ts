@@ -24,6 +24,7 @@ import {
   checkText,
   checkTime,
   checkVector,
+  type Place,
   refused,
 } from './values.js';
 
@@ -40,6 +41,8 @@ interface Row extends Fields {
   readonly personaId: string;
   /** Empty: the engine makes one. */
   readonly id: string;
+  /** What the memory lived through elsewhere. */
+  readonly past: Pick<Memory, 'accessCount' | 'lastAccessed' | 'lastDecayed'>;
 }
 
 export const store: Operation<'store'> = ({ council, now, makeId }, args, columns) => {
@@ -90,6 +93,9 @@ function readRows(args: StoreArgs, columns: Columns, now: number, dimension: num
   const importances = perRow(columns, 'importance', size);
   const valences = perRow(columns, 'emotionalValence', size);
   const decayRates = perRow(columns, 'decayRate', size);
+  const accessCounts = perRow(columns, 'accessCount', size);
+  const accessTimes = perRow(columns, 'lastAccessed', size);
+  const decayTimes = perRow(columns, 'lastDecayed', size);
   const threads = perRow(columns, 'thread', size);
   const positions = perRow(columns, 'position', size);
   const vectors = vectorsPerRow(columns, size);
@@ -114,6 +120,10 @@ function readRows(args: StoreArgs, columns: Columns, now: number, dimension: num
     const importance = checkRange(importances?.[row] ?? DEFAULT_IMPORTANCE, 0, 1, at('importance'));
     const emotionalValence = checkRange(valences?.[row] ?? 0, -1, 1, at('emotionalValence'));
     const decayRate = checkRate(orDefault(decayRates?.[row], DEFAULT_DECAY_RATE), at('decayRate'));
+    const accessCount = accessCounts?.[row] ?? 0;
+    const lastAccessed = accessTimes?.[row] ?? Number.NaN;
+    checkAccesses(accessCount, lastAccessed, at('lastAccessed'));
+    const lastDecayed = checkOptionalTime(decayTimes?.[row] ?? Number.NaN, at('lastDecayed'));
     const thread = checkText(threads?.at(row) ?? '', LIMITS.maxThreadBytes, at('thread'), 'empty');
     const vector = vectors.get(row);
     return {
@@ -127,11 +137,26 @@ function readRows(args: StoreArgs, columns: Columns, now: number, dimension: num
       importance,
       emotionalValence,
       decayRate,
+      past: { accessCount, lastAccessed, lastDecayed },
       thread,
       position: positions?.[row] ?? NO_POSITION,
       embedding: vector && checkVector(vector, dimension, at('embedding')),
     };
   });
+}
+
+/** Whole milliseconds, or NaN for none. */
+function checkOptionalTime(value: number, place: Place): number {
+  return Number.isNaN(value) ? value : checkTime(value, place);
+}
+
+/** A count of accesses and the time of the last: both, or neither. */
+function checkAccesses(count: number, last: number, place: Place): void {
+  checkOptionalTime(last, place);
+  if ((count === 0) !== Number.isNaN(last)) {
+    const expected = 'a time where accessCount is above 0, and none where it is 0';
+    throw refused('INVALID_ARGUMENT', place, expected);
+  }
 }
 
 function orDefault(value: number | undefined, fallback: number): number {
@@ -227,8 +252,8 @@ class Plan {
   }
 
   #draft(row: Row): void {
-    const { id, personaId, ...fields } = row;
-    const memory = this.council.draft(id || this.makeId(), personaId, fields);
+    const { id, personaId, past, ...fields } = row;
+    const memory = Object.assign(this.council.draft(id || this.makeId(), personaId, fields), past);
     this.#drafts.set(memory.id, memory);
     const key = contentKey(memory);
     if (!this.#draftsByContent.has(key)) {

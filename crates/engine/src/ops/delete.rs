@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub fn delete(transaction: &mut Transaction, args: &DeleteArgs) -> Result<Answer> {
     let mut count = 0;
     for id in &args.ids {
-        if let Some(row) = transaction.connection.memory_by_id(id)? {
-            remove(transaction, row.persona, row.memory, &row.id)?;
+        if let Some((memory, persona)) = transaction.connection.place_of(id)? {
+            remove(transaction, persona, memory, id)?;
             count += 1;
         }
     }

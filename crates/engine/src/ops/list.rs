@@ -63,11 +63,11 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
     })
 }
 
-fn write_cursor(memory: i64) -> String {
+pub(super) fn write_cursor(memory: i64) -> String {
     format!("m{memory:x}")
 }
 
-fn parse_cursor(text: &str) -> std::result::Result<i64, Error> {
+pub(super) fn parse_cursor(text: &str) -> std::result::Result<i64, Error> {
     text.strip_prefix('m')
         .and_then(|digits| i64::from_str_radix(digits, 16).ok())
         // Only what a list writes: no signs, no leading zeros, no capitals.

@@ -4,6 +4,7 @@ mod aging;
 mod associate;
 mod associations;
 mod audit;
+mod compress;
 mod delete;
 mod filter;
 mod get;
@@ -13,6 +14,7 @@ mod near;
 mod personas;
 mod recall;
 mod rows;
+mod scan;
 mod statistics;
 mod status;
 mod store;
@@ -124,7 +126,9 @@ pub fn read(
         Command::Backup(args) => maintenance::backup(engine, args, lane),
         Command::Associations(args) => associations::associations(engine, args, lane),
         Command::Associate(args) => associate::associate(engine, args, lane),
-        Command::Scan(_) | Command::PlanConsolidation(_) | Command::Compress(_) => Err(unbuilt()),
+        Command::Scan(args) => scan::scan(engine, args, lane),
+        Command::Compress(args) => compress::dry_run(engine, args, lane),
+        Command::PlanConsolidation(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -157,6 +161,7 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Delete(args) => delete::delete(transaction, args),
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
+        Command::Compress(args) => compress::compress(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
         Command::Correlate(args) => associations::correlate(transaction, args),
         Command::Reinforce(args) => associations::reinforce(transaction, args),
@@ -166,7 +171,7 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Forget(args) => aging::forget(transaction, args),
         Command::Cleanup(args) => aging::cleanup(transaction, args),
         Command::Note(args) => audit::note(transaction, args),
-        Command::Compress(_) | Command::Consolidate(_) => Err(unbuilt()),
+        Command::Consolidate(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
 }

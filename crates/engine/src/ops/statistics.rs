@@ -64,12 +64,12 @@ pub fn statistics(engine: &Arc<Engine>, args: &StatisticsArgs, lane: Lane) -> Re
         all.with_embedding = sums.with_embedding;
         let compressions = match (args.persona_id, views.first()) {
             (Some(_), None) => Default::default(),
-            (Some(_), Some(view)) => connection.compressions(Some(view.row.persona))?,
-            (None, _) => connection.compressions(None)?,
+            (Some(_), Some(view)) => connection.compression(Some(view.row.persona))?,
+            (None, _) => connection.compression(None)?,
         };
         all.compressed = compressions.memories as u32;
-        all.compressed_from = compressions.bytes_from;
-        all.compressed_to = compressions.bytes_to;
+        all.compressed_from = compressions.bytes_from as u64;
+        all.compressed_to = compressions.bytes_to as u64;
         Ok(Reply::Statistics(all).into())
     })
 }

@@ -158,6 +158,8 @@ impl<'a> Gather<'a> {
         validate::importance(rows.importance(row))?;
         validate::emotional_valence(rows.emotional_valence(row))?;
         validate::decay_rate(rows.decay_rate(row))?;
+        validate::accesses(rows.access_count(row), rows.last_accessed(row))?;
+        validate::optional_millis("lastDecayed", rows.last_decayed(row))?;
         validate::optional_text("thread", rows.thread(row), MAX_THREAD_BYTES)?;
         let embedding = rows.embedding(row);
         if let Some(vector) = embedding {
@@ -246,6 +248,10 @@ pub fn store(
             view,
             embedding: rows.embedding(row),
             tags: &distinct,
+            access: Access {
+                count: rows.access_count(row),
+                last: rows.last_accessed(row) as i64,
+            },
             now: prepared.now,
             row,
         };
@@ -378,7 +384,9 @@ fn new_memory<'a>(
         content_hash: prepared.hashes[row],
         thread: optional(rows.thread(row)),
         position: rows.position(row),
-        last_decayed: None,
+        last_decayed: Some(rows.last_decayed(row))
+            .filter(|time| !time.is_nan())
+            .map(|time| time as i64),
     }
 }
 
@@ -388,6 +396,8 @@ struct Situation<'a> {
     view: &'a PersonaView,
     embedding: Option<&'a [f32]>,
     tags: &'a [&'a str],
+    /// Of a memory that comes with accesses.
+    access: Access,
     now: i64,
     row: usize,
 }
@@ -404,6 +414,7 @@ fn store_row(
         view,
         embedding,
         tags,
+        access,
         now,
         row,
     } = *situation;
@@ -434,6 +445,9 @@ fn store_row(
     if let Some(vector) = embedding {
         transaction.connection.put_embedding(new.memory, vector)?;
         transaction.dimension = vector.len();
+    }
+    if access.count > 0 {
+        transaction.add_access(new.memory, access)?;
     }
     transaction.has_content(new.persona, new.content_hash, new.memory, new.content);
     Ok(())

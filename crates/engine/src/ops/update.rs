@@ -71,6 +71,7 @@ fn check<'a>(args: &UpdateArgs<'a>, tags: &mut Vec<&'a str>) -> Result<()> {
 fn change(row: &mut MemoryRow, args: &UpdateArgs, tags: &[&str]) {
     if let Some(content) = args.content {
         row.content = content.to_owned();
+        row.compressed = false;
         row.content_hash = content_hash(content);
     }
     if let Some(context) = args.context {
