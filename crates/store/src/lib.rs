@@ -8,6 +8,7 @@
 
 mod access;
 mod changes;
+mod consolidation;
 mod council;
 mod error;
 mod look;
@@ -21,6 +22,7 @@ mod upgrade;
 
 pub use access::AccessRow;
 pub use changes::{ChangeRow, LogKind, NewChange};
+pub use consolidation::OlderEnd;
 pub use council::{Connection, Readers};
 pub use error::StoreError;
 pub use maintenance::{Repair, sync_folder};

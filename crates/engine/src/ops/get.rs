@@ -2,6 +2,7 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::ops::consolidation::crossing_hash;
 use crate::reply::MemoryColumns;
 use crate::view::Lane;
 use minds_model::GetArgs;
@@ -18,6 +19,7 @@ pub fn get(engine: &Arc<Engine>, args: &GetArgs, lane: Lane) -> Result<Option<An
     engine.with_view(lane, |connection, snapshot| {
         let mut memories = MemoryColumns::default();
         let mut index = Vec::new();
+        let mut hashes = Vec::new();
         for (place, id) in args.ids.iter().enumerate() {
             let Some(row) = connection.memory_by_id(id)? else {
                 continue;
@@ -28,9 +30,13 @@ pub fn get(engine: &Arc<Engine>, args: &GetArgs, lane: Lane) -> Result<Option<An
             };
             memories.push(&row, snapshot, engine.accesses.get(row.memory), vector.as_deref())?;
             index.push(place as u32);
+            hashes.push(crossing_hash(row.content_hash));
         }
         let mut answer = memories.into_answer(None);
         answer.columns.push(("index", OwnedColumn::U32(index)));
+        if args.hashes == Some(true) {
+            answer.columns.push(("contentHash", OwnedColumn::F64(hashes)));
+        }
         Ok(answer)
     })
 }

@@ -1,5 +1,6 @@
 //! Operations: one file per family. Reads work on a view, writes within a transaction.
 
+mod consolidation;
 mod delete;
 mod filter;
 mod get;
@@ -112,10 +113,10 @@ pub fn read(
         Command::Status(_) => status::status(engine, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
+        Command::PlanConsolidation(args) => consolidation::plan(engine, args, lane),
         Command::Scan(_)
         | Command::Associations(_)
         | Command::Associate(_)
-        | Command::PlanConsolidation(_)
         | Command::Audit(_)
         | Command::Forget(_)
         | Command::Cleanup(_)
@@ -153,6 +154,7 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
+        Command::Consolidate(args) => consolidation::consolidate(transaction, args, columns),
         Command::RenamePersona(_)
         | Command::Correlate(_)
         | Command::Reinforce(_)
@@ -161,7 +163,6 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         | Command::Forget(_)
         | Command::Cleanup(_)
         | Command::Compress(_)
-        | Command::Consolidate(_)
         | Command::Note(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
