@@ -10,6 +10,7 @@ import { type Columns, NO_COLUMNS } from '../columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
 import type { Command } from '../generated/vocabulary.js';
 import * as changing from './changing.js';
+import { consolidate, planConsolidation } from './consolidating.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
@@ -50,8 +51,8 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   forget: unbuilt,
   cleanup: unbuilt,
   compress: unbuilt,
-  planConsolidation: unbuilt,
-  consolidate: unbuilt,
+  planConsolidation,
+  consolidate,
   audit: unbuilt,
   note: unbuilt,
   status: reading.status,

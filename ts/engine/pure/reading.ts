@@ -5,6 +5,7 @@ import { NO_COLUMNS } from '../columns.js';
 import type { PersonaInfo, Statistics, TagCount } from '../generated/vocabulary.js';
 import type { Council, Persona } from './council.js';
 import { compileFilter } from './filter.js';
+import { contentHash } from './hash.js';
 import { type Memory, memoryRows } from './memory.js';
 import type { Operation } from './operation.js';
 import { compareText, utf8Length } from './order.js';
@@ -14,7 +15,7 @@ import { checkLimit, refused } from './values.js';
 const VERSION = '0.1.0';
 const HIGH_IMPORTANCE = 0.7;
 
-export const get: Operation<'get'> = ({ council }, { ids, embeddings }) => {
+export const get: Operation<'get'> = ({ council }, { ids, embeddings, hashes }) => {
   const found: Memory[] = [];
   const places: number[] = [];
   for (const [place, id] of ids.entries()) {
@@ -27,7 +28,11 @@ export const get: Operation<'get'> = ({ council }, { ids, embeddings }) => {
   const { personas, dimension, columns } = memoryRows(found, embeddings ?? false);
   return {
     reply: { kind: 'memories', personas, cursor: null, dimension },
-    columns: { ...columns, index: Uint32Array.from(places) },
+    columns: {
+      ...columns,
+      index: Uint32Array.from(places),
+      ...(hashes ? { contentHash: Float64Array.from(found, ({ content }) => contentHash(content)) } : {}),
+    },
   };
 };
 
