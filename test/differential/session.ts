@@ -70,7 +70,7 @@ export class Session {
       this.#made.push(...(made as string[]));
     }
     if (reply.kind === 'consolidated') {
-      this.#made.push(...(columns.id?.filter((id) => id !== '') as string[]));
+      this.#made.push(...((columns.id ?? []) as string[]).filter((id) => id !== ''));
     }
     if (reply.kind === 'memories') {
       this.#cursor = reply.cursor ?? undefined;
