@@ -1,6 +1,4 @@
-/**
- * Associations as consolidation sees them: pairs of memories in the order of storing, with a type and a strength.
- */
+/** Associations as consolidation sees them: what a memory is associated with, by which type and how strongly. */
 
 import type { Council } from './council.js';
 import type { Memory } from './memory.js';
@@ -9,22 +7,28 @@ import type { Memory } from './memory.js';
 export const CONSOLIDATES = 'consolidates';
 
 export interface Bond {
-  readonly newer: Memory;
-  readonly older: Memory;
+  readonly other: Memory;
   readonly type: string;
   /** [0, 1] */
   readonly strength: number;
 }
 
-const BONDS = new WeakMap<Council, Bond[]>();
+const BONDS = new WeakMap<Council, Map<Memory, Bond[]>>();
 
-/** The associations of a council's living memories. */
-export function bondsOf(council: Council): Bond[] {
-  const lives = (memory: Memory) => council.get(memory.id) === memory;
-  return (BONDS.get(council) ?? []).filter(({ newer, older }) => lives(newer) && lives(older));
+/** What a memory is associated with. */
+export function bondsOf(council: Council, memory: Memory): readonly Bond[] {
+  const bonds = BONDS.get(council)?.get(memory) ?? [];
+  return bonds.filter(({ other }) => council.get(other.id) === other);
 }
 
 /** Associates a consolidated memory with one of its sources. */
-export function addSource(council: Council, newer: Memory, older: Memory, _now: number): void {
-  BONDS.set(council, [...bondsOf(council), { newer, older, type: CONSOLIDATES, strength: 1 }]);
+export function addSource(council: Council, consolidated: Memory, source: Memory, _now: number): void {
+  const bonds = BONDS.get(council) ?? new Map<Memory, Bond[]>();
+  BONDS.set(council, bonds);
+  for (const [own, other] of [
+    [consolidated, source],
+    [source, consolidated],
+  ] as const) {
+    bonds.set(own, [...(bonds.get(own) ?? []), { other, type: CONSOLIDATES, strength: 1 }]);
+  }
 }

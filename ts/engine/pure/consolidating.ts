@@ -3,7 +3,7 @@
 import { MindsError } from '../../errors.js';
 import { type Columns, column, NO_POSITION, TextColumn } from '../columns.js';
 import { LIMITS } from '../generated/vocabulary.js';
-import { addSource, type Bond, bondsOf, CONSOLIDATES } from './bonds.js';
+import { addSource, bondsOf, CONSOLIDATES } from './bonds.js';
 import { parseContext } from './context.js';
 import type { Council } from './council.js';
 import { contentHash } from './hash.js';
@@ -19,6 +19,13 @@ const STALE = 4;
 const IMPORTANCE_GAIN = 1.2;
 const DECAY_RATE = 0.01;
 
+/** An association of two memories that may be in one cluster. */
+interface Edge {
+  readonly older: Memory;
+  readonly newer: Memory;
+  readonly strength: number;
+}
+
 interface Cluster {
   readonly members: readonly Memory[];
   readonly weakest: number;
@@ -30,16 +37,15 @@ export const planConsolidation: Operation<'planConsolidation'> = (
 ) => {
   const fewest = checkRange(minCluster ?? 3, 2, LIMITS.maxCluster, { field: 'minCluster' });
   const weakest = checkRange(similarity ?? 0.6, 0, 1, { field: 'similarity' });
-  const bonds = bondsOf(council);
-  const taken = new Set(
-    bonds.flatMap(({ newer, older, type }) => (type === CONSOLIDATES ? [newer, older] : [])),
-  );
-  const memories = [...(council.persona(personaId)?.memories.values() ?? [])].filter(
-    (memory) => !taken.has(memory),
+  const memories = [...(council.persona(personaId)?.memories.values() ?? [])].filter((memory) =>
+    bondsOf(council, memory).every(({ type }) => type !== CONSOLIDATES),
   );
   const eligible = new Set(memories);
-  const edges = bonds.filter(
-    ({ newer, older, strength }) => strength >= weakest && eligible.has(newer) && eligible.has(older),
+  const edges = memories.flatMap((newer) =>
+    bondsOf(council, newer)
+      .filter(({ other, strength }) => other.sequence < newer.sequence && strength >= weakest)
+      .filter(({ other }) => eligible.has(other))
+      .map(({ other, strength }): Edge => ({ older: other, newer, strength })),
   );
   const clusters = clustersOf(memories, edges).filter(({ members }) => members.length >= fewest);
   return {
@@ -53,7 +59,7 @@ export const planConsolidation: Operation<'planConsolidation'> = (
 };
 
 /** Every memory's cluster, in order of the first member. Edges join the strongest first, up to the largest size. */
-function clustersOf(memories: readonly Memory[], edges: readonly Bond[]): Cluster[] {
+function clustersOf(memories: readonly Memory[], edges: readonly Edge[]): Cluster[] {
   const clusterOf = new Map<Memory, Cluster>(
     memories.map((memory) => [memory, { members: [memory], weakest: 1 }]),
   );
@@ -134,16 +140,25 @@ function readClusters(columns: Columns): Request[] {
 
 /** A cluster's sources; undefined where one is not as it was read any more. */
 function sourcesOf(council: Council, personaId: string, members: Request['members']): Memory[] | undefined {
-  const used = new Set(bondsOf(council).flatMap(({ older, type }) => (type === CONSOLIDATES ? [older] : [])));
   const sources: Memory[] = [];
   for (const { id, hash } of members) {
     const memory = council.get(id);
-    if (memory?.personaId !== personaId || contentHash(memory.content) !== hash || used.has(memory)) {
+    if (
+      memory?.personaId !== personaId ||
+      contentHash(memory.content) !== hash ||
+      isSource(council, memory)
+    ) {
       return undefined;
     }
     sources.push(memory);
   }
   return sources;
+}
+
+function isSource(council: Council, memory: Memory): boolean {
+  return bondsOf(council, memory).some(
+    ({ other, type }) => type === CONSOLIDATES && other.sequence > memory.sequence,
+  );
 }
 
 /** Stores the memory that stands for `sources`; gives its id. */
