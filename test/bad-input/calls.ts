@@ -1,6 +1,7 @@
 /** Calls that must be refused, beside those that store rows. */
 
 import type { Council, ErrorCode } from '../../ts/index.js';
+import { MAINTENANCE_CALLS } from './maintenance.js';
 
 type Call = (council: Council) => Promise<unknown>;
 
@@ -81,6 +82,7 @@ const persona = (what: string, call: (council: Council, id: string) => Promise<u
 ];
 
 export const BAD_CALLS: readonly BadCall[] = [
+  ...MAINTENANCE_CALLS,
   ...persona('recall', ({ memory }, id) => memory.recall(id, 'tea')),
   ...persona('list', ({ memory }, id) => memory.list(id)),
   ...persona('getMemoryStatistics', ({ memory }, id) => memory.getMemoryStatistics(id)),

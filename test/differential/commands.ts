@@ -279,6 +279,50 @@ const note = request(
     { operation: fc.constant(''), now: of.badTime },
   ),
 );
+const planConsolidation = request(
+  'planConsolidation',
+  spoilt(
+    some(
+      { personaId: of.anyPersona },
+      { minCluster: fc.constantFrom(2, 3, 64), similarity: fc.constantFrom(0, 0.25, 0.5, 1) },
+    ),
+    { minCluster: fc.constantFrom(1, 65), similarity: of.badUnit },
+  ),
+);
+
+const cluster = fc.record({
+  content: seldom(of.content, 'tea of many days', 2),
+  members: fc.uniqueArray(of.anyId, { minLength: 2, maxLength: 4 }),
+});
+const consolidate = fc
+  .record({
+    args: spoilt(some({ personaId: of.anyPersona }, { now: of.time }), {
+      now: of.badTime,
+      personaId: fc.constant(''),
+    }),
+    clusters: fc.array(cluster, { maxLength: 3 }),
+    spoil: seldom(
+      fc.constantFrom<of.Lists>({ content: [''] }, { clusterCounts: [1] }, { member: [] }),
+      {},
+      20,
+    ),
+    /** Whether hashes are as they were read (`session.ts`); now and then none is. */
+    read: seldom(fc.constant(0), 1, 5),
+  })
+  .map(({ args, clusters, spoil, read }): Request => {
+    const member = clusters.flatMap(({ members }) => members);
+    return {
+      op: 'consolidate',
+      args,
+      columns: {
+        content: clusters.map(({ content }) => content),
+        clusterCounts: clusters.map(({ members }) => members.length),
+        member,
+        contentHash: member.map(() => read),
+        ...(clusters.length === 1 && Object.keys(args).length === 1 ? spoil : {}),
+      },
+    };
+  });
 
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
@@ -296,10 +340,15 @@ const one: Arbitrary<Request> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: request('get', fc.record({ ids, embeddings: fc.boolean() }, { requiredKeys: ['ids'] })),
+    arbitrary: request(
+      'get',
+      fc.record({ ids, embeddings: fc.boolean(), hashes: fc.boolean() }, { requiredKeys: ['ids'] }),
+    ),
   },
   { weight: 1, arbitrary: configurePersona },
   { weight: 1, arbitrary: deletePersona },
+  { weight: 2, arbitrary: planConsolidation },
+  { weight: 2, arbitrary: consolidate },
   { weight: 1, arbitrary: request('verify', fc.record({ repair: fc.boolean() }, { requiredKeys: [] })) },
   { weight: 1, arbitrary: request('optimise', nothing) },
   { weight: 1, arbitrary: request('personas', nothing) },

@@ -28,8 +28,19 @@ export class Session {
   /** Executes `request`; the result is plain data. */
   async run({ op, args, columns }: Request): Promise<unknown> {
     const command = { op, args: this.#outward(args) } as Command;
-    const outcome = await this.engine.execute(command, toColumns(columns as Record<string, Json>, []));
+    const lists = op === 'consolidate' ? await this.#withHashes(columns) : columns;
+    const outcome = await this.engine.execute(command, toColumns(lists as Record<string, Json>, []));
     return this.#inward(outcome, columns.id ?? []);
+  }
+
+  /** Hashes are an engine's own: in place of 1 comes what it gives for the member, in place of 0 another number. */
+  async #withHashes({ member = [], contentHash = [], ...others }: Request['columns']): Promise<unknown> {
+    const ids = this.#outward(member) as string[];
+    const outcome = await this.engine.execute({ op: 'get', args: { ids, hashes: true } });
+    const { columns } = plain(outcome as Extract<Outcome, { ok: true }>);
+    const hashOf = new Map(columns.id?.map((id, row) => [id, columns.contentHash?.[row] as number]));
+    const hashes = contentHash.map((right, place) => (hashOf.get(ids[place]) ?? 0) + (right === 1 ? 0 : 1));
+    return { ...others, member: ids, contentHash: hashes };
   }
 
   #outward(value: unknown): unknown {
@@ -58,14 +69,24 @@ export class Session {
       const made = columns.id?.filter((_, row) => columns.outcome?.[row] === 0 && !given[row]) ?? [];
       this.#made.push(...(made as string[]));
     }
+    if (reply.kind === 'consolidated') {
+      this.#made.push(...((columns.id ?? []) as string[]).filter((id) => id !== ''));
+    }
     if (reply.kind === 'memories') {
       this.#cursor = reply.cursor ?? undefined;
     }
     const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
-    const { persona: _, id, ...others } = columns;
+    const named = (ids: readonly unknown[] = []) => ids.map((one) => names.get(one as string) ?? one);
+    const { persona: _, id, member, contentHash = [], ...others } = columns;
     return {
       reply: comparable(reply),
-      columns: withoutEmpty({ ...others, id: id?.map((one) => names.get(one as string) ?? one) ?? [] }),
+      columns: withoutEmpty({
+        ...others,
+        id: named(id),
+        member: named(member),
+        // Of hashes only which are equal.
+        contentHash: contentHash.map((hash) => contentHash.indexOf(hash)),
+      }),
     };
   }
 }

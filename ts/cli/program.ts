@@ -7,12 +7,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { add } from './commands/add.js';
 import { backup } from './commands/backup.js';
+import { cleanup } from './commands/cleanup.js';
+import { compress } from './commands/compress.js';
+import { consolidate } from './commands/consolidate.js';
 import { deleteMemories } from './commands/delete.js';
+import { forget } from './commands/forget.js';
 import { get } from './commands/get.js';
 import { health } from './commands/health.js';
 import { importMemories } from './commands/import.js';
 import { init } from './commands/init.js';
 import { list } from './commands/list.js';
+import { maintain } from './commands/maintain.js';
 import { optimise } from './commands/optimise.js';
 import { personas } from './commands/personas.js';
 import { recall } from './commands/recall.js';
@@ -34,6 +39,11 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   stats,
   status,
   health,
+  maintain,
+  forget,
+  cleanup,
+  compress,
+  consolidate,
   verify,
   optimise,
   backup,

@@ -17,6 +17,8 @@ import type {
   StatisticsOptions,
 } from '../memory/types.js';
 import { checkHealth, type Health } from './health.js';
+import { type MaintainOptions, type MaintainResult, maintain } from './maintenance/maintain.js';
+import { checkPolicies, DEFAULT_POLICIES, type MaintenancePolicies } from './maintenance/policies.js';
 
 /** What `verify` found. */
 export interface Verification {
@@ -36,11 +38,13 @@ export class Council {
   readonly memory: MemorySystem;
   readonly #engine: Engine;
   readonly #passedOver: readonly string[];
+  readonly #policies: typeof DEFAULT_POLICIES;
 
   /** Use `openCouncil`. */
-  constructor(engine: Engine, passedOver: readonly string[]) {
+  constructor(engine: Engine, passedOver: readonly string[], maintenance?: MaintenancePolicies) {
     this.#engine = engine;
     this.#passedOver = passedOver;
+    this.#policies = maintenance === undefined ? DEFAULT_POLICIES : checkPolicies(maintenance, 'maintenance');
     this.memory = new MemorySystem(engine);
   }
 
@@ -139,6 +143,20 @@ export class Council {
     const outcome = await this.#engine.execute({ op: 'verify', args: { repair } });
     const { problems } = unwrap(outcome, 'verified').reply;
     return { ok: problems.every(({ repaired }) => repaired), problems };
+  }
+
+  /**
+   * Looks after the memories of all personas by policy: forgetting, clean-up, compression, consolidation and `optimise`,
+   * as `DEFAULT_POLICIES` and the settings of `maintenance` say. Runs are noted in the audit.
+   *
+   * @param options `policy`: run this one; default: those whose last run is a day or a week ago, or stopped. `policies`:
+   *   other settings for this call. `budgetMs`: what it leaves is done by the next call, which goes on where this one
+   *   stopped. `dryRun`: changes and notes nothing, and leaves `optimise` out. `now`, `signal`, `onProgress`
+   * @returns what each step did
+   * @throws MindsError the codes of the steps, with `policy` and `step` in the details; `ABORTED`
+   */
+  maintain(options: MaintainOptions = {}): Promise<MaintainResult> {
+    return maintain({ council: this, engine: this.#engine, policies: this.#policies }, options);
   }
 
   /** Merges the indexes and rewrites the file without its free room. Needs the room of a second file meanwhile. */

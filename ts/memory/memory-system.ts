@@ -13,6 +13,17 @@ import {
   reinforceCommand,
 } from './associations.js';
 import { storeBatch } from './batch.js';
+import { consolidateMemories } from './maintenance/consolidate.js';
+import * as sweep from './maintenance/sweep.js';
+import type {
+  CleanupOptions,
+  CompressOptions,
+  CompressResult,
+  ConsolidateOptions,
+  ConsolidateResult,
+  ForgetOptions,
+  SweepResult,
+} from './maintenance/types.js';
 import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import { checkPolicy, checkRow, storedMemory, storeOne } from './row.js';
@@ -330,6 +341,58 @@ export class MemorySystem {
    */
   importMemories(stream: ImportSource, options: ImportOptions = {}): Promise<ImportResult> {
     return importMemories(this.#engine, stream, options);
+  }
+
+  /**
+   * Stores one memory for each cluster of memories that strong associations hold together, and lets these fade twice as
+   * fast. Groups of 16 clusters are committed, each whole; a cluster that changed since it was read is left alone and
+   * counted. Some 5 us a memory to plan; recalls go on meanwhile.
+   *
+   * @param options `minCluster` (2 to 64, default 3), `similarity` ([0, 1], default 0.6), `summarise` (what a cluster's
+   *   memories come to; default `defaultSummary`), `dryRun`, `budgetMs`, `now`, `signal`, `onProgress` (clusters)
+   * @returns ids of what was stored, counts and figures before and after; with `dryRun` the clusters. Where the budget
+   *   ended, `remaining` clusters are found again by the next call.
+   * @throws MindsError `OUT_OF_RANGE`; `ABORTED`, and `BATCH_FAILED` where `summarise` threw or gave what cannot be
+   *   stored: details name what is in, `cause` is the first error
+   */
+  consolidateMemories(personaId: string, options: ConsolidateOptions = {}): Promise<ConsolidateResult> {
+    return consolidateMemories(this.#engine, personaId, options);
+  }
+
+  /**
+   * Lets importance fall by each memory's decay rate and the days since its last pass, twice as fast for memories that
+   * were never recalled; those left with less than 0.01 go. However often it is run, the days count once.
+   *
+   * @param options `personaId` (default everybody), `now`, `dryRun`, `budgetMs`, `cursor`, `signal`, `onProgress`
+   * @returns counts and figures before and after; with `dryRun` the memories that would go; a `cursor` where the budget
+   *   ended
+   * @throws MindsError `ABORTED`: details say how many memories were looked at, and the cursor
+   */
+  forgetGradually(options: ForgetOptions = {}): Promise<SweepResult> {
+    return sweep.forgetGradually(this.#engine, options);
+  }
+
+  /**
+   * Compresses the content of old memories in the file. Every reader gets their text as before; `optimise` then gives
+   * the room back.
+   *
+   * @param options `personaId` (default everybody), `ageDays` (default 30), `minLength` (bytes, default 200), and those
+   *   of `forgetGradually`
+   * @returns counts and figures, with the bytes of the contents compressed before and after; with `dryRun` the memories
+   */
+  compressOldMemories(options: CompressOptions = {}): Promise<CompressResult> {
+    return sweep.compressOldMemories(this.#engine, options);
+  }
+
+  /**
+   * Deletes memories that were never recalled, are old and of little importance.
+   *
+   * @param options `personaId` (default everybody), `threshold` ([0, 1], default 0.05), `olderThanDays` (default 90),
+   *   and those of `forgetGradually`
+   * @returns counts and figures before and after; with `dryRun` the memories that would go
+   */
+  cleanupLowImportanceMemories(options: CleanupOptions = {}): Promise<SweepResult> {
+    return sweep.cleanupLowImportanceMemories(this.#engine, options);
   }
 }
 

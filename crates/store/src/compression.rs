@@ -323,30 +323,4 @@ impl Connection {
         }
         Ok(())
     }
-
-    /// Notes a group of compressed contents in the audit.
-    pub fn audit_compression(
-        &self,
-        persona: i64,
-        time: i64,
-        compressed: Compression,
-    ) -> Result<(), StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "INSERT INTO audit (time, operation, persona, reason, before, after)
-                     VALUES (?1, 'compress', ?2, ?3, ?4, ?5)",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![
-                        time,
-                        persona,
-                        format!("{} contents", compressed.memories),
-                        compressed.bytes_from as f64,
-                        compressed.bytes_to as f64,
-                    ])
-                })
-                .map(|_| ()),
-        )
-    }
 }

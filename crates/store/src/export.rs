@@ -26,7 +26,7 @@ impl Connection {
             let mut statement = self.inner.prepare_cached(
                 "SELECT a.newer, a.older, t.name, a.strength, a.created, a.reinforced, a.count
                  FROM associations AS a CROSS JOIN association_types AS t ON t.type = a.type
-                 WHERE a.newer BETWEEN ?1 AND ?2",
+                 WHERE a.newer BETWEEN ?1 AND ?2 ORDER BY a.newer, a.older, t.name",
             )?;
             let mut rows = statement.query([first, last])?;
             while let Some(row) = rows.next()? {

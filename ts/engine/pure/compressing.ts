@@ -34,6 +34,14 @@ export const compress: Operation<'compress'> = ({ council, now }, args) => {
     for (const memory of changed) {
       memory.compressed = true;
     }
+    for (const persona of council.select(args.personas)) {
+      const own = changed.filter(({ personaId }) => personaId === persona.id);
+      const before = own.reduce((sum, memory) => sum + utf8Length(memory.content), 0);
+      const reason = `${own.length} contents`;
+      if (own.length > 0) {
+        council.writeAudit({ time, operation: 'compress', persona, id: '', reason, before, after: before });
+      }
+    }
   }
   return {
     reply: {

@@ -14,6 +14,7 @@ import * as associating from './associations.js';
 import { audit, note } from './audit.js';
 import * as changing from './changing.js';
 import { compress } from './compressing.js';
+import { consolidate, planConsolidation } from './consolidating.js';
 import { Council } from './council.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
@@ -56,8 +57,8 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   forget,
   cleanup,
   compress,
-  planConsolidation: unbuilt,
-  consolidate: unbuilt,
+  planConsolidation,
+  consolidate,
   audit,
   note,
   status: reading.status,
@@ -66,10 +67,6 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   optimise: reading.optimise,
   backup: reading.backup,
 };
-
-function unbuilt(): never {
-  throw new MindsError('UNSUPPORTED', 'this command is not built yet');
-}
 
 /** A new, empty council in memory. */
 export function createPureEngine(options: PureEngineOptions = {}): Engine {

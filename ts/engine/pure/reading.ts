@@ -4,6 +4,7 @@ import { MindsError } from '../../errors.js';
 import { NO_COLUMNS } from '../columns.js';
 import type { Council } from './council.js';
 import { compileFilter } from './filter.js';
+import { contentHash } from './hash.js';
 import { type Memory, memoryRows } from './memory.js';
 import type { Operation } from './operation.js';
 import { checkLimit, refused } from './values.js';
@@ -11,7 +12,7 @@ import { checkLimit, refused } from './values.js';
 /** Of the package; a test holds it to `package.json`. */
 const VERSION = '0.1.0';
 
-export const get: Operation<'get'> = ({ council }, { ids, embeddings, associations }) => {
+export const get: Operation<'get'> = ({ council }, { ids, embeddings, associations, hashes }) => {
   const found: Memory[] = [];
   const places: number[] = [];
   for (const [place, id] of ids.entries()) {
@@ -28,6 +29,7 @@ export const get: Operation<'get'> = ({ council }, { ids, embeddings, associatio
       ...columns,
       ...(associations ? council.associations.columns(found) : {}),
       index: Uint32Array.from(places),
+      ...(hashes ? { contentHash: Float64Array.from(found, ({ content }) => contentHash(content)) } : {}),
     },
   };
 };

@@ -4,6 +4,7 @@ import { TextColumn } from '../columns.js';
 import { compileFilter } from './filter.js';
 import { memoryRows } from './memory.js';
 import type { Operation } from './operation.js';
+import { compareText } from './order.js';
 import { readCursor } from './reading.js';
 import { checkLimit } from './values.js';
 
@@ -18,19 +19,26 @@ export const scan: Operation<'scan'> = ({ council }, { personas: named, filter, 
     .sort((a, b) => a.sequence - b.sequence);
   const page = found.slice(0, limit);
   const { personas, dimension, columns } = memoryRows(page, true);
+  const associated = page.map((memory) =>
+    council.associations
+      .of(memory)
+      .filter(({ other }) => other.sequence < memory.sequence)
+      .sort((a, b) => a.other.sequence - b.other.sequence || compareText(a.type, b.type)),
+  );
+  const all = associated.flat();
   const next = found.length > limit ? String(page.at(-1)?.sequence) : null;
   return {
     reply: { kind: 'memories', personas, cursor: next, dimension },
     columns: {
       ...columns,
       lastDecayed: Float64Array.from(page, (memory) => memory.lastDecayed),
-      associationCounts: new Uint32Array(page.length),
-      association: TextColumn.from([]),
-      type: TextColumn.from([]),
-      strength: new Float64Array(0),
-      created: new Float64Array(0),
-      lastReinforced: new Float64Array(0),
-      count: new Uint32Array(0),
+      associationCounts: Uint32Array.from(associated, ({ length }) => length),
+      association: TextColumn.from(all.map(({ other }) => other.id)),
+      type: TextColumn.from(all.map(({ type }) => type)),
+      strength: Float64Array.from(all, ({ bond }) => bond.strength),
+      created: Float64Array.from(all, ({ bond }) => bond.created),
+      lastReinforced: Float64Array.from(all, ({ bond }) => bond.lastReinforced),
+      count: Uint32Array.from(all, ({ bond }) => bond.count),
     },
   };
 };

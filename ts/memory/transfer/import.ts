@@ -11,7 +11,7 @@ import { unwrap } from '../../engine/outcome.js';
 import { MindsError, MindsTypeError } from '../../errors.js';
 import * as check from '../arguments.js';
 import { Group } from '../group.js';
-import { checkOnDuplicate } from '../row.js';
+import { checkPolicy } from '../row.js';
 import type { ImportOptions, ImportResult } from '../types.js';
 import { type Association, headerOf, memoryOf, objectOf } from './decode.js';
 import type { Header } from './format.js';
@@ -36,8 +36,7 @@ export async function importMemories(
   const signal = check.optional(check.signal, 'signal', options.signal);
   check.optional(check.callback, 'onProgress', options.onProgress);
   const policy: Policy = {
-    onDuplicate: checkOnDuplicate(options.onDuplicate) ?? null,
-    near: check.optional(check.number, 'near', options.near) ?? null,
+    ...checkPolicy({ onDuplicate: options.onDuplicate, near: options.near }),
   };
   const importer = new Importer(engine, policy, options);
   try {
@@ -186,7 +185,7 @@ class Importer {
   }
 
   async #store({ group, lines, associations }: Lines): Promise<void> {
-    const { command, columns } = group.finish(undefined);
+    const { command, columns } = group.finish({});
     const exact = this.#header?.associated === true || associations.size > 0;
     const args = { ...command.args, ...this.#policy, associate: exact ? false : null };
     // Joining the columns and writing their frame take a ms or two each: two turns, not one.

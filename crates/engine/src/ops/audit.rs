@@ -14,19 +14,20 @@ use minds_store::{AuditSelection, NewAudit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// An entry about a memory of a persona, or about none.
+/// An entry about a persona and a memory of it, or about none.
 pub fn entry<'a>(
     operation: &'a str,
     reason: &'a str,
-    of: Option<(i64, &'a str)>,
+    persona: Option<i64>,
+    memory: Option<&'a str>,
     (before, after): (f64, f64),
     time: i64,
 ) -> NewAudit<'a> {
     NewAudit {
         time,
         operation,
-        persona: of.map(|(persona, _)| persona),
-        memory: of.map(|(_, memory)| memory),
+        persona,
+        memory,
         reason,
         before,
         after,
@@ -41,7 +42,14 @@ pub fn note(transaction: &mut Transaction, args: &NoteArgs) -> Result<Answer> {
     let now = args
         .now
         .map_or(Ok(transaction.engine.now()), |now| validate::millis("now", now))?;
-    let entry = entry(args.operation, args.reason, None, (args.before, args.after), now);
+    let entry = entry(
+        args.operation,
+        args.reason,
+        None,
+        None,
+        (args.before, args.after),
+        now,
+    );
     transaction.connection.write_audit(&entry)?;
     Ok(Reply::Done.into())
 }

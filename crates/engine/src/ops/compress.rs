@@ -7,6 +7,7 @@
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::{PersonaView, Snapshot};
+use crate::ops::audit::entry;
 use crate::ops::list::{parse_cursor, write_cursor};
 use crate::ops::personas::select;
 use crate::validate;
@@ -65,7 +66,10 @@ pub fn compress(transaction: &mut Transaction, args: &CompressArgs) -> Result<An
         }
         if compressed.memories > 0 {
             connection.add_compression(persona, compressed)?;
-            connection.audit_compression(persona, request.now, compressed)?;
+            let reason = format!("{} contents", compressed.memories);
+            let bytes = (compressed.bytes_from as f64, compressed.bytes_to as f64);
+            let noted = entry("compress", &reason, Some(persona), None, bytes, request.now);
+            connection.write_audit(&noted)?;
         }
         done.memories += compressed.memories;
         done.bytes_from += compressed.bytes_from;

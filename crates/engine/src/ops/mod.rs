@@ -5,6 +5,7 @@ mod associate;
 mod associations;
 mod audit;
 mod compress;
+mod consolidation;
 mod delete;
 mod filter;
 mod get;
@@ -128,7 +129,7 @@ pub fn read(
         Command::Associate(args) => associate::associate(engine, args, lane),
         Command::Scan(args) => scan::scan(engine, args, lane),
         Command::Compress(args) => compress::dry_run(engine, args, lane),
-        Command::PlanConsolidation(_) => Err(unbuilt()),
+        Command::PlanConsolidation(args) => consolidation::plan(engine, args, lane),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -171,15 +172,7 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Forget(args) => aging::forget(transaction, args),
         Command::Cleanup(args) => aging::cleanup(transaction, args),
         Command::Note(args) => audit::note(transaction, args),
-        Command::Consolidate(_) => Err(unbuilt()),
+        Command::Consolidate(args) => consolidation::consolidate(transaction, args, columns),
         _ => Err(internal("a read came to the writer").into()),
     }
-}
-
-fn unbuilt() -> crate::error::Failure {
-    minds_model::Error::new(
-        minds_model::ErrorCode::Unsupported,
-        "this command is not built yet",
-    )
-    .into()
 }

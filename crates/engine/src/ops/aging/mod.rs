@@ -166,7 +166,7 @@ impl Group {
         {
             let persona = views[member.view as usize].row.persona;
             let id = member.id(views);
-            let entry = entry(operation, reason, Some((persona, id)), (*before, *after), now);
+            let entry = entry(operation, reason, Some(persona), Some(id), (*before, *after), now);
             transaction.connection.write_audit(&entry)?;
         }
         let touched = || {
