@@ -15,10 +15,12 @@ export type {
   ProblemKind,
   QuerySyntax,
   Reply,
+  Scoring,
   Statistics,
   Status,
 } from './engine/generated/vocabulary.js';
 export { COLUMN_KINDS, LIMITS } from './engine/generated/vocabulary.js';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, MindsError, MindsTypeError } from './errors.js';
 export { MemorySystem } from './memory/memory-system.js';
+export { estimateTokens } from './memory/tokens.js';
 export type * from './memory/types.js';

@@ -6,12 +6,15 @@ import type { Command, RecallArgs, UpdateArgs } from '../engine/generated/vocabu
 import { unwrap } from '../engine/outcome.js';
 import * as check from './arguments.js';
 import { storeBatch } from './batch.js';
+import { importConversation } from './conversation.js';
 import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import { checkOnDuplicate, checkRow, storedMemory, storeOne } from './row.js';
 import type {
   BatchOptions,
   BatchResult,
+  ConversationOptions,
+  ConversationResult,
   CouncilRecallOptions,
   DeleteFilter,
   ListOptions,
@@ -26,6 +29,7 @@ import type {
   RecallRequest,
   RecallResult,
   StoreOptions,
+  Turn,
 } from './types.js';
 
 /** The value of the column `outcome` for a new memory. */
@@ -78,6 +82,22 @@ export class MemorySystem {
     options: BatchOptions = {},
   ): Promise<BatchResult> {
     return storeBatch(this.#engine, rows, options);
+  }
+
+  /**
+   * Stores the turns of a conversation, each as a memory with the thread, its position from 0 and the speaker as a tag.
+   * Importing a longer version of the same conversation adds only what is new.
+   *
+   * @param turns an iterable or async iterable, in order
+   * @throws MindsError `BATCH_FAILED`: details name the turn (`row`) and what is in; its `cause` is `ID_CONFLICT` where
+   *   the content of a turn at this position was another one; `ABORTED`
+   */
+  importConversation(
+    personaId: string,
+    turns: Iterable<Turn> | AsyncIterable<Turn>,
+    options: ConversationOptions,
+  ): Promise<ConversationResult> {
+    return importConversation(this.#engine, personaId, turns, options);
   }
 
   /**

@@ -17,6 +17,7 @@ mod open;
 mod personas;
 mod place;
 mod schema;
+mod texts;
 mod upgrade;
 
 pub use access::AccessRow;
@@ -28,3 +29,4 @@ pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};
 pub use personas::PersonaRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use texts::MemoryText;
