@@ -1,7 +1,7 @@
 //! The mathematics of the earlier system, bit for bit.
 //!
-//! Its scores used numpy 1.26 (`exp`, `log`) on processors with AVX-512. That exponential is not rounded correctly in
-//! every fifth case, and the platform's is another one, so a repeated score would differ in its last bit. Here the same
+//! Its scores used numpy 1.26 (`exp`, `log`) on processors with AVX-512. One result in four of
+//! that exponential differs from the platform's in its last bit, and a repeated score would too. Here the same
 //! steps are done one value at a time: fused multiply-adds, four operations, and a table of the powers of two by
 //! sixteenths. `ts/engine/pure/optimus-math.ts` repeats them.
 //!
