@@ -1,9 +1,9 @@
 //! The mathematics of the earlier system, bit for bit.
 //!
-//! Its scores used numpy 1.26 (`exp`, `log`) on processors with AVX-512. One result in four of
-//! that exponential differs from the platform's in its last bit, and a repeated score would too. Here the same
-//! steps are done one value at a time: fused multiply-adds, four operations, and a table of the powers of two by
-//! sixteenths. `ts/engine/pure/optimus-math.ts` repeats them.
+//! Its scores used numpy 1.26 (`exp`, `log`) on processors with AVX-512. One result in four of that exponential differs
+//! from the platform's in its last bit, and a repeated score would too. Here the same steps are done one value at a time:
+//! fused multiply-adds, four operations, and a table of the powers of two by sixteenths. `ts/engine/pure/legacy/math.ts`
+//! repeats them.
 //!
 //! Method and coefficients: Intel's Short Vector Math Library as numpy has it (`svml_z0_exp_d_la`), BSD licence.
 //! Cost: some 10 ns a call where the processor has fused multiply-adds.
