@@ -92,6 +92,20 @@ describe('one council through every command', () => {
     expect(out).toMatch(/signal +value +contribution/);
   });
 
+  test('recall scores as the earlier system did, and keeps to a budget', async () => {
+    const scored = ['recall', 'owls turn', '--no-record', '--scoring'];
+    for (const scoring of ['optimus', 'optimus-v1', 'optimus-window']) {
+      const { hits, tokens } = await json([...scored, scoring]);
+      expect(Object.keys(hits[0].signals)).toContain('words');
+      expect(tokens).toBeGreaterThan(0);
+    }
+    expect((await minds([...scored, 'optimus', '--explain'])).out).toMatch(/decay +1\.|decay +0\./);
+    expect((await minds([...scored, 'bm25'])).code).toBe(2);
+    const budget = async (tokens: string) =>
+      (await json(['recall', 'owls', '--no-record', '--token-budget', tokens])).hits.length;
+    expect([await budget('0'), await budget('10'), await budget('1000')]).toEqual([0, 1, 2]);
+  });
+
   test('recall reads phrases and prefixes where asked', async () => {
     const contents = async (...args: string[]) =>
       (await json(['recall', ...args, '--no-record'])).hits.map(

@@ -28,6 +28,7 @@ export type {
   ProblemKind,
   QuerySyntax,
   Reply,
+  Scoring,
   Statistics,
   Status,
 } from './engine/generated/vocabulary.js';
@@ -36,6 +37,7 @@ export { ERROR_CODES, type ErrorCode, type ErrorDetails, MindsError, MindsTypeEr
 export { defaultSummary } from './memory/maintenance/summary.js';
 export type * from './memory/maintenance/types.js';
 export { MemorySystem } from './memory/memory-system.js';
+export { estimateTokens } from './memory/tokens.js';
 export type { ExportSink, NodeSink, WritableSink } from './memory/transfer/sink.js';
 export type { ImportSource, ReadableSource } from './memory/transfer/source.js';
 export type * from './memory/types.js';

@@ -36,6 +36,22 @@ const RECALL_OPTIONS: readonly (readonly [options: object, code: ErrorCode, fiel
   [{ syntax: null }, 'INVALID_TYPE', 'syntax'],
   [{ groupBy: 'persona' }, 'INVALID_ARGUMENT', 'groupBy'],
   [{ groupBy: 5 }, 'INVALID_TYPE', 'groupBy'],
+  [{ scoring: 'bm25' }, 'INVALID_ARGUMENT', 'scoring'],
+  [{ scoring: 5 }, 'INVALID_TYPE', 'scoring'],
+  [{ scoring: null }, 'INVALID_TYPE', 'scoring'],
+  [{ scoring: {} }, 'INVALID_TYPE', 'scoring.formula'],
+  [{ scoring: { formula: 'bm25' } }, 'INVALID_ARGUMENT', 'scoring.formula'],
+  [{ scoring: { formula: 'optimus', window: 1 } }, 'INVALID_TYPE', 'scoring.window'],
+  [{ scoring: { formula: 'optimus-v1', window: true } }, 'INVALID_ARGUMENT', 'window'],
+  [{ scoring: { formula: 'minds', window: true } }, 'INVALID_ARGUMENT', 'window'],
+  [{ scoring: 'optimus', syntax: 'query' }, 'INVALID_ARGUMENT', 'syntax'],
+  [{ scoring: 'optimus-v1', embedding: [1, 2] }, 'INVALID_ARGUMENT', 'embedding'],
+  [{ tokenBudget: -1 }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: 0.5 }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: Number.NaN }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: 2 ** 32 }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: '5' }, 'INVALID_TYPE', 'tokenBudget'],
+  [{ tokenBudget: null }, 'INVALID_TYPE', 'tokenBudget'],
   [{ context: [1] }, 'INVALID_TYPE', 'context'],
   [{ context: 5 }, 'INVALID_TYPE', 'context'],
   [{ context: 'home' }, 'CONTEXT_INVALID', 'context'],
@@ -81,8 +97,40 @@ const persona = (what: string, call: (council: Council, id: string) => Promise<u
   [`${what} of a surrogate`, (council) => call(council, LONE), 'TEXT_MALFORMED', 'personaId'],
 ];
 
+const turn = { speaker: 'Ada', content: 'tea' };
+const converse =
+  (turns: unknown, options: unknown = { thread: 't' }) =>
+  (council: Council) =>
+    council.memory.importConversation('eve', wrong(turns), wrong(options));
+
+const conversations: readonly BadCall[] = [
+  ['a conversation of nothing', converse(undefined), 'INVALID_TYPE', 'turns'],
+  ['a conversation of a text', converse('tea'), 'INVALID_TYPE', 'turns'],
+  ['a conversation without options', converse([turn], null), 'INVALID_TYPE', 'options'],
+  ['a conversation without a thread', converse([turn], {}), 'INVALID_TYPE', 'thread'],
+  ['a conversation with an empty thread', converse([turn], { thread: '' }), 'TEXT_EMPTY', 'thread'],
+  [
+    'a conversation whose signal is none',
+    converse([turn], { thread: 't', signal: 5 }),
+    'INVALID_TYPE',
+    'signal',
+  ],
+  ['a conversation whose turn is a text', converse([turn, 'tea']), 'BATCH_FAILED', 'turns[1]'],
+  ['a conversation without a speaker', converse([{ content: 'x' }]), 'BATCH_FAILED', 'turns[0].speaker'],
+  ['a conversation of a nameless speaker', converse([{ ...turn, speaker: '' }]), 'BATCH_FAILED', 'tags'],
+  ['a conversation without words', converse([{ ...turn, content: '' }]), 'BATCH_FAILED', 'content'],
+  [
+    'a conversation in a thread of 129 bytes',
+    converse([turn], { thread: 't'.repeat(129) }),
+    'BATCH_FAILED',
+    'thread',
+  ],
+];
+
 export const BAD_CALLS: readonly BadCall[] = [
   ...MAINTENANCE_CALLS,
+  ...conversations,
+  ...persona('importConversation', ({ memory }, id) => memory.importConversation(id, [], { thread: 't' })),
   ...persona('recall', ({ memory }, id) => memory.recall(id, 'tea')),
   ...persona('list', ({ memory }, id) => memory.list(id)),
   ...persona('getMemoryStatistics', ({ memory }, id) => memory.getMemoryStatistics(id)),

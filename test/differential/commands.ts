@@ -158,6 +158,7 @@ const otherOptions = some(
     recordAccess: fc.boolean(),
     explain: fc.boolean(),
     groupBy: fc.constant('thread'),
+    tokenBudget: of.tokenBudget,
   },
 );
 const allowedRecall = fc.tuple(query, otherOptions).map(([asked, others]): Args => ({ ...asked, ...others }));
@@ -167,14 +168,36 @@ const recallArgs = spoilt(allowedRecall, {
   context: of.badContext,
 });
 
+// The earlier system's formulas take no vector.
+const legacyArgs = spoilt(
+  fc
+    .tuple(fc.record({ query: of.query }), otherOptions, of.legacyScoring)
+    .map(([asked, others, scoring]): Args => ({ ...asked, ...others, ...scoring })),
+  { limit: of.badLimit, syntax: fc.constant('query') },
+);
+
 // One refused value at most: which of two is the error is not laid down.
 const recall = fc.oneof(
+  { weight: 6, arbitrary: request('recall', legacyArgs) },
+  {
+    weight: 1,
+    arbitrary: request(
+      'recall',
+      allowedRecall.map((args): Args => ({ ...args, scoring: 'minds', window: true })),
+    ),
+  },
   { weight: 15, arbitrary: request('recall', recallArgs, vectorColumn(fc.option(of.vector, { freq: 2 }))) },
   { weight: 1, arbitrary: request('recall', allowedRecall, vectorColumn(of.badVector)) },
 );
 
 const recallMany = fc
-  .array(fc.tuple(recallArgs, fc.option(of.vector)), { maxLength: 3 })
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.tuple(recallArgs, fc.option<number[]>(of.vector)) },
+      { weight: 1, arbitrary: fc.tuple(legacyArgs, fc.constant(null)) },
+    ),
+    { maxLength: 3 },
+  )
   .map((requests): Request => {
     const embeddingRows = requests.flatMap(([, vector], index) => (vector ? [index] : []));
     const embeddings = requests.flatMap(([, vector]) => vector ?? []);

@@ -13,6 +13,7 @@ import {
   reinforceCommand,
 } from './associations.js';
 import { storeBatch } from './batch.js';
+import { importConversation } from './conversation.js';
 import { consolidateMemories } from './maintenance/consolidate.js';
 import * as sweep from './maintenance/sweep.js';
 import type {
@@ -39,6 +40,8 @@ import type {
   AuditPage,
   BatchOptions,
   BatchResult,
+  ConversationOptions,
+  ConversationResult,
   CouncilRecallOptions,
   DeleteFilter,
   ExportOptions,
@@ -60,6 +63,7 @@ import type {
   ReinforceOptions,
   StatisticsOptions,
   StoreOptions,
+  Turn,
 } from './types.js';
 
 /** The value of the column `outcome` for a new memory. */
@@ -119,6 +123,22 @@ export class MemorySystem {
     options: BatchOptions = {},
   ): Promise<BatchResult> {
     return storeBatch(this.#engine, rows, options);
+  }
+
+  /**
+   * Stores the turns of a conversation, each as a memory with the thread, its position from 0 and the speaker as a tag.
+   * Importing a longer version of the same conversation adds only what is new.
+   *
+   * @param turns an iterable or async iterable, in order
+   * @throws MindsError `BATCH_FAILED`: details name the turn (`row`) and what is in; its `cause` is `ID_CONFLICT` where
+   *   the content of a turn at this position was another one; `ABORTED`
+   */
+  importConversation(
+    personaId: string,
+    turns: Iterable<Turn> | AsyncIterable<Turn>,
+    options: ConversationOptions,
+  ): Promise<ConversationResult> {
+    return importConversation(this.#engine, personaId, turns, options);
   }
 
   /**

@@ -5,6 +5,7 @@ import type {
   GroupBy,
   OnDuplicate,
   QuerySyntax,
+  Scoring,
   Statistics,
 } from '../engine/generated/vocabulary.js';
 
@@ -143,6 +144,33 @@ export interface BatchResult {
   readonly existing: number;
 }
 
+/** What one speaker said in a conversation. */
+export interface Turn {
+  /** Becomes a tag, and so is found by a recall: 1 to 256 bytes. */
+  readonly speaker: string;
+  readonly content: string;
+  /** Default: now. */
+  readonly timestamp?: Date | undefined;
+}
+
+export interface ConversationOptions {
+  /** Id of the conversation, 1 to 128 bytes; it is the persona's own: others may use the same. */
+  readonly thread: string;
+  /** Ends the import between groups; the turns stored stay. */
+  readonly signal?: AbortSignal | undefined;
+  /** Turns stored or found so far, after each group. */
+  readonly onProgress?: ((turns: number) => void) | undefined;
+}
+
+export interface ConversationResult {
+  /** Of the turns, in order. */
+  readonly ids: readonly string[];
+  /** New turns. */
+  readonly stored: number;
+  /** Turns that were there already. */
+  readonly existing: number;
+}
+
 /** Fields to change. */
 export type MemoryPatch = Omit<StoreOptions, 'id' | 'thread' | keyof StorePolicy> & {
   readonly content?: string | undefined;
@@ -172,9 +200,24 @@ export interface DeleteFilter extends MemoryFilter {
   readonly personas?: readonly string[] | undefined;
 }
 
+/**
+ * How memories are scored. `minds` (default): text, vectors and multipliers on one scale. `optimus` and `optimus-v1`: the
+ * formulas of the earlier system's second and first generation, over every memory that the filter passes: a linear scan.
+ * `{ formula: 'optimus', window: true }`: as the second generation did, only over the `3 * limit` most important memories
+ * of the last 180 days.
+ */
+export type RecallScoring = Scoring | { readonly formula: Scoring; readonly window?: boolean | undefined };
+
 export interface RecallOptions {
-  /** Most results, 1 to 10,000. Default 10. */
+  /** Most results, 1 to 10,000. Default 10; with a `tokenBudget` 100. */
   readonly limit?: number | undefined;
+  /** Default `minds`. The others take no vector, and no `syntax` but `plain`. */
+  readonly scoring?: RecallScoring | undefined;
+  /**
+   * Most tokens that the results may have together, by `estimateTokens`. Best first; a memory that does not fit any more
+   * is passed over for smaller ones behind it. 0 gives nothing. Default: none.
+   */
+  readonly tokenBudget?: number | undefined;
   /**
    * How the query is read. `plain` (default): every word is a term. `query`: `"quoted words"` are a phrase, `word*` is a
    * prefix. Both are scored like words and beside them; nothing is required.
@@ -211,15 +254,21 @@ export interface RecallRequest extends Omit<CouncilRecallOptions, 'signal'> {
 export interface SignalPart {
   /** Raw value (BM25, cosine, importance, ...); null where the memory lacks it. */
   readonly value: number | null;
-  /** Addend to the score's log-odds; those of all signals add up to ln(score / (1 - score)). */
+  /**
+   * Addend to the score's log-odds; those of all signals add up to ln(score / (1 - score)). With the scoring `optimus`
+   * and `optimus-v1`: addend to the score itself, before it is cut to 1.
+   */
   readonly contribution: number;
 }
 
 export interface Recalled {
   readonly memory: Memory;
-  /** (0, 1), best first. */
+  /** [0, 1], best first. */
   readonly score: number;
-  /** By name: text, vector, exact, association, recency, importance, access, emotion, context. */
+  /**
+   * By name: text, vector, exact, association, recency, importance, access, emotion, context; with the scoring `optimus` and
+   * `optimus-v1` importance, words, decay, access, context, emotion.
+   */
   readonly signals: Readonly<Record<string, SignalPart>>;
   /** With `explain`: the query's terms found in this memory; phrases and prefixes as a query would write them. */
   readonly matched?: readonly string[];
@@ -232,6 +281,8 @@ export interface RecalledThread extends Recalled {
 
 /** The results of one recall, best first. */
 export type RecallResult<T extends Recalled = Recalled> = T[] & {
+  /** Tokens of all contents together, by `estimateTokens`; reckoned when it is read. */
+  readonly tokens: number;
   /** With `explain`: candidates, terms and scales. */
   readonly explanation?: Explanation;
 };

@@ -90,7 +90,7 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
     (
         "contribution",
         Kind::F64,
-        "addend of each signal to the score's log-odds, row-major",
+        "addend of each signal to the score's log-odds (minds) or to the score (optimus, optimus-v1), row-major",
     ),
     (
         "lastDecayed",

@@ -10,6 +10,7 @@ mod error;
 pub mod frame;
 pub mod limits;
 pub mod math;
+pub mod optimus;
 mod reply;
 
 pub use command::*;

@@ -23,6 +23,7 @@ mod open;
 mod personas;
 mod place;
 mod schema;
+mod texts;
 mod upgrade;
 
 pub use access::AccessRow;
@@ -40,3 +41,4 @@ pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};
 pub use personas::PersonaRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use texts::MemoryText;

@@ -993,7 +993,7 @@ export const COLUMN_KINDS = {
   score: 'f64',
   /** raw value of each signal, row-major; NaN: the hit lacks it */
   value: 'f64',
-  /** addend of each signal to the score's log-odds, row-major */
+  /** addend of each signal to the score's log-odds (minds) or to the score (optimus, optimus-v1), row-major */
   contribution: 'f64',
   /** time of the memory's last pass of forgetting, whole milliseconds UTC; NaN: none */
   lastDecayed: 'f64',

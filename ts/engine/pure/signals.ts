@@ -42,7 +42,7 @@ export interface Part {
   readonly contribution: number;
 }
 
-const ABSENT: Part = { value: Number.NaN, contribution: 0 };
+export const ABSENT: Part = { value: Number.NaN, contribution: 0 };
 
 /** The scale on which a signal's values are put: z = (value - mean) / deviation. */
 export interface Scale {
