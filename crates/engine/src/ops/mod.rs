@@ -18,7 +18,7 @@ mod update;
 mod verify;
 
 pub use crate::view::Lane;
-pub use associate::GROUP;
+pub use associate::{GROUP, Learnt};
 pub use store::{INDEXED_APART, Prepared};
 
 use crate::engine::{Answer, Engine};
