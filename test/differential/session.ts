@@ -11,6 +11,9 @@ import type { Json } from '../conformance/cases.js';
 import { plain, toColumns } from '../conformance/marks.js';
 import type { Request } from './commands.js';
 
+/** Stores of more rows may leave their associations for later, and name none. */
+const AT_ONCE = 4;
+
 /** Members of a status that engines have in common. */
 const STATUS = ['kind', 'memories', 'personas', 'dimension', 'readOnly'];
 
@@ -29,7 +32,21 @@ export class Session {
   async run({ op, args, columns }: Request): Promise<unknown> {
     const command = { op, args: this.#outward(args) } as Command;
     const outcome = await this.engine.execute(command, toColumns(columns as Record<string, Json>, []));
+    if (op === 'store' && outcome.ok) {
+      await this.#associate();
+    }
     return this.#inward(outcome, columns.id ?? []);
+  }
+
+  /** Has associations that a store leaves for later computed, before anything else changes what is similar. */
+  async #associate(): Promise<void> {
+    for (;;) {
+      const outcome = await this.engine.execute({ op: 'associate', args: {} });
+      if (!outcome.ok || outcome.value.kind !== 'associated') {
+        throw new Error('associations that wait were not computed');
+      }
+      if (outcome.value.remaining === 0) return;
+    }
   }
 
   #outward(value: unknown): unknown {
@@ -62,10 +79,15 @@ export class Session {
       this.#cursor = reply.cursor ?? undefined;
     }
     const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
-    const { persona: _, id, ...others } = columns;
+    const { persona: _, id, association, ...others } = columns;
+    const named = (ids: readonly unknown[] = []) => ids.map((one) => names.get(one as string) ?? one);
+    if (reply.kind === 'stored' && (columns.outcome?.length ?? 0) > AT_ONCE) {
+      delete others.associationCounts;
+      return { reply: comparable(reply), columns: withoutEmpty({ ...others, id: named(id) }) };
+    }
     return {
       reply: comparable(reply),
-      columns: withoutEmpty({ ...others, id: id?.map((one) => names.get(one as string) ?? one) ?? [] }),
+      columns: withoutEmpty({ ...others, id: named(id), association: named(association) }),
     };
   }
 }
@@ -76,6 +98,9 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
       return Object.fromEntries(
         Object.entries({ ...reply, personas }).filter(([name]) => STATUS.includes(name)),
       );
+    case 'associated':
+      // Somebody may have done it already.
+      return { kind: reply.kind, remaining: reply.remaining };
     case 'optimised':
       // How many bytes a file has is an engine's own affair.
       return { kind: reply.kind };
