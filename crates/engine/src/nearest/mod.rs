@@ -30,7 +30,7 @@ const RAREST: usize = 16;
 /// Candidates whose texts are compared.
 const CANDIDATES: usize = 16;
 /// Cosine below which two memories are not associated by themselves: `docs/semantics.md` has how it was chosen.
-const FLOOR: f64 = 0.2;
+const FLOOR: f64 = 0.15;
 
 /// One persona, for any number of texts; its statistics are those of one state of the index.
 pub struct Nearest<'v> {
