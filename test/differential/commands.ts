@@ -83,10 +83,12 @@ const store = fc
       { maxLength: 5, size: 'max' },
     ),
     onDuplicate: fc.constantFrom(undefined, 'allow', 'merge', 'reject'),
+    near: fc.constantFrom(undefined, undefined, 0.3, 0.5, 1),
+    associate: fc.constantFrom(undefined, true, undefined, false),
     leftOut: seldom(fc.subarray([...OPTIONAL]), [], 4),
     vectors: fc.boolean(),
   })
-  .map(({ rows, onDuplicate, leftOut, vectors }): Request => {
+  .map(({ rows, onDuplicate, near, associate, leftOut, vectors }): Request => {
     const columns: Record<string, (string | number)[]> = {
       persona: [],
       content: [],
@@ -106,7 +108,10 @@ const store = fc
     for (const name of leftOut) {
       delete columns[name];
     }
-    return { op: 'store', args: { personas: ['ada', 'bob', 'cyd'], onDuplicate }, columns };
+    // Without a policy `near` is refused, now and then.
+    const nearby = onDuplicate === 'allow' && near !== 1 ? undefined : near;
+    const policy = { onDuplicate, near: onDuplicate === undefined ? undefined : nearby, associate };
+    return { op: 'store', args: { personas: ['ada', 'bob', 'cyd'], ...policy }, columns };
   });
 
 const update = request(
@@ -215,6 +220,7 @@ const list = request(
         // The one that the list before gave (`session.ts`).
         cursor: fc.constant('@last'),
         embeddings: fc.boolean(),
+        associations: fc.boolean(),
       },
     ),
     {
@@ -347,6 +353,39 @@ const consolidate = fc
     };
   });
 
+const type = fc.constantFrom('causes', 'follows', 'similarity');
+const badType = fc.constant('');
+const ends = { a: of.anyId, b: of.anyId };
+
+const associations = request('associations', some({ id: of.anyId }, { limit: of.limit }));
+const correlate = request(
+  'correlate',
+  spoilt(fc.record({ ...ends, type, strength: of.unit }), { type: badType, strength: of.badUnit }),
+);
+const reinforce = request(
+  'reinforce',
+  spoilt(some(ends, { type, amount: of.unit }), { type: badType, amount: of.badUnit }),
+);
+const dissociate = request('dissociate', some(ends, { type }));
+const putAssociations = fc
+  .array(
+    fc.record({ ...ends, type, strength: of.unit, created: of.time, count: fc.integer({ min: 1, max: 9 }) }),
+    {
+      maxLength: 3,
+    },
+  )
+  .map((rows): Request => {
+    const list = (name: 'a' | 'b' | 'type' | 'strength' | 'created' | 'count') =>
+      rows.map((one) => one[name]);
+    const times = { created: list('created'), lastReinforced: list('created') };
+    const columns = {
+      ...{ a: list('a'), b: list('b'), type: list('type'), strength: list('strength') },
+      ...times,
+      count: list('count'),
+    };
+    return { op: 'putAssociations', args: {}, columns };
+  });
+
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
 
@@ -365,9 +404,18 @@ const one: Arbitrary<Request> = fc.oneof(
     weight: 2,
     arbitrary: request(
       'get',
-      fc.record({ ids, embeddings: fc.boolean(), hashes: fc.boolean() }, { requiredKeys: ['ids'] }),
+      fc.record(
+        { ids, embeddings: fc.boolean(), associations: fc.boolean(), hashes: fc.boolean() },
+        { requiredKeys: ['ids'] },
+      ),
     ),
   },
+  { weight: 3, arbitrary: associations },
+  { weight: 4, arbitrary: correlate },
+  { weight: 2, arbitrary: reinforce },
+  { weight: 1, arbitrary: dissociate },
+  { weight: 1, arbitrary: putAssociations },
+  { weight: 1, arbitrary: request('associate', nothing) },
   { weight: 1, arbitrary: configurePersona },
   { weight: 1, arbitrary: deletePersona },
   { weight: 2, arbitrary: planConsolidation },

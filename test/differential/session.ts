@@ -11,6 +11,9 @@ import type { Json } from '../conformance/cases.js';
 import { plain, toColumns } from '../conformance/marks.js';
 import type { Request } from './commands.js';
 
+/** Stores of more rows may leave their associations for later, and name none. */
+const AT_ONCE = 4;
+
 /** Members of a status that engines have in common. */
 const STATUS = ['kind', 'memories', 'personas', 'dimension', 'readOnly'];
 
@@ -30,6 +33,9 @@ export class Session {
     const command = { op, args: this.#outward(args) } as Command;
     const lists = op === 'consolidate' ? await this.#withHashes(columns) : columns;
     const outcome = await this.engine.execute(command, toColumns(lists as Record<string, Json>, []));
+    if (op === 'store' && outcome.ok) {
+      await this.#associate();
+    }
     return this.#inward(outcome, columns.id ?? []);
   }
 
@@ -41,6 +47,17 @@ export class Session {
     const hashOf = new Map(columns.id?.map((id, row) => [id, columns.contentHash?.[row] as number]));
     const hashes = contentHash.map((right, place) => (hashOf.get(ids[place]) ?? 0) + (right === 1 ? 0 : 1));
     return { ...others, member: ids, contentHash: hashes };
+  }
+
+  /** Has associations that a store leaves for later computed, before anything else changes what is similar. */
+  async #associate(): Promise<void> {
+    for (;;) {
+      const outcome = await this.engine.execute({ op: 'associate', args: {} });
+      if (!outcome.ok || outcome.value.kind !== 'associated') {
+        throw new Error('associations that wait were not computed');
+      }
+      if (outcome.value.remaining === 0) return;
+    }
   }
 
   #outward(value: unknown): unknown {
@@ -77,13 +94,18 @@ export class Session {
     }
     const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
     const named = (ids: readonly unknown[] = []) => ids.map((one) => names.get(one as string) ?? one);
-    const { persona: _, id, member, contentHash = [], ...others } = columns;
+    const { persona: _, id, member, association, contentHash = [], ...others } = columns;
+    if (reply.kind === 'stored' && (columns.outcome?.length ?? 0) > AT_ONCE) {
+      delete others.associationCounts;
+      return { reply: comparable(reply), columns: withoutEmpty({ ...others, id: named(id) }) };
+    }
     return {
       reply: comparable(reply),
       columns: withoutEmpty({
         ...others,
         id: named(id),
         member: named(member),
+        association: named(association),
         // Of hashes only which are equal.
         contentHash: contentHash.map((hash) => contentHash.indexOf(hash)),
       }),
@@ -97,6 +119,9 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
       return Object.fromEntries(
         Object.entries({ ...reply, personas }).filter(([name]) => STATUS.includes(name)),
       );
+    case 'associated':
+      // Somebody may have done it already.
+      return { kind: reply.kind, remaining: reply.remaining };
     case 'optimised':
       // How many bytes a file has is an engine's own affair.
       return { kind: reply.kind };

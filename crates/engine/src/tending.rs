@@ -4,7 +4,7 @@
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::index::{self, LiveSegment};
-use crate::ops::GROUP;
+use crate::ops::{GROUP, Learnt};
 use crate::view::Lane;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -36,7 +36,7 @@ pub(crate) struct Tending {
     /// Whether memories may wait for their associations, and whether somebody is about to compute them.
     unassociated: AtomicBool,
     associates: AtomicBool,
-    associating: Mutex<()>,
+    associating: Mutex<Learnt>,
 }
 
 impl Tending {
@@ -46,7 +46,7 @@ impl Tending {
     }
 
     /// The right to compute associations. What a defect left undone waits in the file all the same.
-    pub(crate) fn associating(&self) -> MutexGuard<'_, ()> {
+    pub(crate) fn associating(&self) -> MutexGuard<'_, Learnt> {
         self.associating.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -19,7 +19,7 @@ const RAREST = 16;
 /** Candidates whose texts are compared. */
 const CANDIDATES = 16;
 /** Cosine below which two memories are not associated by themselves. */
-const FLOOR = 0.2;
+const FLOOR = 0.15;
 /** Bytes of a content that are read. */
 const READ_BYTES = 65_536;
 

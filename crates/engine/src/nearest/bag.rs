@@ -12,7 +12,7 @@ pub struct Bag {
     pub counts: Vec<(u32, u32)>,
 }
 
-/// Terms, numbered as they are met.
+/// Terms, numbered as they are met, and what is known of them at one state of a persona's memories.
 #[derive(Default)]
 pub struct Terms {
     numbers: FxHashMap<Box<str>, u32>,
@@ -29,6 +29,10 @@ struct Term {
 }
 
 impl Terms {
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
     pub fn name(&self, term: u32) -> &str {
         &self.known[term as usize].name
     }

@@ -10,13 +10,12 @@
 mod bag;
 mod shingles;
 
-pub use bag::Bag;
+pub use bag::{Bag, Terms};
 pub use shingles::{Fresh, Shingler, Shingles};
 
 use crate::error::Result;
 use crate::index::{LiveSegment, PersonaView};
 use crate::reply::decode_tags;
-use bag::Terms;
 use minds_model::limits::AUTOMATIC_ASSOCIATIONS;
 use minds_model::math::ln;
 use minds_store::{Connection, MemoryRow};
@@ -31,7 +30,7 @@ const RAREST: usize = 16;
 /// Candidates whose texts are compared.
 const CANDIDATES: usize = 16;
 /// Cosine below which two memories are not associated by themselves: `docs/semantics.md` has how it was chosen.
-const FLOOR: f64 = 0.2;
+const FLOOR: f64 = 0.15;
 
 /// One persona, for any number of texts; its statistics are those of one state of the index.
 pub struct Nearest<'v> {
@@ -57,6 +56,11 @@ struct Vector {
 
 impl<'v> Nearest<'v> {
     pub fn new(view: &'v PersonaView) -> Self {
+        Self::with_terms(view, Terms::default())
+    }
+
+    /// `terms`: what an earlier one has learnt of the same state of the persona's memories.
+    pub fn with_terms(view: &'v PersonaView, terms: Terms) -> Self {
         let memories: u64 = view.segments.iter().map(|live| live.live_count() as u64).sum();
         let length: u64 = view.segments.iter().map(LiveSegment::live_length).sum();
         Self {
@@ -67,9 +71,14 @@ impl<'v> Nearest<'v> {
             } else {
                 length as f64 / memories as f64
             },
-            terms: Terms::default(),
+            terms,
             scratch: SearchScratch::default(),
         }
+    }
+
+    /// What it has learnt of terms.
+    pub fn into_terms(self) -> Terms {
+        self.terms
     }
 
     /// The terms of a memory, content and tags together.

@@ -9,7 +9,7 @@
 use crate::engine::{Answer, Engine, closed};
 use crate::error::Result;
 use crate::index::Snapshot;
-use crate::nearest::Nearest;
+use crate::nearest::{Nearest, Terms};
 use crate::ops::store::INDEXED_APART;
 use crate::validate;
 use crate::view::Lane;
@@ -126,6 +126,27 @@ pub struct Group {
     pub more: bool,
 }
 
+/// What groups have learnt of terms at one state of the memories: the next group need not look them up again.
+#[derive(Default)]
+pub struct Learnt {
+    position: i64,
+    terms: FxHashMap<i64, Terms>,
+}
+
+/// Terms that are remembered from group to group.
+const LEARNT: usize = 200_000;
+
+impl Learnt {
+    /// Forgets what was learnt at another state, or when it has become much.
+    fn keep_at(&mut self, position: i64) {
+        let count: usize = self.terms.values().map(Terms::len).sum();
+        if self.position != position || count > LEARNT {
+            self.terms.clear();
+        }
+        self.position = position;
+    }
+}
+
 /// Associations computed on a view.
 #[derive(Default)]
 struct Computed {
@@ -139,12 +160,14 @@ struct Computed {
 impl Engine {
     /// Associates the first memories that wait, at most `limit`. Two calls never compute the same group.
     pub(crate) fn associate_group(&self, limit: usize) -> Result<Group> {
-        let _associating = self.tending.associating();
+        let mut learnt = self.tending.associating();
         let computed = self.with_view(Lane::Patient, |connection, snapshot| {
-            self.compute(connection, snapshot, limit)
+            learnt.keep_at(snapshot.position);
+            self.compute(connection, snapshot, limit, &mut learnt)
         })?;
         let computed = computed.expect("a patient read always answers");
         if computed.progress.is_empty() {
+            *learnt = Learnt::default();
             return Ok(Group::default());
         }
         let writer = self.writer.lock().expect("a poisoned writer is not used again");
@@ -162,7 +185,31 @@ impl Engine {
         })
     }
 
-    fn compute(&self, connection: &Connection, snapshot: &Snapshot, limit: usize) -> Result<Computed> {
+    fn compute(
+        &self,
+        connection: &Connection,
+        snapshot: &Snapshot,
+        limit: usize,
+        learnt: &mut Learnt,
+    ) -> Result<Computed> {
+        let mut nearest: FxHashMap<i64, Nearest> = FxHashMap::default();
+        let computed = self.compute_with(connection, snapshot, limit, learnt, &mut nearest);
+        learnt.terms.extend(
+            nearest
+                .into_iter()
+                .map(|(persona, nearest)| (persona, nearest.into_terms())),
+        );
+        computed
+    }
+
+    fn compute_with<'s>(
+        &self,
+        connection: &Connection,
+        snapshot: &'s Snapshot,
+        limit: usize,
+        learnt: &mut Learnt,
+        nearest: &mut FxHashMap<i64, Nearest<'s>>,
+    ) -> Result<Computed> {
         let started = self.surroundings.host.nanos();
         let nanos = if self.readers.is_some() {
             GROUP_NANOS
@@ -170,7 +217,6 @@ impl Engine {
             GROUP_NANOS_ALONE
         };
         let mut computed = Computed::default();
-        let mut nearest: FxHashMap<i64, Nearest> = FxHashMap::default();
         for (first, last) in connection.unassociated()? {
             let mut next = first;
             while next <= last {
@@ -181,7 +227,10 @@ impl Engine {
                     computed.done += 1;
                     // A row of no persona cannot be asked for; `verify` tells of it.
                     if let Some(view) = snapshot.persona(row.persona) {
-                        let nearest = nearest.entry(row.persona).or_insert_with(|| Nearest::new(view));
+                        let nearest = nearest.entry(row.persona).or_insert_with(|| {
+                            let terms = learnt.terms.remove(&row.persona);
+                            Nearest::with_terms(view, terms.unwrap_or_default())
+                        });
                         let bag = nearest.bag_of(&row)?;
                         let associated = nearest.associated(connection, row.memory, &bag)?;
                         let found = associated

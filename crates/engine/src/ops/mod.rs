@@ -23,7 +23,7 @@ mod update;
 mod verify;
 
 pub use crate::view::Lane;
-pub use associate::GROUP;
+pub use associate::{GROUP, Learnt};
 pub use statistics::Counted;
 pub use store::{INDEXED_APART, Prepared};
 
