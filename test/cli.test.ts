@@ -158,7 +158,7 @@ describe('one council through every command', () => {
   test('a persona is renamed there and back', async () => {
     const there = await json(['personas', '--rename', 'mentor', '--to', 'coach']);
     expect(there.personas).toMatchObject([{ personaId: 'coach', memories: 1 }]);
-    expect((await json(['recall', 'praise', '--persona', 'coach'])).results).toHaveLength(1);
+    expect((await json(['recall', 'praise', '--persona', 'coach', '--no-record'])).hits).toHaveLength(1);
     expect(await failure(['personas', '--rename', 'mentor', '--to', 'x'])).toMatchObject({
       code: 'NOT_FOUND',
     });

@@ -50,7 +50,8 @@ impl LabelTotals {
     /// The most frequent tags, ties by name.
     pub fn most_frequent(&self, limit: usize) -> Vec<(&str, u32)> {
         let mut tags: Vec<(&str, u32)> = self.tags.iter().map(|(tag, count)| (&**tag, *count)).collect();
-        let order = |a: &(&str, u32), b: &(&str, u32)| -> Ordering { b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)) };
+        let order =
+            |a: &(&str, u32), b: &(&str, u32)| -> Ordering { b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)) };
         if limit < tags.len() {
             if limit > 0 {
                 tags.select_nth_unstable_by(limit - 1, order);
@@ -67,7 +68,12 @@ impl LabelTotals {
         for (tag, count) in figures.tags.iter().enumerate().filter(|(_, count)| **count > 0) {
             change(&mut self.tags, segment.tags.name(tag as u32).into(), *count, adds);
         }
-        for (thread, count) in figures.threads.iter().enumerate().filter(|(_, count)| **count > 0) {
+        for (thread, count) in figures
+            .threads
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count > 0)
+        {
             let name = segment.thread.name(thread as u32).into();
             change(&mut self.threads, (persona, name), *count, adds);
         }

@@ -104,7 +104,12 @@ pub fn seen(outcome: &Outcome) -> Value {
             .list()
             .iter()
             // An entry of the audit may concern no persona.
-            .map(|row| personas.get(row.number() as usize).cloned().unwrap_or(Value::Null));
+            .map(|row| {
+                personas
+                    .get(row.number() as usize)
+                    .cloned()
+                    .unwrap_or(Value::Null)
+            });
         lists.push(("personaId".to_owned(), Value::List(ids.collect())));
     }
     Value::Map(vec![
