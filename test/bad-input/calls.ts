@@ -135,6 +135,61 @@ export const BAD_CALLS: readonly BadCall[] = [
   ...persona('list', ({ memory }, id) => memory.list(id)),
   ...persona('getMemoryStatistics', ({ memory }, id) => memory.getMemoryStatistics(id)),
   ...persona('configurePersona', (council, id) => council.configurePersona(id, {})),
+  ...persona('renamePersona', (council, id) => council.renamePersona(id, 'eve')),
+  ['renamePersona to 5', (c) => c.renamePersona('ada', wrong(5)), 'INVALID_TYPE', 'to'],
+  ['renamePersona to nothing', (c) => c.renamePersona('ada', wrong(undefined)), 'INVALID_TYPE', 'to'],
+  ['renamePersona to a surrogate', (c) => c.renamePersona('ada', LONE), 'TEXT_MALFORMED', 'to'],
+  ['renamePersona to an empty id', (c) => c.renamePersona('ada', ''), 'TEXT_EMPTY', 'to'],
+  ['renamePersona to 129 bytes', (c) => c.renamePersona('ada', 'p'.repeat(129)), 'TEXT_TOO_LARGE', 'to'],
+  ['renamePersona of nobody', (c) => c.renamePersona('nobody', 'eve'), 'NOT_FOUND', 'personaId'],
+  ['renamePersona to itself', (c) => c.renamePersona('ada', 'ada'), 'PERSONA_EXISTS', 'to'],
+  ...(
+    [
+      [null, 'INVALID_TYPE', 'options'],
+      [{ now: 5 }, 'INVALID_TYPE', 'now'],
+      [{ now: new Date(Number.NaN) }, 'OUT_OF_RANGE', 'now'],
+      [{ tags: '5' }, 'INVALID_TYPE', 'tags'],
+      [{ tags: -1 }, 'OUT_OF_RANGE', 'tags'],
+      [{ tags: 1.5 }, 'OUT_OF_RANGE', 'tags'],
+    ] as const
+  ).flatMap(([options, code, field]): BadCall[] => [
+    [
+      `getMemoryStatistics with ${JSON.stringify(options)}, ${code}`,
+      ({ memory }) => memory.getMemoryStatistics('ada', wrong(options)),
+      code,
+      field,
+    ],
+    [
+      `statistics with ${JSON.stringify(options)}, ${code}`,
+      (council) => council.statistics(wrong(options)),
+      code,
+      field,
+    ],
+  ]),
+  ...(
+    [
+      [null, 'INVALID_TYPE', 'options'],
+      [{ personaId: 5 }, 'INVALID_TYPE', 'personaId'],
+      [{ personaId: LONE }, 'TEXT_MALFORMED', 'personaId'],
+      [{ operation: 5 }, 'INVALID_TYPE', 'operation'],
+      [{ operation: '' }, 'TEXT_EMPTY', 'operation'],
+      [{ operation: 'x'.repeat(129) }, 'TEXT_TOO_LARGE', 'operation'],
+      [{ cursor: 5 }, 'INVALID_TYPE', 'cursor'],
+      [{ cursor: 'a0' }, 'INVALID_ARGUMENT', 'cursor'],
+      [{ cursor: 'a-1' }, 'INVALID_ARGUMENT', 'cursor'],
+      [{ cursor: '1' }, 'INVALID_ARGUMENT', 'cursor'],
+      [{ limit: 0 }, 'OUT_OF_RANGE', 'limit'],
+      [{ limit: 10_001 }, 'OUT_OF_RANGE', 'limit'],
+      [{ limit: 1.5 }, 'OUT_OF_RANGE', 'limit'],
+    ] as const
+  ).map(
+    ([options, code, field]): BadCall => [
+      `audit with ${JSON.stringify(options)}`,
+      ({ memory }) => memory.audit(wrong(options)),
+      code,
+      field,
+    ],
+  ),
   ['recall of no query', ({ memory }) => memory.recall('ada', wrong(undefined)), 'INVALID_TYPE', 'query'],
   ['recall of a number', ({ memory }) => memory.recall('ada', wrong(5)), 'INVALID_TYPE', 'query'],
   ['recall of a surrogate', ({ memory }) => memory.recall('ada', LONE), 'TEXT_MALFORMED', 'query'],

@@ -10,8 +10,10 @@ import { checkRange, checkRate, checkTime, refused } from './values.js';
 const DAY = 86_400_000;
 /** What has less importance goes. */
 const FAINTEST = 0.01;
-/** Memories of a group: those looked at by a pass of forgetting, those deleted by a clean-up. */
-const GROUP = 20_000;
+/** Memories that a group of a pass looks at. */
+const LOOKED = 20_000;
+/** Memories that a group of a clean-up deletes. */
+const DELETED = 10_000;
 
 interface Gone {
   readonly memory: Memory;
@@ -31,9 +33,9 @@ interface Group {
 export const forget: Operation<'forget'> = ({ council, now: clock }, args) => {
   const now = timeOf(args, clock);
   const { group, memories } = begin(council, args);
-  const page = memories.slice(0, GROUP);
+  const page = memories.slice(0, LOOKED);
   group.looked = page.length;
-  group.cursor = memories.length > GROUP ? cursorAt(page.at(-1)) : null;
+  group.cursor = memories.length > LOOKED ? cursorAt(page.at(-1)) : null;
   for (const memory of page) {
     const since = Number.isNaN(memory.lastDecayed) ? memory.timestamp : memory.lastDecayed;
     if (now <= since) {
@@ -66,9 +68,9 @@ export const cleanup: Operation<'cleanup'> = ({ council, now: clock }, args) => 
     ({ accessCount, importance, timestamp }) =>
       accessCount === 0 && importance < threshold && timestamp < now - days * DAY,
   );
-  const page = going.slice(0, GROUP);
+  const page = going.slice(0, DELETED);
   const last = page.at(-1);
-  const more = going.length > GROUP && last !== undefined;
+  const more = going.length > DELETED && last !== undefined;
   group.looked = more ? memories.indexOf(last) + 1 : memories.length;
   group.cursor = more ? cursorAt(last) : null;
   group.gone.push(...page.map((memory) => ({ memory, before: memory.importance, after: memory.importance })));

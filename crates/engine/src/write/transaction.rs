@@ -392,6 +392,11 @@ impl<'a> Transaction<'a> {
             self.connection.add_unassociated(first, last)?;
         }
         let publishing = self.engine.publishing();
+        // The next snapshot is made before the commit: a reader that sees the commit must not wait for it. It follows the
+        // newest one: since this transaction began, segments may have been merged.
+        let deltas = std::mem::take(&mut self.gathered.deltas);
+        let next = (self.position != self.snapshot.position)
+            .then(|| apply(&self.engine.snapshot(), deltas, self.position, self.dimension));
         self.connection.commit()?;
         if !self.unassociated.is_empty() {
             self.engine.tending.unassociated_wait();
@@ -399,14 +404,8 @@ impl<'a> Transaction<'a> {
         let gathered = std::mem::take(&mut self.gathered);
         self.engine.accesses.written(gathered.stored, self.access_stamp);
         self.engine.accesses.forget(&gathered.forgotten);
-        if self.position != self.snapshot.position {
-            // The newest snapshot: since this transaction began, segments may have been merged.
-            self.engine.publish(apply(
-                &self.engine.snapshot(),
-                gathered.deltas,
-                self.position,
-                self.dimension,
-            ));
+        if let Some(next) = next {
+            self.engine.publish(next);
         }
         drop(publishing);
         self.engine.tell(gathered.changes);

@@ -1,6 +1,6 @@
 //! `cleanup`: memories that were never recalled, are old and of little importance go.
 
-use super::{GROUP, Gone, Group, members, parse_cursor};
+use super::{Gone, Group, members, parse_cursor};
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::PersonaView;
@@ -14,6 +14,9 @@ use std::sync::Arc;
 const DAY: f64 = 86_400_000.0;
 const THRESHOLD: f64 = 0.05;
 const OLDER_THAN_DAYS: f64 = 90.0;
+
+/// Memories that one group deletes.
+const GROUP: usize = 10_000;
 
 /// Arguments, checked.
 struct Sweep {

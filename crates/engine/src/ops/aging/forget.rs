@@ -1,6 +1,6 @@
 //! `forget`: importance falls by the time since each memory's last pass.
 
-use super::{GROUP, Gone, Group, members, parse_cursor};
+use super::{Gone, Group, members, parse_cursor};
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::PersonaView;
@@ -13,6 +13,9 @@ use minds_store::Connection;
 use std::sync::Arc;
 
 const DAY: f64 = 86_400_000.0;
+
+/// Memories that one group looks at.
+const GROUP: usize = 20_000;
 
 /// A memory whose importance has fallen below this goes.
 const FAINTEST: f64 = 0.01;
