@@ -7,7 +7,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { add } from './commands/add.js';
 import { backup } from './commands/backup.js';
+import { copyMemories } from './commands/copy.js';
 import { deleteMemories } from './commands/delete.js';
+import { exportMemories } from './commands/export.js';
 import { get } from './commands/get.js';
 import { health } from './commands/health.js';
 import { importMemories } from './commands/import.js';
@@ -26,6 +28,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   init,
   add,
   importMemories,
+  exportMemories,
+  copyMemories,
   recall,
   list,
   get,
