@@ -224,6 +224,28 @@ const deletePersona = request(
   }),
 );
 
+const scan = request(
+  'scan',
+  spoilt(
+    some({ limit: of.limit }, { personas: of.personas, filter: of.filter, cursor: fc.constant('@last') }),
+    {
+      limit: of.badLimit,
+      cursor: fc.constant('nonsense'),
+    },
+  ),
+);
+
+const compress = request(
+  'compress',
+  spoilt(
+    some(
+      { minLength: fc.constantFrom(1, 4, 20) },
+      { personas: of.personas, ageDays: fc.constantFrom(0, 1, 400), now: of.time, dryRun: fc.boolean() },
+    ),
+    { ageDays: of.badRate, now: of.badTime },
+  ),
+);
+
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
 
@@ -242,6 +264,8 @@ const one: Arbitrary<Request> = fc.oneof(
     weight: 2,
     arbitrary: request('get', fc.record({ ids, embeddings: fc.boolean() }, { requiredKeys: ['ids'] })),
   },
+  { weight: 2, arbitrary: scan },
+  { weight: 2, arbitrary: compress },
   { weight: 1, arbitrary: configurePersona },
   { weight: 1, arbitrary: deletePersona },
   { weight: 1, arbitrary: request('verify', fc.record({ repair: fc.boolean() }, { requiredKeys: [] })) },

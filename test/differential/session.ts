@@ -62,7 +62,8 @@ export class Session {
       this.#cursor = reply.cursor ?? undefined;
     }
     const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
-    const { persona: _, id, ...others } = columns;
+    // How small a content becomes is an engine's own affair too.
+    const { persona: _, id, after: __, ...others } = columns;
     return {
       reply: comparable(reply),
       columns: withoutEmpty({ ...others, id: id?.map((one) => names.get(one as string) ?? one) ?? [] }),
@@ -76,6 +77,10 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
       return Object.fromEntries(
         Object.entries({ ...reply, personas }).filter(([name]) => STATUS.includes(name)),
       );
+    case 'maintained': {
+      const { bytesAfter: _, ...counts } = reply;
+      return counts;
+    }
     case 'optimised':
       // How many bytes a file has is an engine's own affair.
       return { kind: reply.kind };

@@ -106,7 +106,7 @@ export const statistics: Operation<'statistics'> = ({ council }, { personaId = n
     meanImportance: mean((memory) => memory.importance),
     meanEmotionalValence: mean((memory) => memory.emotionalValence),
     highImportance: number((memory) => memory.importance >= HIGH_IMPORTANCE),
-    compressed: number((memory) => memory.compressed),
+    compressed: 0,
     accessed: number((memory) => memory.accessCount > 0),
     totalAccesses: sum((memory) => memory.accessCount),
     withEmbedding: number((memory) => memory.embedding !== undefined),
