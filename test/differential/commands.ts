@@ -385,6 +385,27 @@ const putAssociations = fc
     };
     return { op: 'putAssociations', args: {}, columns };
   });
+const scan = request(
+  'scan',
+  spoilt(
+    some({ limit: of.limit }, { personas: of.personas, filter: of.filter, cursor: fc.constant('@last') }),
+    {
+      limit: of.badLimit,
+      cursor: fc.constant('nonsense'),
+    },
+  ),
+);
+
+const compress = request(
+  'compress',
+  spoilt(
+    some(
+      { minLength: fc.constantFrom(1, 4, 20) },
+      { personas: of.personas, ageDays: fc.constantFrom(0, 1, 400), now: of.time, dryRun: fc.boolean() },
+    ),
+    { ageDays: of.badRate, now: of.badTime },
+  ),
+);
 
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
@@ -416,6 +437,8 @@ const one: Arbitrary<Request> = fc.oneof(
   { weight: 1, arbitrary: dissociate },
   { weight: 1, arbitrary: putAssociations },
   { weight: 1, arbitrary: request('associate', nothing) },
+  { weight: 2, arbitrary: scan },
+  { weight: 2, arbitrary: compress },
   { weight: 1, arbitrary: configurePersona },
   { weight: 1, arbitrary: deletePersona },
   { weight: 2, arbitrary: planConsolidation },

@@ -94,7 +94,10 @@ export class Session {
     }
     const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
     const named = (ids: readonly unknown[] = []) => ids.map((one) => names.get(one as string) ?? one);
-    const { persona: _, id, member, association, contentHash = [], ...others } = columns;
+    const { persona: _, id, member, association, after = [], contentHash = [], ...others } = columns;
+    // How small a content becomes is an engine's own affair.
+    const compresses = (row: number) =>
+      (reply.kind === 'maintained' && reply.bytesBefore !== 0) || columns.operation?.[row] === 'compress';
     if (reply.kind === 'stored' && (columns.outcome?.length ?? 0) > AT_ONCE) {
       delete others.associationCounts;
       return { reply: comparable(reply), columns: withoutEmpty({ ...others, id: named(id) }) };
@@ -106,6 +109,7 @@ export class Session {
         id: named(id),
         member: named(member),
         association: named(association),
+        after: after.map((number, row) => (compresses(row) ? 0 : number)),
         // Of hashes only which are equal.
         contentHash: contentHash.map((hash) => contentHash.indexOf(hash)),
       }),
@@ -119,6 +123,12 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
       return Object.fromEntries(
         Object.entries({ ...reply, personas }).filter(([name]) => STATUS.includes(name)),
       );
+    case 'maintained': {
+      const { bytesAfter: _, ...counts } = reply;
+      return { ...counts, more: cursor !== null && cursor !== undefined };
+    }
+    case 'statistics':
+      return { ...reply, personas, compressedTo: 0 };
     case 'associated':
       // Somebody may have done it already.
       return { kind: reply.kind, remaining: reply.remaining };
@@ -128,7 +138,6 @@ function comparable({ personas, cursor, ...reply }: Record<string, unknown>): Re
     case 'personas':
       return { ...reply, personas };
     case 'memories':
-    case 'maintained':
     case 'audit':
       return { ...reply, more: cursor !== null && cursor !== undefined };
     default:

@@ -10,7 +10,9 @@ import { backup } from './commands/backup.js';
 import { cleanup } from './commands/cleanup.js';
 import { compress } from './commands/compress.js';
 import { consolidate } from './commands/consolidate.js';
+import { copyMemories } from './commands/copy.js';
 import { deleteMemories } from './commands/delete.js';
+import { exportMemories } from './commands/export.js';
 import { forget } from './commands/forget.js';
 import { get } from './commands/get.js';
 import { health } from './commands/health.js';
@@ -31,6 +33,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   init,
   add,
   importMemories,
+  exportMemories,
+  copyMemories,
   recall,
   list,
   get,

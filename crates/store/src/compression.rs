@@ -107,7 +107,12 @@ impl Decoder {
         context
             .decompress_using_ddict(&mut self.text, frame, dictionary)
             .map_err(named)?;
-        std::str::from_utf8(&self.text).map_err(|_| "it is not UTF-8".to_owned())
+        // No content is empty, and a frame of nothing decodes to nothing.
+        match std::str::from_utf8(&self.text) {
+            Ok("") => Err("it is empty".to_owned()),
+            Ok(text) => Ok(text),
+            Err(_) => Err("it is not UTF-8".to_owned()),
+        }
     }
 }
 
@@ -322,5 +327,92 @@ impl Connection {
             self.add_compression(*persona, *counts)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Durability, NewMemory, OpenOptions, Upgrade, open};
+    use std::time::Duration;
+
+    fn memory_council() -> Connection {
+        let options = OpenOptions {
+            path: ":memory:".to_owned(),
+            durability: Durability::Off,
+            read_only: false,
+            create: true,
+            busy_timeout: Duration::ZERO,
+            max_bytes: None,
+            upgrade: Upgrade::Refuse,
+            vfs: None,
+            identity: "test".to_owned(),
+        };
+        open(&options).unwrap().writer
+    }
+
+    /// A compressed memory 'm' of 'ada', whose frame `damage` then changes.
+    fn torn(damage: &str) -> Connection {
+        let connection = memory_council();
+        let persona = connection.insert_persona("ada", "english").unwrap().persona;
+        let content = "the harbour was quiet that night. ".repeat(20);
+        connection
+            .insert_memory(&NewMemory {
+                memory: 1,
+                persona,
+                id: "m",
+                content: &content,
+                context: None,
+                tags: None,
+                timestamp: 0,
+                importance: 0.5,
+                emotional_valence: 0.0,
+                decay_rate: 0.01,
+                content_hash: 1,
+                thread: None,
+                position: None,
+                last_decayed: None,
+            })
+            .unwrap();
+        let dictionary = connection.insert_dictionary(persona, 1, &[]).unwrap();
+        let frame = Encoder::new(&[]).unwrap().frame(&content).unwrap().unwrap();
+        connection.compress_memory(1, dictionary, Some(&frame)).unwrap();
+        let counts = connection.compressions_by_rows().unwrap()[&persona];
+        assert_eq!(counts.bytes_from, content.len() as i64);
+        connection.add_compression(persona, counts).unwrap();
+        assert_eq!(connection.memory(1).unwrap().unwrap().content, content);
+        connection.inner.execute_batch(damage).unwrap();
+        connection.decoder.borrow_mut().dictionaries.clear();
+        connection
+    }
+
+    #[test]
+    fn a_torn_frame_names_its_memory_and_can_be_deleted() {
+        for damage in [
+            "UPDATE memories SET content = substr(content, 1, length(content) - 4)",
+            "UPDATE memories SET content = zeroblob(20)",
+            "UPDATE memories SET content = x''",
+            "DELETE FROM dictionaries",
+        ] {
+            let connection = torn(damage);
+            match connection.memory(1) {
+                Err(StoreError::Torn { id, .. }) => assert_eq!(id, "m", "{damage}"),
+                other => panic!("{damage}: {other:?}"),
+            }
+            let mut seen = 0;
+            connection
+                .memories::<StoreError>(0, 9, None, |row| {
+                    assert!(row.torn.is_some());
+                    seen += 1;
+                    Ok(())
+                })
+                .unwrap();
+            assert_eq!(seen, 1);
+            connection.delete_memory(1).unwrap();
+            assert!(connection.memory(1).unwrap().is_none());
+            let counted = connection.compressions_by_rows().unwrap();
+            connection.set_compressions(&counted).unwrap();
+            assert!(connection.compressions().unwrap().is_empty());
+        }
     }
 }

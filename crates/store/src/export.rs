@@ -1,5 +1,6 @@
 //! What only an export reads.
 
+use crate::open::MAPPED_BYTES;
 use crate::{Connection, StoreError};
 
 /// An association as it is exported, seen from the newer of its two memories.
@@ -14,7 +15,28 @@ pub struct ExportedAssociation {
     pub count: u32,
 }
 
+/// While it lives, its connection reads the file into its own small cache.
+pub struct Unmapped<'a>(&'a Connection);
+
+impl Drop for Unmapped<'_> {
+    fn drop(&mut self) {
+        // A connection that stays unmapped is slower, and right.
+        let _ = self.0.map(MAPPED_BYTES);
+    }
+}
+
 impl Connection {
+    /// Lets the file's pages be read and not mapped, until the guard is dropped: whoever reads all of a large file would
+    /// have all of it in memory.
+    pub fn unmapped(&self) -> Result<Unmapped<'_>, StoreError> {
+        self.map(0)?;
+        Ok(Unmapped(self))
+    }
+
+    fn map(&self, bytes: i64) -> Result<(), StoreError> {
+        self.context(self.inner.pragma_update(None, "mmap_size", bytes))
+    }
+
     /// Calls `found` with each association whose newer memory is of `first..=last`, and that memory.
     pub fn associations_of_newer(
         &self,

@@ -1,6 +1,7 @@
 /** Texts written to a stream as fast as it takes them: a Node stream or a WHATWG one. */
 
 import { MindsError, MindsTypeError } from '../../errors.js';
+import { Interruption } from './interruption.js';
 
 /** A Node stream, by what is called of it. */
 export interface NodeSink {
@@ -113,9 +114,7 @@ function openWhatwg(stream: WritableSink, signal: AbortSignal | undefined): Sink
   const writer = stream.getWriter();
   const encoder = new TextEncoder();
   let failure: MindsError | undefined;
-  const aborted = new Promise<void>((resolve) => {
-    signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const interruption = new Interruption(signal);
   const guarded = async (work: Promise<unknown>) => {
     try {
       await work;
@@ -126,15 +125,22 @@ function openWhatwg(stream: WritableSink, signal: AbortSignal | undefined): Sink
   };
   return {
     async write(text) {
-      await guarded(Promise.race([writer.ready, aborted]));
+      await guarded(interruption.wait(writer.ready));
       // Not awaited: `ready` says when there is room for more.
       writer.write(encoder.encode(text)).catch((cause) => {
         failure ??= failed(cause);
       });
     },
-    end: () => guarded(writer.close()),
-    release: () => writer.releaseLock(),
+    async end() {
+      interruption.end();
+      await guarded(writer.close());
+    },
+    release() {
+      interruption.end();
+      writer.releaseLock();
+    },
     destroy(error) {
+      interruption.end();
       // The first error is the one to tell.
       writer.abort(error).catch(() => {});
     },

@@ -4,6 +4,7 @@
  */
 
 import { MindsError, MindsTypeError } from '../../errors.js';
+import { Interruption } from './interruption.js';
 
 /** A WHATWG stream, by what is called of it. */
 export interface ReadableSource {
@@ -58,14 +59,12 @@ export async function* linesOf(source: ImportSource, signal: AbortSignal | undef
 /** The pieces as they come, until the source ends or `signal` says so. */
 async function* piecesOf(source: ImportSource, signal: AbortSignal | undefined): AsyncGenerator<unknown> {
   const pieces = readerOf(source);
-  const aborted = new Promise<'aborted'>((resolve) => {
-    signal?.addEventListener('abort', () => resolve('aborted'), { once: true });
-  });
+  const interruption = new Interruption(signal);
   let open = true;
   try {
-    while (!signal?.aborted) {
-      const next = await Promise.race([pieces.next(), aborted]);
-      if (next === 'aborted') {
+    while (!interruption.aborted) {
+      const next = await interruption.wait(pieces.next());
+      if (next === undefined) {
         return;
       }
       if (next.done) {
@@ -78,6 +77,7 @@ async function* piecesOf(source: ImportSource, signal: AbortSignal | undefined):
     open = false;
     throw error;
   } finally {
+    interruption.end();
     if (open) {
       // Not awaited: a source that waits for its next piece would not answer. What it fails with then is nobody's.
       void pieces.end().catch(() => {});

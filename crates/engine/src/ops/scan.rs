@@ -35,6 +35,8 @@ pub fn scan(engine: &Arc<Engine>, args: &ScanArgs, lane: Lane) -> Result<Option<
     let after = args.cursor.map_or(Ok(0), parse_cursor)?;
     let filter = Compiled::new(args.filter.as_ref())?;
     engine.with_view(lane, |connection, snapshot| {
+        // Else the whole file would count as this process' memory before long.
+        let _unmapped = connection.unmapped()?;
         let (found, more) = page(snapshot, args.personas.as_deref(), &filter, after, limit);
         let mut gathered = Gathered::default();
         let mut last = after;
