@@ -77,13 +77,14 @@ export class Session {
     }
     const names = new Map(this.#made.map((id, place) => [id, `#${place}`]));
     const named = (ids: readonly unknown[] = []) => ids.map((one) => names.get(one as string) ?? one);
-    const { persona: _, id, member, contentHash = [], ...others } = columns;
+    const { persona: _, id, member, association, contentHash = [], ...others } = columns;
     return {
       reply: comparable(reply),
       columns: withoutEmpty({
         ...others,
         id: named(id),
         member: named(member),
+        association: named(association),
         // Of hashes only which are equal.
         contentHash: contentHash.map((hash) => contentHash.indexOf(hash)),
       }),
