@@ -29,6 +29,12 @@ interface Kept {
   readonly content: string;
 }
 
+/**
+ * Whose memories are consolidated. Not what matters: a source fades twice as fast from then on, and again when it is
+ * consolidated anew after the consolidated memory has faded away.
+ */
+const CONSOLIDATED = ['mentor', 'scholar'];
+
 const SUBJECTS = ['harbour', 'orchard', 'library', 'mountain', 'kitchen', 'violin', 'railway', 'glacier'];
 const VERBS = ['a place where', 'an instrument by which', 'the state in which', 'a custom that says'];
 const OBJECTS = [
@@ -51,7 +57,7 @@ function week(number: number, perWeek: number): (MemoryInput & { readonly id: st
     const n = number * perWeek + at;
     const matters = at === 0;
     return {
-      personaId: n % 3 === 0 ? 'mentor' : 'scholar',
+      personaId: matters ? 'keeper' : n % 3 === 0 ? 'mentor' : 'scholar',
       id: `m${n}`,
       content: gloss(n),
       importance: matters ? 0.95 : 0.3,
@@ -88,8 +94,7 @@ export async function live(first: Council, { years, perWeek, reopen }: Life): Pr
       });
     }
     if (number % 13 === 12) {
-      const { personas } = { personas: await council.personas() };
-      for (const { personaId } of personas) {
+      for (const personaId of CONSOLIDATED) {
         const result = await council.memory.consolidateMemories(personaId, { similarity: 0.7, now: end });
         consolidated += result.consolidated.length;
       }
