@@ -23,9 +23,9 @@ test('on a file that is closed and opened four times a year', { timeout: 120_000
   expect(statSync(path).size).toBeLessThan(1_000_000 + memories * 2_000);
 });
 
-test('in the pure engine', { timeout: 120_000 }, async () => {
+test('five of them in the pure engine', { timeout: 120_000 }, async () => {
   const council = await live(await openCouncil({ path: ':memory:', engine: 'pure' }), {
-    years: 10,
+    years: 5,
     perWeek: 2,
     reopen: async (before) => before,
   });
