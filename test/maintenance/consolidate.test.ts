@@ -20,7 +20,8 @@ describe.each(ENGINES)('$name', ({ open }) => {
       const rows = Array.from({ length: clusters * 3 }, (_, n) => ({
         personaId: 'ada',
         id: `${Math.floor(n / 3)}${'abc'[n % 3]}`,
-        content: `theme${Math.floor(n / 3)} seen ${['once', 'twice', 'again'][n % 3]}`,
+        // No two share a word: only what the test associates is.
+        content: `theme${n}`,
         importance: [0.2, 0.6, 0.4][n % 3],
         tags: [`tag${n % 3}`],
       }));
@@ -53,8 +54,8 @@ describe.each(ENGINES)('$name', ({ open }) => {
       expect(result.planned).toBeUndefined();
       const stored = await memory.getMany(result.consolidated);
       expect(stored.map((one) => one?.content)).toEqual([
-        'Pattern observed across 3 experiences: theme0 seen twice',
-        'Pattern observed across 3 experiences: theme1 seen twice',
+        'Pattern observed across 3 experiences: theme1',
+        'Pattern observed across 3 experiences: theme4',
       ]);
       expect(stored[0]).toMatchObject({
         timestamp: new Date(NOW),
@@ -93,7 +94,8 @@ describe.each(ENGINES)('$name', ({ open }) => {
       const summarise = async (memories: readonly Memory[]) => {
         // Nothing is locked meanwhile: others write and recall.
         await memory.storeMemory('bob', 'written between plan and commit');
-        expect(await memory.recall('ada', 'theme0', { recordAccess: false })).toHaveLength(3);
+        const [hit] = await memory.recall('ada', 'theme0', { recordAccess: false });
+        expect(hit?.memory.id).toBe('0a');
         return memories.map(({ id, importance }) => `${id} ${importance}`).join(', ');
       };
       const { consolidated } = await memory.consolidateMemories('ada', { similarity: 0.75, summarise });
