@@ -40,7 +40,8 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     await council.memory.storeMemoryBatch(rows);
     await council.flush();
     expect((await council.status()).unassociated).toBe(0);
-    expect(await council.memory.associations('m7')).toHaveLength(5);
+    // The number tells the even from the odd ones.
+    expect((await council.memory.associations('m7')).map(({ id }) => id)).toEqual(['m1', 'm3', 'm5']);
     await council.memory.storeMemoryBatch([{ personaId: 'ada', id: 'n', content: 'green tea' }], {
       associate: false,
     });
