@@ -274,7 +274,7 @@ export class MemorySystem {
    *
    * @throws MindsError `NOT_FOUND`; `OUT_OF_RANGE` for a limit outside 1 to 10,000
    */
-  associations(id: string, options: AssociationOptions = {}): Promise<Association[]> {
+  async associations(id: string, options: AssociationOptions = {}): Promise<Association[]> {
     return associated(this.#engine, associationsCommand(id, options));
   }
 
@@ -299,7 +299,7 @@ export class MemorySystem {
    * @throws MindsError `NOT_FOUND` for an unknown memory, and where nothing (of that type) associates the two;
    *   `INVALID_ARGUMENT` when `a` is `b`; `OUT_OF_RANGE`
    */
-  reinforce(a: string, b: string, options: ReinforceOptions = {}): Promise<Association[]> {
+  async reinforce(a: string, b: string, options: ReinforceOptions = {}): Promise<Association[]> {
     return associated(this.#engine, reinforceCommand(a, b, options));
   }
 

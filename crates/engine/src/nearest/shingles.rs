@@ -43,7 +43,7 @@ impl Shingler {
         let mut hashes: Vec<u64> = (0..=ends.len() - WORDS)
             .map(|first| {
                 let start = if first == 0 { 0 } else { ends[first - 1] };
-                xxh3_64(words[start..ends[first + WORDS - 1]].as_bytes())
+                xxh3_64(&words.as_bytes()[start..ends[first + WORDS - 1]])
             })
             .collect();
         hashes.sort_unstable();
