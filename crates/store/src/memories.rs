@@ -289,16 +289,6 @@ impl Connection {
         )
     }
 
-    /// The number of the memory with this id.
-    pub fn memory_number(&self, id: &str) -> Result<Option<i64>, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached("SELECT memory FROM memories WHERE id = ?1")
-                .and_then(|mut statement| statement.query_row([id], |row| row.get(0)).optional()),
-        )
-    }
-
-    /// Calls `found` with each memory of `first..=last` in order, of one persona where given.
     /// The public id of a memory.
     pub fn id_of(&self, memory: i64) -> Result<Option<String>, StoreError> {
         self.context(
@@ -331,11 +321,13 @@ impl Connection {
     /// The first `count` memories of `first..=last`, in order.
     pub fn first_memories(&self, first: i64, last: i64, count: usize) -> Result<Vec<MemoryRow>, StoreError> {
         let sql = format!("{SELECT} WHERE m.memory BETWEEN ?1 AND ?2 ORDER BY m.memory LIMIT ?3");
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![first, last, count as i64], read)?;
-            rows.collect()
-        })())
+        let mut statement = self.context(self.inner.prepare_cached(&sql))?;
+        let mut rows = self.context(statement.query(params![first, last, count as i64]))?;
+        let mut found = Vec::new();
+        while let Some(row) = self.context(rows.next())? {
+            found.push(self.whole(row)?);
+        }
+        Ok(found)
     }
 
     /// Stores or replaces a memory's vector, little-endian f32.

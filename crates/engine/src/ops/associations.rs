@@ -155,11 +155,8 @@ pub fn dissociate(transaction: &mut Transaction, args: &DissociateArgs) -> Resul
         validate::required_text("type", name, MAX_TYPE_BYTES)
     })?;
     let connection = transaction.connection;
-    let count = match (
-        connection.memory_number(args.a)?,
-        connection.memory_number(args.b)?,
-    ) {
-        (Some(a), Some(b)) => connection.delete_associations(a, b, args.r#type)?,
+    let count = match (connection.place_of(args.a)?, connection.place_of(args.b)?) {
+        (Some((a, _)), Some((b, _))) => connection.delete_associations(a, b, args.r#type)?,
         _ => 0,
     };
     Ok(Reply::Count { count }.into())
@@ -174,10 +171,10 @@ pub fn put(transaction: &mut Transaction, columns: &Columns) -> Result<Answer> {
     let mut count = 0;
     for row in 0..rows.a.len() {
         let ends = (
-            connection.memory_number(rows.a.get(row))?,
-            connection.memory_number(rows.b.get(row))?,
+            connection.place_of(rows.a.get(row))?,
+            connection.place_of(rows.b.get(row))?,
         );
-        if let (Some(a), Some(b)) = ends {
+        if let (Some((a, _)), Some((b, _))) = ends {
             connection.put_association(a, b, rows.name.get(row), &rows.bond(row))?;
             count += 1;
         }
