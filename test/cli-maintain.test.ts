@@ -108,7 +108,7 @@ describe('consolidate', () => {
     expect(clusters).toBeGreaterThan(0);
     const human = await minds(['consolidate', ...options, '--dry-run'], { path });
     expect(human.out).toMatch(/^persona +mentor\ncould be in a cluster +15\nclusters +\d+\n/);
-    expect(human.out).toMatch(/\nstrength +memories +first +ids\n[01]\.\d{3} +\d+ +owl number \d+ /);
+    expect(human.out).toMatch(/\nstrength +memories +first +ids\n *[01]\.\d{3} +\d+ +owl number \d+ /);
 
     const { code, out } = await minds(['consolidate', ...options], { path });
     expect(code).toBe(0);
