@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const LATER = '2027-06-01';
 
+/** What three memories of each persona have in common. */
+const SIGHTS = ['apple orchard', 'boat harbour', 'candle maker', 'drum parade', 'steam engine'];
+
 /** A council of its own, with memories of 2026: some fade, some are long. */
 async function made(name: string): Promise<string> {
   const path = join(folder, `${name}.council`);
@@ -19,7 +22,7 @@ async function made(name: string): Promise<string> {
     JSON.stringify({
       personaId: n % 2 ? 'scholar' : 'mentor',
       id: `m${n}`,
-      content: `owl number ${n} ${'sits at the old window and looks out '.repeat(n < 10 ? 12 : 1)}`,
+      content: `owl number ${n} ${SIGHTS[Math.floor(n / 6)]} ${'sits at the old window and looks out '.repeat(n < 10 ? 12 : 1)}`,
       importance: n < 4 ? 0.04 : 0.9,
       decayRate: n < 4 ? 1 : 0.0001,
       timestamp: '2026-01-01T00:00:00Z',
@@ -105,7 +108,7 @@ describe('consolidate', () => {
     expect(clusters).toBeGreaterThan(0);
     const human = await minds(['consolidate', ...options, '--dry-run'], { path });
     expect(human.out).toMatch(/^persona +mentor\ncould be in a cluster +15\nclusters +\d+\n/);
-    expect(human.out).toMatch(/\nstrength +memories +first +ids\n[01]\.\d{3} +\d+ +owl number \d+ /);
+    expect(human.out).toMatch(/\nstrength +memories +first +ids\n *[01]\.\d{3} +\d+ +owl number \d+ /);
 
     const { code, out } = await minds(['consolidate', ...options], { path });
     expect(code).toBe(0);

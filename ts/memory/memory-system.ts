@@ -366,7 +366,8 @@ export class MemorySystem {
   /**
    * Stores one memory for each cluster of memories that strong associations hold together, and lets these fade twice as
    * fast. Groups of 16 clusters are committed, each whole; a cluster that changed since it was read is left alone and
-   * counted. Some 5 us a memory to plan; recalls go on meanwhile.
+   * counted. Some 5 us a memory to plan; recalls go on meanwhile. A plan sees the associations that are there: after
+   * batches, `council.flush()` waits until they are computed.
    *
    * @param options `minCluster` (2 to 64, default 3), `similarity` ([0, 1], default 0.6), `summarise` (what a cluster's
    *   memories come to; default `defaultSummary`), `dryRun`, `budgetMs`, `now`, `signal`, `onProgress` (clusters)

@@ -117,9 +117,11 @@ export function consolidate(program: Command): void {
     .action(async () => {
       const options = command.optsWithGlobals<ConsolidateCommandOptions>();
       const done = await interruptible(options, 'clusters', (signal, onProgress) =>
-        withCouncil(options.council, options.dryRun ? 'read' : 'change', (council) =>
-          run(council, options, signal, onProgress),
-        ),
+        // Also for a dry run: associations that are still to be computed are, or clusters would be missed.
+        withCouncil(options.council, 'change', async (council) => {
+          await council.flush();
+          return run(council, options, signal, onProgress);
+        }),
       );
       if (done === undefined) return;
       const { results, clusters } = done;

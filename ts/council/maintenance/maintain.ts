@@ -168,6 +168,8 @@ class PolicyRun {
   }
 
   async #consolidate(options: MaintenanceOptions): Promise<Outcome> {
+    // A plan sees the associations that are there: those of new memories are computed first.
+    if (!this.run.dryRun) await this.subject.council.flush();
     const results: ConsolidateResult[] = [];
     let stop: Stop | undefined;
     for (const { personaId } of await this.subject.council.personas()) {

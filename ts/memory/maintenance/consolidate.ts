@@ -5,7 +5,6 @@
  * every source is as it was read. What is committed is in no later plan, so a run that ends early is resumed by the next.
  */
 
-import { nextTurn } from '../../dispatch/turn.js';
 import { column, TextColumn } from '../../engine/columns.js';
 import type { Engine } from '../../engine/contract.js';
 import type { Detail } from '../../engine/generated/vocabulary.js';
@@ -20,6 +19,9 @@ import type { ConsolidateOptions, ConsolidateResult, PlannedCluster, Summarise }
 
 /** Clusters that share a commit. */
 const GROUP = 16;
+
+/** How much longer than its work a group rests, so that recalls have most of the time to themselves. */
+const REST = 1.5;
 
 /** The column `outcome` of a cluster that was stored. */
 const STORED = 0;
@@ -90,13 +92,14 @@ class Consolidation {
   async carryOut(planned: readonly PlannedCluster[]): Promise<void> {
     for (let at = 0; at < planned.length && !(at > 0 && this.run.over); ) {
       this.throwIfAborted();
+      const begin = performance.now();
       try {
         at += await this.#group(planned.slice(at, at + GROUP));
       } catch (error) {
         throw this.#failed(error);
       }
       this.run.progress(this.#done, planned.length);
-      await nextTurn();
+      await rest((performance.now() - begin) * REST);
     }
   }
 
@@ -213,4 +216,8 @@ class Consolidation {
       { cause },
     );
   }
+}
+
+function rest(millis: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, millis));
 }
