@@ -2,8 +2,10 @@
 
 mod activation;
 mod components;
+mod legacy;
 mod naive;
 mod neighbourhood;
 mod paths;
+mod published;
 mod ranks;
 mod structure;
