@@ -1,6 +1,6 @@
 //! Degrees: how many edges a node has, and their weights together.
 //!
-//! Cost: O(1) a node without changes for the number, its row for the weights; over all nodes linear.
+//! Cost: O(1) for the number, where a node has no changes, and its row for the weights; over all nodes linear.
 
 use crate::edge::Direction;
 use crate::structure::{Graph, RowBuffer, Rows};
@@ -8,7 +8,7 @@ use crate::structure::{Graph, RowBuffer, Rows};
 /// How many edges a node has in a direction; a self-loop counts once each way.
 pub fn degree(graph: &Graph, node: u32, direction: Direction, buffer: &mut RowBuffer) -> usize {
     let sides = direction.sides().iter();
-    sides.map(|&side| graph.row(side, node, buffer).len()).sum()
+    sides.map(|&side| graph.row_len(side, node, buffer)).sum()
 }
 
 /// The degree of each number below [`Graph::node_bound`].

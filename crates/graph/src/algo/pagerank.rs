@@ -86,7 +86,7 @@ fn iterate(graph: &Graph, begins: Vec<f64>, options: &PageRankOptions) -> PageRa
         into: &into,
         scales: carried,
         sent: Vec::new(),
-        ranks: begins.iter().map(|begin| begin / total).collect(),
+        ranks: first_guess(&begins, total, &into, options.damping),
         begins: begins
             .iter()
             .map(|begin| begin / total * (1.0 - options.damping))
@@ -111,6 +111,19 @@ fn iterate(graph: &Graph, begins: Vec<f64>, options: &PageRankOptions) -> PageRa
         passes,
         converged,
     }
+}
+
+/// Where walks begin, and after that by the weights that arrive: on graphs without much direction not far off.
+fn first_guess(begins: &[f64], total: f64, into: &Rows, damping: f64) -> Vec<f64> {
+    let arriving = carried(into);
+    // What begins where nothing arrives is counted as lost there.
+    let moving = begins
+        .iter()
+        .zip(&arriving)
+        .map(|(begin, weight)| if *weight > 0.0 { begin / total } else { 0.0 });
+    let share = damping * moving.sum::<f64>() / arriving.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    let guess = |(begin, weight): (&f64, &f64)| (1.0 - damping) * begin / total + share * weight;
+    begins.iter().zip(&arriving).map(guess).collect()
 }
 
 struct Pass<'a> {

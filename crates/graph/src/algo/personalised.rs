@@ -15,7 +15,7 @@
 //!
 //! Cost: some 3 ns an edge looked at.
 
-use super::ranking::Ranked;
+use super::ranking::{Ranked, keep_top};
 use super::scratch::Scratch;
 use crate::edge::Side;
 use crate::structure::Graph;
@@ -24,6 +24,9 @@ use crate::structure::Graph;
 const NOTHING: f64 = 1e-13;
 /// How much finer each attempt at a proof is than the one before.
 const FINER: f64 = 0.125;
+
+/// How many more nodes are looked at closely than twice those to give.
+const MARGIN: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PushOptions {
@@ -123,45 +126,51 @@ impl Push<'_> {
 
     /// Pushes, round by round, until no residual is worth it.
     fn settle(&mut self, tolerance: f64) {
-        let worth = |entry: &(u32, f64)| entry.1 >= tolerance;
-        let mut next: Vec<u32> = self
-            .scratch
-            .residuals
-            .iter()
-            .filter(worth)
+        let residuals = self.scratch.residuals.iter();
+        let mut next: Vec<u32> = residuals
+            .filter(|entry| entry.1 >= tolerance)
             .map(|entry| entry.0)
             .collect();
-        next.sort_unstable();
+        // Nodes of at least the tolerance, but not for each of their edges, with what they wait for.
+        let mut waiting: Vec<(u32, f64)> = Vec::new();
+        let mut reached = Vec::new();
         while !next.is_empty() {
-            self.scratch.sums.begin(self.graph.node_bound());
             // By node, so that sums do not depend on the way that led here.
-            for &node in &next {
-                self.push(node, tolerance);
-            }
-            next.clear();
-            let Scratch { sums, residuals, .. } = &mut *self.scratch;
-            for (node, arrived) in sums.take() {
-                if residuals.add(node, arrived) >= tolerance {
-                    next.push(node);
+            next.sort_unstable();
+            for node in next.drain(..) {
+                let edges = self.graph.row_len(Side::Out, node, &mut self.scratch.buffer);
+                let worth = tolerance * edges as f64;
+                if self.residual(node) >= worth {
+                    self.push(node, tolerance, &mut reached);
+                } else {
+                    waiting.push((node, worth));
                 }
             }
-            next.sort_unstable();
+            std::mem::swap(&mut next, &mut reached);
+            waiting.retain(|&(node, worth)| {
+                let waits = self.residual(node) < worth;
+                if !waits {
+                    next.push(node);
+                }
+                waits
+            });
         }
     }
 
-    fn push(&mut self, node: u32, tolerance: f64) {
+    fn residual(&self, node: u32) -> f64 {
+        self.scratch.residuals.get(node).unwrap_or(0.0)
+    }
+
+    /// Pushes a node, and notes whose residuals reach the tolerance by it.
+    fn push(&mut self, node: u32, tolerance: f64, reached: &mut Vec<u32>) {
         let Scratch {
             buffer,
-            sums,
             residuals,
             settled,
             ..
         } = &mut *self.scratch;
         let residual = residuals.get(node).unwrap_or(0.0);
         let row = self.graph.row(Side::Out, node, buffer);
-        if residual < tolerance * row.len() as f64 {
-            return;
-        }
         residuals.replace(node, 0.0);
         settled.add(node, (1.0 - self.options.damping) * residual);
         let carried = row
@@ -171,7 +180,11 @@ impl Push<'_> {
         let share = self.options.damping * residual / carried;
         for (&target, &weight) in row.nodes.iter().zip(row.weights) {
             if weight > 0.0 {
-                sums.add(target, share * f64::from(weight));
+                let more = share * f64::from(weight);
+                let before = residuals.add(target, more);
+                if before < tolerance && before + more >= tolerance {
+                    reached.push(target);
+                }
             }
         }
     }
@@ -187,14 +200,25 @@ impl Push<'_> {
         let rest: f64 = residuals.iter().map(|entry| entry.1).sum();
         let total: f64 = settled.iter().map(|entry| entry.1).sum::<f64>() + rest;
         let error = damping * rest;
-        let edges = self.graph.base().edge_count() + self.graph.change_count();
-        let share = error / (edges as f64).max(1.0);
-        let ranks = residuals.iter().map(|(node, residual)| {
+        let share = error / (self.graph.edge_count() as f64).max(1.0);
+        let bounds = residuals.iter().map(|(node, residual)| {
             let settled = settled.get(node).unwrap_or(0.0);
-            let arriving = self.graph.row(Side::In, node, buffer).len() as f64;
-            (node, settled + (1.0 - damping) * residual + share * arriving)
+            (node, settled + (1.0 - damping) * residual)
         });
-        let mut ranked = Ranked::top(ranks.collect(), top.saturating_add(1)).nodes;
+        // The base knows roughly who comes first; of those the number of edges is counted.
+        let rough = |(node, bound)| {
+            (
+                node,
+                bound + share * f64::from(self.graph.row_estimate(Side::In, node)),
+            )
+        };
+        let mut first: Vec<(u32, f64)> = bounds.map(rough).collect();
+        keep_top(&mut first, top.saturating_mul(2).saturating_add(MARGIN));
+        for (node, rank) in &mut first {
+            let edges = self.graph.row_len(Side::In, *node, buffer) as f64;
+            *rank += share * (edges - f64::from(self.graph.row_estimate(Side::In, *node)));
+        }
+        let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
         let separated = |pair: &[(u32, f64)]| pair[0].1 - pair[1].1 >= 2.0 * error;
         // Who was not reached has a rank of `error` at most.
         let all_known = ranked.len() > top

@@ -108,17 +108,19 @@ impl Sums {
         }
     }
 
-    /// Adds to the number of `node`, and returns it; 0 is one too.
+    /// Adds to the number of `node`, and returns what it was; 0 is one too.
     #[inline]
     pub fn add(&mut self, node: u32, x: f64) -> f64 {
         let value = &mut self.values[node as usize];
         if value.is_nan() {
             *value = x;
             self.touched.push(node);
+            0.0
         } else {
+            let before = *value;
             *value += x;
+            before
         }
-        *value
     }
 
     /// Raises the number of `node` to `x`, where it is smaller or there is none.
@@ -141,15 +143,8 @@ impl Sums {
 
     /// Gives the node another number; it must have one.
     #[inline]
-    pub fn replace(&mut self, node: u32, x: f64) -> f64 {
-        std::mem::replace(&mut self.values[node as usize], x)
-    }
-
-    /// Takes the numbers of all nodes, in the order in which they got them.
-    pub fn take(&mut self) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let values = &mut self.values;
-        let take = move |node: u32| (node, std::mem::replace(&mut values[node as usize], f64::NAN));
-        self.touched.drain(..).map(take)
+    pub fn replace(&mut self, node: u32, x: f64) {
+        self.values[node as usize] = x;
     }
 
     /// Takes the numbers of all nodes; those accepted are given, by node.

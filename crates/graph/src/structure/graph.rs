@@ -27,6 +27,7 @@ pub struct Graph {
     /// The nodes whose row is not the base's, by side.
     pub(super) touched: [Arc<NodeSet>; 2],
     pub(super) node_bound: u32,
+    pub(super) edge_count: usize,
 }
 
 impl From<Base> for Graph {
@@ -40,6 +41,7 @@ impl From<Arc<Base>> for Graph {
         Graph {
             nodes: Arc::new(base.nodes.clone()),
             node_bound: base.out.len() as u32,
+            edge_count: base.edge_count(),
             base,
             ..Graph::default()
         }
@@ -66,6 +68,19 @@ impl Graph {
             buffer.row()
         } else {
             self.base.rows(side).row(node)
+        }
+    }
+
+    /// How many edges `node`, which must be below [`Graph::node_bound`], has on one side. O(1), or O(log) for each
+    /// change of the node.
+    #[inline]
+    pub fn row_len(&self, side: Side, node: u32, buffer: &mut RowBuffer) -> usize {
+        let base = self.base.rows(side);
+        if self.touched[side as usize].contains(node) {
+            let layers = self.layers.iter().map(AsRef::as_ref);
+            buffer.measure(base, layers, side, node)
+        } else {
+            base.row_len(node) as usize
         }
     }
 
@@ -105,15 +120,8 @@ impl Graph {
         })
     }
 
-    /// How many edges there are. O(nodes with changes).
     pub fn edge_count(&self) -> usize {
-        let mut buffer = RowBuffer::default();
-        let mut count = self.base.edge_count();
-        for node in self.touched[Side::Out as usize].iter() {
-            count -= self.base.out.row_len(node) as usize;
-            count += self.row(Side::Out, node, &mut buffer).len();
-        }
-        count
+        self.edge_count
     }
 
     pub fn base(&self) -> &Arc<Base> {

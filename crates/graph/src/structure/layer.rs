@@ -56,6 +56,13 @@ impl SparseRows {
         Some(self.rows.row(place as u32))
     }
 
+    /// All rows, by node.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, Row<'_>)> {
+        (0..)
+            .zip(&self.nodes)
+            .map(|(place, &node)| (node, self.rows.row(place)))
+    }
+
     /// These changes, then those of `newer`.
     fn followed_by(&self, newer: &SparseRows) -> SparseRows {
         let mut joined = SparseRows {

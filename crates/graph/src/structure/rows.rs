@@ -116,6 +116,15 @@ impl Rows {
         }
     }
 
+    /// The row of `node`, an empty one beyond the last.
+    pub(super) fn get(&self, node: u32) -> Row<'_> {
+        if (node as usize) < self.len() {
+            self.row(node)
+        } else {
+            Row::default()
+        }
+    }
+
     /// The length of a row, 0 beyond the last.
     #[inline]
     pub fn row_len(&self, node: u32) -> u32 {
