@@ -11,7 +11,7 @@ import { contentsOf, filesOf, makeCouncil } from './disk.js';
 /** Where a SQLite file keeps its `user_version` and its `application_id`. */
 const [USER_VERSION, APPLICATION_ID] = [60, 68];
 
-test.each([2, 1_000_000, 0x7fff_ffff])('schema version %s', async (version) => {
+test.each([3, 1_000_000, 0x7fff_ffff])('schema version %s', async (version) => {
   const folder = temporaryFolder();
   const path = join(folder, 'a.council');
   await makeCouncil(path);

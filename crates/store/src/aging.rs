@@ -122,10 +122,11 @@ impl Connection {
 }
 
 /// Tables whose rows go with their memory, and the column that names it.
-pub(crate) const SIDE_TABLES: [(&str, &str); 5] = [
+pub(crate) const SIDE_TABLES: [(&str, &str); 6] = [
     ("embeddings", "memory"),
     ("accesses", "memory"),
     ("decays", "memory"),
+    ("sources", "memory"),
     ("associations", "newer"),
     ("associations", "older"),
 ];

@@ -38,11 +38,14 @@ impl Connection {
         })())
     }
 
-    /// Whether a memory is the source of a consolidated one.
+    /// Whether a memory is the source of a consolidated one, or was of one that is gone.
     pub fn is_source(&self, memory: i64) -> Result<bool, StoreError> {
         self.context(
             self.inner
-                .prepare_cached("SELECT 1 FROM associations WHERE older = ?1 AND type = ?2")
+                .prepare_cached(
+                    "SELECT 1 FROM sources WHERE memory = ?1
+                     UNION ALL SELECT 1 FROM associations WHERE older = ?1 AND type = ?2",
+                )
                 .and_then(|mut statement| statement.exists([memory, CONSOLIDATES])),
         )
     }
@@ -57,6 +60,11 @@ impl Connection {
                      VALUES (?1, ?2, ?3, 1.0, ?4, ?4, 1)",
                 )
                 .and_then(|mut statement| statement.execute([consolidated, source, CONSOLIDATES, now])),
+        )?;
+        self.context(
+            self.inner
+                .prepare_cached("INSERT OR IGNORE INTO sources (memory) VALUES (?1)")
+                .and_then(|mut statement| statement.execute([source])),
         )?;
         self.context(
             self.inner

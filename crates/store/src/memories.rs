@@ -201,6 +201,7 @@ impl Connection {
             "DELETE FROM embeddings WHERE memory = ?1",
             "DELETE FROM accesses WHERE memory = ?1",
             "DELETE FROM decays WHERE memory = ?1",
+            "DELETE FROM sources WHERE memory = ?1",
             "DELETE FROM associations WHERE newer = ?1",
             "DELETE FROM associations WHERE older = ?1",
         ] {

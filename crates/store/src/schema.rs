@@ -87,8 +87,10 @@ CREATE TABLE changes (
 /// What changes often stands apart from the row that every recall reads: 'decays' has the importance of memories that a
 /// pass of forgetting has seen, and the time of the last one. 'associations' has each pair once, the memory with the
 /// larger number first: those of new memories then stand at the end of the B-tree. 'unassociated' has ranges of memories
-/// whose associations are still to be computed. 'dictionaries' belong to a persona, because they hold parts of its texts;
-/// 'memories' is how many it had when the dictionary was made.
+/// whose associations are still to be computed. 'sources' are the memories that were ever a source of a consolidated one:
+/// if that counted only as long as the consolidated one lives, the next consolidation would double their decay again.
+/// 'dictionaries' belong to a persona, because they hold parts of its texts; 'memories' is how many it had when the
+/// dictionary was made.
 pub(crate) const UPGRADE_FROM_1: &str = "
 CREATE TABLE decays (
   memory INTEGER PRIMARY KEY,
@@ -117,6 +119,10 @@ CREATE INDEX associations_older ON associations (older, strength);
 CREATE TABLE unassociated (
   first INTEGER PRIMARY KEY,
   last INTEGER NOT NULL
+);
+
+CREATE TABLE sources (
+  memory INTEGER PRIMARY KEY
 );
 
 CREATE TABLE dictionaries (
@@ -159,6 +165,7 @@ CREATE TEMP TABLE association_types (type INTEGER PRIMARY KEY, name TEXT);
 CREATE TEMP TABLE associations (newer INTEGER, older INTEGER, type INTEGER, strength REAL, created INTEGER,
   reinforced INTEGER, count INTEGER);
 CREATE TEMP TABLE unassociated (first INTEGER PRIMARY KEY, last INTEGER);
+CREATE TEMP TABLE sources (memory INTEGER PRIMARY KEY);
 CREATE TEMP TABLE dictionaries (dictionary INTEGER PRIMARY KEY, persona INTEGER, memories INTEGER, bytes BLOB);
 CREATE TEMP TABLE compressions (persona INTEGER PRIMARY KEY, memories INTEGER, bytes_from INTEGER, bytes_to INTEGER);
 CREATE TEMP TABLE audit (entry INTEGER PRIMARY KEY, time INTEGER, operation TEXT, persona INTEGER, memory TEXT,

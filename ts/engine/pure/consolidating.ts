@@ -39,8 +39,10 @@ export const planConsolidation: Operation<'planConsolidation'> = (
 ) => {
   const fewest = checkRange(minCluster ?? 3, 2, LIMITS.maxCluster, { field: 'minCluster' });
   const weakest = checkRange(similarity ?? 0.6, 0, 1, { field: 'similarity' });
-  const memories = [...(council.persona(personaId)?.memories.values() ?? [])].filter((memory) =>
-    council.associations.of(memory).every(({ type }) => type !== CONSOLIDATES),
+  const memories = [...(council.persona(personaId)?.memories.values() ?? [])].filter(
+    (memory) =>
+      !council.sources.has(memory) &&
+      council.associations.of(memory).every(({ type }) => type !== CONSOLIDATES),
   );
   const eligible = new Set(memories);
   const edges = memories.flatMap((newer) =>
@@ -159,9 +161,12 @@ function sourcesOf(council: Council, personaId: string, members: Request['member
 }
 
 function isSource(council: Council, memory: Memory): boolean {
-  return council.associations
-    .of(memory)
-    .some(({ other, type }) => type === CONSOLIDATES && other.sequence > memory.sequence);
+  return (
+    council.sources.has(memory) ||
+    council.associations
+      .of(memory)
+      .some(({ other, type }) => type === CONSOLIDATES && other.sequence > memory.sequence)
+  );
 }
 
 /** Stores the memory that stands for `sources`; gives its id. */
@@ -193,6 +198,7 @@ function store(
   for (const source of sources) {
     const bond = { strength: 1, created: now, lastReinforced: now, count: 1 };
     council.associations.set(memory, source, CONSOLIDATES, bond);
+    council.sources.add(source);
     council.change(source, { decayRate: Math.min(source.decayRate * 2, Number.MAX_VALUE) });
   }
   const persona = council.persona(memory.personaId);

@@ -79,6 +79,8 @@ export class Council {
   /** Dimension of vectors, which the first one stored sets for good; 0 before. */
   dimension = 0;
   readonly associations = new Associations();
+  /** Memories that were ever a source of a consolidated one. */
+  readonly sources = new WeakSet<Memory>();
   /** Commits so far. */
   position = 0;
   readonly #personas = new Map<string, Persona>();

@@ -18,6 +18,9 @@ import { byAge, compareText } from './order.js';
 const RAREST = 16;
 /** Candidates whose texts are compared. */
 const CANDIDATES = 16;
+/** A term that more than this share of the memories hold, and more than so many, looks for none: it tells nothing. */
+const COMMON_SHARE = 0.1;
+const COMMON_COUNT = 100;
 /** Cosine below which two memories are not associated by themselves. */
 const FLOOR = 0.15;
 /** Bytes of a content that are read. */
@@ -107,10 +110,12 @@ export function candidatesFor(persona: Persona, text: Text, before: number, inde
     .map(([term, count]) => ({ term, weight: weightOf(persona, term, count) }))
     .sort((a, b) => b.weight - a.weight || compareText(a.term, b.term))
     .slice(0, RAREST);
+  const common = Math.max(COMMON_COUNT, persona.memories.size * COMMON_SHARE);
+  const telling = rarest.filter(({ term }) => holders(persona, term) <= common);
   const { index } = persona;
   const meanLength = index.words / persona.memories.size;
   const scores = new Map<Memory, number>();
-  for (const { term, weight } of rarest) {
+  for (const { term, weight } of telling.length > 0 ? telling : rarest.slice(0, 1)) {
     for (const [memory, frequency] of index.postings({ kind: 'term', term })) {
       if (memory.sequence < before) {
         const part =
@@ -119,10 +124,18 @@ export function candidatesFor(persona: Persona, text: Text, before: number, inde
       }
     }
   }
-  return [...scores]
-    .sort(([a, ofA], [b, ofB]) => ofB - ofA || byAge(a, b))
-    .slice(0, CANDIDATES)
-    .map(([memory]) => memory);
+  const best: [Memory, number][] = [];
+  for (const scored of scores) {
+    const precedes = ([memory, score]: [Memory, number]) =>
+      (score - scored[1] || byAge(scored[0], memory)) < 0;
+    const last = best.at(-1);
+    if (last === undefined || best.length < CANDIDATES || precedes(last)) {
+      const place = best.findIndex(precedes);
+      best.splice(place < 0 ? best.length : place, 0, scored);
+      best.length = Math.min(best.length, CANDIDATES);
+    }
+  }
+  return best.map(([memory]) => memory);
 }
 
 /** The memories stored before `memory` that are associated with it, strongest first, with their cosines. */

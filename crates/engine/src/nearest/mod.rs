@@ -29,6 +29,10 @@ use std::cmp::Ordering;
 const RAREST: usize = 16;
 /// Candidates whose texts are compared.
 const CANDIDATES: usize = 16;
+/// A term that more than this share of the memories hold, and more than so many, looks for none: it tells nothing, and
+/// in a persona whose texts are all alike it would make each of them a candidate.
+const COMMON_SHARE: f64 = 0.1;
+const COMMON_COUNT: f64 = 100.0;
 /// Cosine below which two memories are not associated by themselves: `docs/semantics.md` has how it was chosen.
 const FLOOR: f64 = 0.15;
 
@@ -107,6 +111,19 @@ impl<'v> Nearest<'v> {
                 .then_with(|| terms.name(a.0).cmp(terms.name(b.0)))
         });
         rarest.truncate(RAREST);
+        let common = COMMON_COUNT.max(self.memories as f64 * COMMON_SHARE);
+        let mut telling = Vec::with_capacity(rarest.len());
+        for term in &rarest {
+            if f64::from(self.frequency(term.0)) <= common {
+                telling.push(*term);
+            }
+        }
+        if telling.is_empty() {
+            rarest.truncate(1);
+        } else {
+            rarest = telling;
+        }
+        let terms = &self.terms;
         if rarest.is_empty() {
             return Vec::new();
         }

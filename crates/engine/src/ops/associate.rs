@@ -38,8 +38,6 @@ pub struct NewText<'a> {
     pub persona: i64,
     pub row: usize,
     pub id: &'a str,
-    pub content: &'a str,
-    pub tags: Vec<&'a str>,
 }
 
 /// Associates new memories within the transaction that stores them. The columns `associationCounts` and `association`
@@ -57,7 +55,11 @@ pub fn at_once(
         };
         let mut nearest = Nearest::new(&view);
         for text in of_persona {
-            let bag = nearest.bag(text.content, text.tags.iter().copied());
+            // A later row of the store may have been merged into it, with tags of its own.
+            let Some(stored) = transaction.connection.memory(text.memory)? else {
+                continue;
+            };
+            let bag = nearest.bag_of(&stored)?;
             for found in nearest.associated(transaction.connection, text.memory, &bag)? {
                 transaction
                     .connection

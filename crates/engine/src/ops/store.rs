@@ -326,16 +326,12 @@ fn associate_rows(
     }
     let mut texts: Vec<NewText> = Vec::with_capacity(rows.len);
     for row in (0..rows.len).filter(|row| outcomes[*row] == STORED) {
-        let mut tags = Vec::new();
-        validate::tags(rows.tags(row), &mut tags)?;
         let view = views[rows.persona(row)].as_ref();
         texts.push(NewText {
             memory: first + row as i64,
             persona: view.expect("every row's persona has a part").row.persona,
             row,
             id: prepared.ids.get(row as u32),
-            content: rows.content(row),
-            tags,
         });
     }
     // Memories of one persona together, in the order of storing.
