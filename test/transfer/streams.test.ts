@@ -31,7 +31,7 @@ const lines = (count: number, broken?: readonly [number, string]) =>
 describe.each(COUNCILS)('$name', ({ open }) => {
   test('a Node stream gets the whole export and is ended', async () => {
     const council = await open();
-    await council.memory.storeMemoryBatch(rows(5_000));
+    await council.memory.storeMemoryBatch(rows(5_000), { associate: false });
     const file = join(temporaryFolder(), 'all.jsonl');
     const progress: number[] = [];
     const result = await council.memory.exportMemories(createWriteStream(file), {
@@ -73,7 +73,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('a slow stream is waited for', async () => {
     const council = await open();
-    await council.memory.storeMemoryBatch(rows(6_000));
+    await council.memory.storeMemoryBatch(rows(6_000), { associate: false });
     let under = 0;
     let most = 0;
     const slow = new Writable({
@@ -93,7 +93,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('a stream that fails ends the export, one left open stays open', async () => {
     const council = await open();
-    await council.memory.storeMemoryBatch(rows(3_000));
+    await council.memory.storeMemoryBatch(rows(3_000), { associate: false });
     const failing = new Writable({ write: (_chunk, _encoding, done) => done(new Error('no room')) });
     const found = await refusal(() => council.memory.exportMemories(failing));
     expect(found).toMatchObject({ code: 'IO', cause: { message: 'no room' } });
@@ -106,7 +106,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('an export that is aborted says how far it came', async () => {
     const council = await open();
-    await council.memory.storeMemoryBatch(rows(6_000));
+    await council.memory.storeMemoryBatch(rows(6_000), { associate: false });
     const stop = new AbortController();
     const stuck = new Writable({ highWaterMark: 1, write: () => setTimeout(() => stop.abort(), 5) });
     const found = await refusal(() => council.memory.exportMemories(stuck, { signal: stop.signal }));
@@ -156,7 +156,9 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     ['associations that are none', '{"personaId":"a","content":"b","associations":[1]}', 'INVALID_ARGUMENT'],
   ])('a line with %s is named; the groups before it are in', async (_, line, reason) => {
     const council = await open();
-    const found = await refusal(() => council.memory.importMemories([lines(12_000, [10_500, line])]));
+    const found = await refusal(() =>
+      council.memory.importMemories([lines(12_000, [10_500, line])], { associate: false }),
+    );
     expect(found).toMatchObject({
       code: 'BATCH_FAILED',
       details: { line: 10_500, reason, groups: ['1-10000'], rows: 10_000 },
@@ -180,6 +182,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const text = lines(35_000);
     const found = await refusal(() =>
       council.memory.importMemories(Readable.from([text]), {
+        associate: false,
         signal: stop.signal,
         onProgress: () => stop.abort(),
       }),
@@ -189,7 +192,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(found.details.rows).toBe(memories);
     expect(memories % 10_000).toBe(0);
     expect(memories).toBeLessThan(35_000);
-    expect((await council.memory.importMemories([text])).existing).toBe(memories);
+    expect((await council.memory.importMemories([text], { associate: false })).existing).toBe(memories);
     expect((await council.status()).memories).toBe(35_000);
   });
 

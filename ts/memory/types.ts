@@ -384,6 +384,8 @@ export interface ImportOptions {
   readonly onDuplicate?: OnDuplicate | undefined;
   /** With `merge` and `reject`: from which similarity on a memory is a duplicate too, (0, 1]. */
   readonly near?: number | undefined;
+  /** Whether rows without associations of their own are associated like any batch. Default true. */
+  readonly associate?: boolean | undefined;
   /** Ends the import between groups; the groups stored stay. */
   readonly signal?: AbortSignal | undefined;
   /** Rows that are in so far, after each group. */

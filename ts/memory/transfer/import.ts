@@ -36,7 +36,11 @@ export async function importMemories(
   const signal = check.optional(check.signal, 'signal', options.signal);
   check.optional(check.callback, 'onProgress', options.onProgress);
   const policy: Policy = {
-    ...checkPolicy({ onDuplicate: options.onDuplicate, near: options.near }),
+    ...checkPolicy({
+      onDuplicate: options.onDuplicate,
+      near: options.near,
+      associate: options.associate,
+    }),
   };
   const importer = new Importer(engine, policy, options);
   try {
@@ -60,7 +64,7 @@ async function readAll(
   }
 }
 
-type Policy = Pick<StoreArgs, 'onDuplicate' | 'near'>;
+type Policy = Pick<StoreArgs, 'onDuplicate' | 'near' | 'associate'>;
 
 /** A group with the lines that its rows stand on. */
 class Lines {
@@ -187,7 +191,7 @@ class Importer {
   async #store({ group, lines, associations }: Lines): Promise<void> {
     const { command, columns } = group.finish({});
     const exact = this.#header?.associated === true || associations.size > 0;
-    const args = { ...command.args, ...this.#policy, associate: exact ? false : null };
+    const args = { ...command.args, ...this.#policy, ...(exact ? { associate: false } : {}) };
     // Joining the columns and writing their frame take a ms or two each: two turns, not one.
     await nextTurn();
     const answer = unwrap(await this.#engine.execute({ op: 'store', args } as Command, columns), 'stored');
