@@ -72,7 +72,7 @@ describe.each(OPENERS)('%s', (name, open) => {
       importance: n % 10 ? 0.9 : 0.1,
       timestamp: new Date(START - 10 * DAY),
     }));
-    await council.memory.storeMemoryBatch(rows);
+    await council.memory.storeMemoryBatch(rows, { associate: false });
     const ran = await run(engine, 'forget', { dryRun: true });
     expect(ran).toEqual({ groups: 3, looked: 45_000, changed: 40_500, removed: 4_500 });
     const heard: Change[] = [];
@@ -118,7 +118,7 @@ const many = Array.from({ length: 3_000 }, (_, n) => ({
 test('another view agrees after passes, and hears of them', async () => {
   const path = newPath();
   const [here, there] = [await openedAt(path), await openedAt(path)];
-  await here.council.memory.storeMemoryBatch(many);
+  await here.council.memory.storeMemoryBatch(many, { associate: false });
   await there.council.memory.recall('ada', 'tea', { limit: 5 });
   await there.council.flush();
   const heard: Change[] = [];
@@ -148,7 +148,7 @@ test('another view agrees after passes, and hears of them', async () => {
 test('a checkpoint keeps what is left of importances', async () => {
   const path = newPath();
   const first = await openedAt(path);
-  await first.council.memory.storeMemoryBatch(many);
+  await first.council.memory.storeMemoryBatch(many, { associate: false });
   await first.council.optimise();
   await run(first.engine, 'forget', {});
   const expected = await first.council.statistics();
@@ -183,7 +183,7 @@ test('the index goes along with merges while importances change', async () => {
   const work: Promise<unknown>[] = [];
   for (let n = 0; n < 40; n++) {
     const rows = many.slice(0, 700).map((row) => ({ ...row, id: `${row.id}-${n}` }));
-    work.push(council.memory.storeMemoryBatch(rows));
+    work.push(council.memory.storeMemoryBatch(rows, { associate: false }));
     work.push(run(engine, 'forget', { now: START + n * DAY }));
     work.push(council.statistics());
   }

@@ -58,9 +58,10 @@ async function lane(
     const rows = Array.from({ length: count }, (_, n) => rowOf(`${group}n${n}`, 0));
     await attempt({ op: 'store', group, count }, async () => {
       const [first] = rows;
-      if (count === 1 && first) return council.memory.storeMemory(first.personaId, first.content, first);
+      if (count === 1 && first)
+        return council.memory.storeMemory(first.personaId, first.content, { ...first, associate: false });
       const onProgress = (stored: number) => say({ say: 'progress', lane: number, rows: stored });
-      return council.memory.storeMemoryBatch(rows, { onProgress });
+      return council.memory.storeMemoryBatch(rows, { onProgress, associate: false });
     });
     for (const { id } of rows) own.set(id, 0);
   };

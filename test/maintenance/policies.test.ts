@@ -24,6 +24,7 @@ async function council(notes: Entry[] = [], script: Script = {}, maintenance?: M
     statistics: () => statistics(10),
     status: () => ({ reply: { kind: 'status', fileBytes: 1_000 } as never }),
     flush: () => ({ reply: { kind: 'done' } }),
+    associate: () => ({ reply: { kind: 'associated', done: 0, remaining: 0 } }),
     personas: () => ({
       reply: { kind: 'personas', personas: ['ada', 'bob'].map((personaId) => ({ personaId })) as never },
     }),

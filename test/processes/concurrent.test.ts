@@ -21,6 +21,7 @@ test.each(['full', 'off'] as const)(
     let [stored, rounds, under] = [0, 0, true];
     const batch = council.memory
       .storeMemoryBatch(rows(), {
+        associate: false,
         onProgress: (count) => {
           stored = count;
         },

@@ -26,8 +26,9 @@ const row = () => {
   await using council = await openCouncil({ path, busyTimeout: 30_000 });
   while (ids.length < 10 || Date.now() < end) {
     const { personaId, content, id } = row();
-    await council.memory.storeMemory(personaId, content, { id });
-    if (ids.length % 3 === 0) await council.memory.storeMemoryBatch(Array.from({ length: 20 }, row));
+    await council.memory.storeMemory(personaId, content, { id, associate: false });
+    if (ids.length % 3 === 0)
+      await council.memory.storeMemoryBatch(Array.from({ length: 20 }, row), { associate: false });
     // Whoever never rests keeps the lock: SQLite's waiters look only now and then whether it is free.
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
