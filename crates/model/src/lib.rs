@@ -8,10 +8,12 @@ pub mod columns;
 mod command;
 mod error;
 pub mod frame;
+mod graph;
 pub mod limits;
 pub mod math;
 mod reply;
 
 pub use command::*;
 pub use error::*;
+pub use graph::*;
 pub use reply::*;

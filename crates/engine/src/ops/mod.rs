@@ -41,6 +41,14 @@ pub fn is_write(command: &Command) -> bool {
         | Command::PutAssociations(_)
         | Command::Consolidate(_)
         | Command::Note(_)
+        | Command::AddNodes(_)
+        | Command::AddEdges(_)
+        | Command::UpdateNode(_)
+        | Command::UpdateEdge(_)
+        | Command::RemoveNodes(_)
+        | Command::RemoveEdges(_)
+        | Command::Link(_)
+        | Command::Unlink(_)
         | Command::Optimise(_)
         | Command::Flush(_) => true,
         Command::Forget(args) => !args.dry_run.unwrap_or(false),
@@ -59,6 +67,21 @@ pub fn is_write(command: &Command) -> bool {
         | Command::Associate(_)
         | Command::PlanConsolidation(_)
         | Command::Audit(_)
+        | Command::GetNodes(_)
+        | Command::GetEdges(_)
+        | Command::FindNodes(_)
+        | Command::FindEdges(_)
+        | Command::ScanNodes(_)
+        | Command::ScanEdges(_)
+        | Command::Related(_)
+        | Command::Paths(_)
+        | Command::Activate(_)
+        | Command::PageRank(_)
+        | Command::PersonalizedPageRank(_)
+        | Command::Components(_)
+        | Command::Subgraph(_)
+        | Command::GraphStatistics(_)
+        | Command::Links(_)
         | Command::Backup(_) => false,
     }
 }
@@ -79,6 +102,9 @@ pub fn is_long(command: &Command) -> bool {
             | Command::Backup(_)
             | Command::Associate(_)
             | Command::PlanConsolidation(_)
+            | Command::PageRank(_)
+            | Command::Components(_)
+            | Command::GraphStatistics(_)
             | Command::Forget(_)
             | Command::Cleanup(_)
             | Command::Compress(_)
@@ -119,7 +145,22 @@ pub fn read(
         | Command::Audit(_)
         | Command::Forget(_)
         | Command::Cleanup(_)
-        | Command::Compress(_) => Err(unbuilt()),
+        | Command::Compress(_)
+        | Command::GetNodes(_)
+        | Command::GetEdges(_)
+        | Command::FindNodes(_)
+        | Command::FindEdges(_)
+        | Command::ScanNodes(_)
+        | Command::ScanEdges(_)
+        | Command::Related(_)
+        | Command::Paths(_)
+        | Command::Activate(_)
+        | Command::PageRank(_)
+        | Command::PersonalizedPageRank(_)
+        | Command::Components(_)
+        | Command::Subgraph(_)
+        | Command::GraphStatistics(_)
+        | Command::Links(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -162,7 +203,15 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         | Command::Cleanup(_)
         | Command::Compress(_)
         | Command::Consolidate(_)
-        | Command::Note(_) => Err(unbuilt()),
+        | Command::Note(_)
+        | Command::AddNodes(_)
+        | Command::AddEdges(_)
+        | Command::UpdateNode(_)
+        | Command::UpdateEdge(_)
+        | Command::RemoveNodes(_)
+        | Command::RemoveEdges(_)
+        | Command::Link(_)
+        | Command::Unlink(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
 }
