@@ -19,6 +19,37 @@ pub enum LogKind {
     PersonaChanged = 3,
     /// The persona is gone with all its memories; `id` is its name, unless that was erased.
     PersonaDeleted = 4,
+    /// Nodes `first..=last` were added; numbers without a row in between were not used.
+    NodesAdded = 5,
+    /// Node `first` has other values.
+    NodeUpdated = 6,
+    /// Node `first` is gone with its edges and links; `id` says which it was.
+    NodeRemoved = 7,
+    /// Edges `first..=last` were added; numbers without a row in between were not used.
+    EdgesAdded = 8,
+    /// Edge `first` has other values.
+    EdgeUpdated = 9,
+    /// The edge from node `first` to node `last` of the type `edge_type` is gone.
+    EdgeRemoved = 10,
+    /// Memory `first` has other links; of several, up to `last`.
+    LinksChanged = 11,
+}
+
+impl LogKind {
+    const ALL: [LogKind; 12] = [
+        LogKind::Inserted,
+        LogKind::Updated,
+        LogKind::Deleted,
+        LogKind::PersonaChanged,
+        LogKind::PersonaDeleted,
+        LogKind::NodesAdded,
+        LogKind::NodeUpdated,
+        LogKind::NodeRemoved,
+        LogKind::EdgesAdded,
+        LogKind::EdgeUpdated,
+        LogKind::EdgeRemoved,
+        LogKind::LinksChanged,
+    ];
 }
 
 /// A change to log.
@@ -30,6 +61,8 @@ pub struct NewChange<'a> {
     pub first: i64,
     pub last: i64,
     pub id: Option<&'a str>,
+    /// Of an edge that is gone.
+    pub edge_type: Option<i64>,
     /// The number that the next memory gets.
     pub next: i64,
 }
@@ -43,6 +76,8 @@ pub struct ChangeRow {
     pub first: i64,
     pub last: i64,
     pub id: Option<String>,
+    /// Of an edge that is gone.
+    pub edge_type: Option<i64>,
 }
 
 impl Connection {
@@ -63,15 +98,26 @@ impl Connection {
             first,
             last,
             id,
+            edge_type,
             next,
         } = *change;
         self.context(
             self.inner
                 .prepare_cached(
-                    "INSERT INTO changes (kind, persona, first, last, id, token, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO changes (kind, persona, first, last, id, token, next, type)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 )
                 .and_then(|mut statement| {
-                    statement.execute(params![kind as i64, persona, first, last, id, token, next])
+                    statement.execute(params![
+                        kind as i64,
+                        persona,
+                        first,
+                        last,
+                        id,
+                        token,
+                        next,
+                        edge_type
+                    ])
                 }),
         )?;
         Ok(self.inner.last_insert_rowid())
@@ -152,16 +198,12 @@ impl Connection {
     pub fn changes_after(&self, position: i64) -> Result<Vec<ChangeRow>, StoreError> {
         self.context((|| {
             let mut statement = self.inner.prepare_cached(
-                "SELECT position, kind, persona, first, last, id FROM changes WHERE position > ?1 ORDER BY position",
+                "SELECT position, kind, persona, first, last, id, type FROM changes WHERE position > ?1 ORDER BY position",
             )?;
             let rows = statement.query_map([position], |row| {
-                let kind = match row.get::<_, i64>(1)? {
-                    0 => LogKind::Inserted,
-                    1 => LogKind::Updated,
-                    2 => LogKind::Deleted,
-                    3 => LogKind::PersonaChanged,
-                    _ => LogKind::PersonaDeleted,
-                };
+                let number: i64 = row.get(1)?;
+                let known = usize::try_from(number).ok().and_then(|number| LogKind::ALL.get(number));
+                let kind = *known.ok_or(rusqlite::Error::IntegralValueOutOfRange(1, number))?;
                 Ok(ChangeRow {
                     position: row.get(0)?,
                     kind,
@@ -169,6 +211,7 @@ impl Connection {
                     first: row.get(3)?,
                     last: row.get(4)?,
                     id: row.get(5)?,
+                    edge_type: row.get(6)?,
                 })
             })?;
             rows.collect()

@@ -75,18 +75,22 @@ impl Connection {
         written
     }
 
-    /// Rows of side tables whose memory is gone; with `repair` they are deleted.
+    /// Rows of side tables whose memory is gone, and edges whose node is; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
-        for (table, column) in [
-            ("embeddings", "memory"),
-            ("accesses", "memory"),
-            ("decays", "memory"),
-            ("associations", "newer"),
-            ("associations", "older"),
+        for (table, column, owners, owner) in [
+            ("embeddings", "memory", "memories", "memory"),
+            ("accesses", "memory", "memories", "memory"),
+            ("decays", "memory", "memories", "memory"),
+            ("associations", "newer", "memories", "memory"),
+            ("associations", "older", "memories", "memory"),
+            ("links", "memory", "memories", "memory"),
+            ("links", "node", "nodes", "node"),
+            ("edges", "source", "nodes", "node"),
+            ("edges", "target", "nodes", "node"),
         ] {
             let condition =
-                format!("WHERE NOT EXISTS (SELECT 1 FROM memories WHERE memories.memory = side.{column})");
+                format!("WHERE NOT EXISTS (SELECT 1 FROM {owners} WHERE {owners}.{owner} = side.{column})");
             let count: i64 = self.context(self.inner.query_row(
                 &format!("SELECT count(*) FROM {table} AS side {condition}"),
                 [],
@@ -111,7 +115,8 @@ impl Connection {
     /// The number after the largest that any memory ever had, by the rows and the log.
     pub fn next_memory_by_rows(&self) -> Result<i64, StoreError> {
         self.context(self.inner.query_row(
-            "SELECT 1 + max((SELECT coalesce(max(memory), 0) FROM memories), (SELECT coalesce(max(last), 0) FROM changes))",
+            "SELECT 1 + max((SELECT coalesce(max(memory), 0) FROM memories),
+                (SELECT coalesce(max(last), 0) FROM changes WHERE kind <= 4))",
             [],
             |row| row.get(0),
         ))

@@ -81,6 +81,7 @@ impl Connection {
             ("decays", "memory"),
             ("associations", "newer"),
             ("associations", "older"),
+            ("links", "memory"),
         ] {
             run(&format!(
                 "DELETE FROM {table} WHERE {column} IN (SELECT memory FROM memories WHERE persona = ?1)"

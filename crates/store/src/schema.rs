@@ -18,7 +18,7 @@ PRAGMA auto_vacuum = INCREMENTAL;
 
 /// The tables of a new file: those of version 1, and what came after.
 pub(crate) fn create() -> String {
-    format!("{VERSION_1}{UPGRADE_FROM_1}")
+    format!("{VERSION_1}{}", upgrade_from_1())
 }
 
 const VERSION_1: &str = "
@@ -82,13 +82,81 @@ CREATE TABLE changes (
 );
 ";
 
-/// Makes a file of version 1 one of version 2.
+/// The knowledge graph.
+///
+/// Edges stand in the order of adding, so that they go to the end of the B-tree; the unique index is by their ends and
+/// type, which finds what an edge is merged into, and all edges from a node. Which edges arrive at a node the graph in
+/// memory knows: a second index would cost every insert a third of its time. Types are numbers in the order of first use and stay
+/// when nothing has them any more. The numbers of the next node and edge are settings, `next_node` and `next_edge`: like
+/// those of memories they are never used twice. `id` of an edge is NULL where it follows from the number.
+const GRAPH: &str = "
+CREATE TABLE node_types (
+  type INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE edge_types (
+  type INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE nodes (
+  node INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  type INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  attributes TEXT,
+  importance REAL NOT NULL,
+  relevance TEXT,
+  created INTEGER NOT NULL,
+  updated INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  activation REAL NOT NULL,
+  access_count INTEGER NOT NULL,
+  last_accessed INTEGER
+);
+CREATE UNIQUE INDEX nodes_id ON nodes (id);
+CREATE UNIQUE INDEX nodes_name ON nodes (name, type);
+
+CREATE TABLE edges (
+  edge INTEGER PRIMARY KEY,
+  source INTEGER NOT NULL,
+  target INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  weight REAL NOT NULL,
+  confidence REAL NOT NULL,
+  attributes TEXT,
+  created INTEGER NOT NULL,
+  last_reinforced INTEGER,
+  count INTEGER NOT NULL,
+  decay_rate REAL NOT NULL,
+  id TEXT
+);
+CREATE UNIQUE INDEX edges_ends ON edges (source, target, type);
+CREATE UNIQUE INDEX edges_id ON edges (id) WHERE id IS NOT NULL;
+
+CREATE TABLE links (
+  memory INTEGER NOT NULL,
+  node INTEGER NOT NULL,
+  PRIMARY KEY (memory, node)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX links_node ON links (node, memory);
+
+-- Of an edge that is gone the log has the ends as 'first' and 'last', and its type.
+ALTER TABLE changes ADD COLUMN type INTEGER;
+";
+
+/// What brings a file of version 1 to the present one.
+pub(crate) fn upgrade_from_1() -> String {
+    format!("{UPGRADE_FROM_1}{GRAPH}")
+}
+
+/// Makes a file of version 1 one of version 2, but for the graph.
 ///
 /// What changes often stands apart from the row that every recall reads: 'decays' has the importance of memories that a
 /// pass of forgetting has seen, and the time of the last one. 'associations' has each pair once, the memory with the
 /// larger number first: those of new memories then stand at the end of the B-tree. 'unassociated' has ranges of memories
 /// whose associations are still to be computed. 'dictionaries' belong to a persona, because they hold parts of its texts.
-pub(crate) const UPGRADE_FROM_1: &str = "
+const UPGRADE_FROM_1: &str = "
 CREATE TABLE decays (
   memory INTEGER PRIMARY KEY,
   importance REAL NOT NULL,
@@ -162,4 +230,13 @@ CREATE TEMP TABLE audit (entry INTEGER PRIMARY KEY, time INTEGER, operation TEXT
   reason TEXT, before REAL, after REAL);
 CREATE TEMP VIEW accesses AS SELECT a.memory, a.count, a.last, a.stamp, coalesce(m.persona, 0) AS persona
   FROM main.accesses AS a LEFT JOIN main.memories AS m ON m.memory = a.memory;
+CREATE TEMP TABLE node_types (type INTEGER PRIMARY KEY, name TEXT);
+CREATE TEMP TABLE edge_types (type INTEGER PRIMARY KEY, name TEXT);
+CREATE TEMP TABLE nodes (node INTEGER PRIMARY KEY, id TEXT, type INTEGER, name TEXT, attributes TEXT, importance REAL,
+  relevance TEXT, created INTEGER, updated INTEGER, version INTEGER, activation REAL, access_count INTEGER,
+  last_accessed INTEGER);
+CREATE TEMP TABLE edges (edge INTEGER PRIMARY KEY, source INTEGER, target INTEGER, type INTEGER, weight REAL,
+  confidence REAL, attributes TEXT, created INTEGER, last_reinforced INTEGER, count INTEGER, decay_rate REAL, id TEXT);
+CREATE TEMP TABLE links (memory INTEGER, node INTEGER);
+CREATE TEMP VIEW changes AS SELECT position, kind, persona, first, last, id, token, next, NULL AS type FROM main.changes;
 ";

@@ -2,7 +2,7 @@
 
 use crate::council::Connection;
 use crate::open::{OpenOptions, Upgrade};
-use crate::schema::{STAND_INS_FOR_1, UPGRADE_FROM_1};
+use crate::schema::{STAND_INS_FOR_1, upgrade_from_1};
 use crate::{SCHEMA_VERSION, StoreError};
 
 fn version(connection: &rusqlite::Connection) -> rusqlite::Result<i32> {
@@ -37,7 +37,7 @@ pub(crate) fn bring_forward(
     let upgraded = (|| {
         // Another process may have done it while this one waited.
         if version(connection)? < SCHEMA_VERSION {
-            connection.execute_batch(UPGRADE_FROM_1)?;
+            connection.execute_batch(&upgrade_from_1())?;
             connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         connection.execute_batch("COMMIT")

@@ -52,6 +52,14 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
                 rebuilt.retain(|persona| Some(*persona) != change.persona);
                 deltas.extend(change.persona.map(|persona| Delta::DropPersona { persona }));
             }
+            // No memory changes by them.
+            LogKind::NodesAdded
+            | LogKind::NodeUpdated
+            | LogKind::NodeRemoved
+            | LogKind::EdgesAdded
+            | LogKind::EdgeUpdated
+            | LogKind::EdgeRemoved
+            | LogKind::LinksChanged => {}
         }
     }
 

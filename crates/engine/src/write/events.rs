@@ -29,7 +29,15 @@ impl Engine {
                 LogKind::Inserted => ChangeKind::Added,
                 LogKind::Updated => ChangeKind::Changed,
                 LogKind::Deleted => ChangeKind::Removed,
-                LogKind::PersonaChanged => continue,
+                // Listeners hear of memories.
+                LogKind::PersonaChanged
+                | LogKind::NodesAdded
+                | LogKind::NodeUpdated
+                | LogKind::NodeRemoved
+                | LogKind::EdgesAdded
+                | LogKind::EdgeUpdated
+                | LogKind::EdgeRemoved
+                | LogKind::LinksChanged => continue,
                 LogKind::PersonaDeleted => {
                     if let Some(view) = row.persona.and_then(|persona| before.persona(persona)) {
                         changes.push(Change {
