@@ -113,9 +113,9 @@ pub enum Reply {
     },
     /// Columns `id` and `value`, largest first.
     Ranked {
-        /// Rounds or passes that were made; 0 where there were none to make.
+        /// Passes that were made over the whole graph; 0 elsewhere.
         rounds: u32,
-        /// Whether the ranks had settled within the tolerance; of an activation, whether it ended early.
+        /// Whether the ranks had settled within the tolerance; true where there was nothing to settle.
         converged: bool,
         /// No value is lower than the true one by more; 0 where the values are what they are.
         error: f64,

@@ -1,4 +1,7 @@
 //! Rows of edges.
+//!
+//! An edge is found by its ends and type in every stretch of 65,536 numbers, some 1 us each: for edges that the graph in
+//! memory says are there.
 
 use crate::{Connection, StoreError};
 use rusqlite::{OptionalExtension, Row, ToSql, params};
@@ -61,7 +64,7 @@ fn read(row: &Row) -> rusqlite::Result<EdgeRow> {
 }
 
 impl Connection {
-    /// Inserts an edge; false where one of these ends and type, or of this id, exists already.
+    /// Inserts an edge that the graph in memory does not have; false where its id exists already.
     pub fn insert_edge(&self, new: &NewEdge) -> Result<bool, StoreError> {
         self.context(
             self.inner
@@ -122,12 +125,12 @@ impl Connection {
         )
     }
 
-    /// Deletes the edge of these ends and type.
-    pub fn delete_edge_between(&self, source: i64, target: i64, edge_type: i64) -> Result<(), StoreError> {
+    /// Deletes all edges from a node and to it. Reads every edge: 0.1 s a million.
+    pub fn delete_edges_of(&self, node: i64) -> Result<(), StoreError> {
         self.context(
             self.inner
-                .prepare_cached("DELETE FROM edges WHERE source = ?1 AND target = ?2 AND type = ?3")
-                .and_then(|mut statement| statement.execute([source, target, edge_type]))
+                .prepare_cached("DELETE FROM edges WHERE source = ?1 OR target = ?1")
+                .and_then(|mut statement| statement.execute([node]))
                 .map(|_| ()),
         )
     }
@@ -141,16 +144,37 @@ impl Connection {
         self.one_edge("WHERE id = ?1", &[&id])
     }
 
+    /// The edge of these ends and type, the newest stretch first.
     pub fn edge_between(
         &self,
         source: i64,
         target: i64,
         edge_type: i64,
     ) -> Result<Option<EdgeRow>, StoreError> {
-        self.one_edge(
-            "WHERE source = ?1 AND target = ?2 AND type = ?3",
-            &[&source, &target, &edge_type],
-        )
+        let newest: Option<i64> = self.context(
+            self.inner
+                .prepare_cached("SELECT max(edge) FROM edges")
+                .and_then(|mut statement| statement.query_row([], |row| row.get(0))),
+        )?;
+        for stretch in (0..=newest.unwrap_or(0) >> 16).rev() {
+            let found = self.one_edge(
+                "WHERE edge >> 16 = ?1 AND source = ?2 AND target = ?3 AND type = ?4",
+                &[&stretch, &source, &target, &edge_type],
+            )?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many edges have the ends and the type of another one. Reads every edge.
+    pub fn repeated_edges(&self) -> Result<u64, StoreError> {
+        self.context(self.inner.query_row(
+            "SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT source, target, type FROM edges)) FROM edges",
+            [],
+            |row| row.get::<_, i64>(0).map(|count| count as u64),
+        ))
     }
 
     /// Calls `found` with each edge of `first..=last` in order, until it says false.

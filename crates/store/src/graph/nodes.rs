@@ -119,12 +119,11 @@ impl Connection {
         .map(|updated| updated == 1)
     }
 
-    /// Deletes a node with its links. Its edges are the caller's: who arrives at it the graph in memory knows.
+    /// Deletes a node with its links. Its edges are the caller's, one by one or by `delete_edges_of`.
     pub fn delete_node(&self, node: i64) -> Result<(), StoreError> {
         for sql in [
             "DELETE FROM nodes WHERE node = ?1",
             "DELETE FROM links WHERE node = ?1",
-            "DELETE FROM edges WHERE source = ?1",
         ] {
             self.context(
                 self.inner
