@@ -151,21 +151,24 @@ impl Connection {
         target: i64,
         edge_type: i64,
     ) -> Result<Option<EdgeRow>, StoreError> {
-        let newest: Option<i64> = self.context(
-            self.inner
-                .prepare_cached("SELECT max(edge) FROM edges")
-                .and_then(|mut statement| statement.query_row([], |row| row.get(0))),
-        )?;
-        for stretch in (0..=newest.unwrap_or(0) >> 16).rev() {
-            let found = self.one_edge(
-                "WHERE edge >> 16 = ?1 AND source = ?2 AND target = ?3 AND type = ?4",
-                &[&stretch, &source, &target, &edge_type],
-            )?;
-            if found.is_some() {
-                return Ok(found);
+        self.context((|| {
+            let newest: Option<i64> = self
+                .inner
+                .prepare_cached("SELECT max(edge) FROM edges")?
+                .query_row([], |row| row.get(0))?;
+            let mut statement = self.inner.prepare_cached(&format!(
+                "{SELECT} WHERE edge >> 16 = ?1 AND source = ?2 AND target = ?3 AND type = ?4"
+            ))?;
+            for stretch in (0..=newest.unwrap_or(0) >> 16).rev() {
+                let found = statement
+                    .query_row([stretch, source, target, edge_type], read)
+                    .optional()?;
+                if found.is_some() {
+                    return Ok(found);
+                }
             }
-        }
-        Ok(None)
+            Ok(None)
+        })())
     }
 
     /// How many edges have the ends and the type of another one. Reads every edge.
