@@ -5,6 +5,8 @@
  */
 
 import type { Change, ChangeKind } from '../generated/vocabulary.js';
+import { Graph } from './graph/graph.js';
+import { Links } from './graph/links.js';
 import type { Fields, Memory } from './memory.js';
 import { compareText } from './order.js';
 import { type AnalyserLanguage, createAnalyser } from './text/analyser.js';
@@ -63,6 +65,9 @@ export class Council {
   dimension = 0;
   /** Commits so far. */
   position = 0;
+  readonly graph = new Graph();
+  /** Between memories, by sequence, and nodes. */
+  readonly links = new Links();
   readonly #personas = new Map<string, Persona>();
   readonly #memories = new Map<string, Memory>();
   #nextSequence = 0;
@@ -134,6 +139,7 @@ export class Council {
     persona.forget(memory);
     persona.memories.delete(memory.sequence);
     this.#memories.delete(memory.id);
+    this.links.dropMemory(memory.sequence);
     this.#note('removed', memory);
   }
 
@@ -145,6 +151,20 @@ export class Council {
   /** Whether a list may have ended at `sequence`. */
   knows(sequence: number): boolean {
     return Number.isInteger(sequence) && sequence >= 0 && sequence < this.#nextSequence;
+  }
+
+  /** The memories with these places in the order of storing, in the order asked. */
+  bySequence(sequences: readonly number[]): Memory[] {
+    const wanted = new Map<number, Memory>();
+    for (const persona of this.#personas.values()) {
+      for (const sequence of sequences) {
+        const memory = persona.memories.get(sequence);
+        if (memory !== undefined) {
+          wanted.set(sequence, memory);
+        }
+      }
+    }
+    return sequences.map((sequence) => wanted.get(sequence) as Memory);
   }
 
   /** Ends a commit: the changes since the one before. */

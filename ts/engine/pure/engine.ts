@@ -11,6 +11,7 @@ import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contrac
 import type { Command } from '../generated/vocabulary.js';
 import * as changing from './changing.js';
 import { Council } from './council.js';
+import { GRAPH_OPERATIONS } from './graph/operations.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
@@ -54,6 +55,7 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   consolidate: unbuilt,
   audit: unbuilt,
   note: unbuilt,
+  ...GRAPH_OPERATIONS,
   status: reading.status,
   flush: reading.flush,
   verify: reading.verify,

@@ -1,6 +1,6 @@
 //! Rows of edges.
 //!
-//! An edge is found by its ends and type in every stretch of 65,536 numbers, some 1 us each: for edges that the graph in
+//! An edge is found by its ends and type in every stretch of 65,536 numbers, some 3 us each: for edges that the graph in
 //! memory says are there.
 
 use crate::{Connection, StoreError};
