@@ -9,6 +9,7 @@ import { add } from './commands/add.js';
 import { backup } from './commands/backup.js';
 import { deleteMemories } from './commands/delete.js';
 import { get } from './commands/get.js';
+import { graph } from './commands/graph/graph.js';
 import { health } from './commands/health.js';
 import { importMemories } from './commands/import.js';
 import { init } from './commands/init.js';
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   get,
   deleteMemories,
   personas,
+  graph,
   stats,
   status,
   health,
