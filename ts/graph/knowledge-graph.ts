@@ -320,7 +320,7 @@ export class KnowledgeGraph {
    * @param pieces the file's text or bytes, in order; a stream will do
    * @throws MindsError `INVALID_ARGUMENT` or the code of a bad value, with the line; `BATCH_FAILED` otherwise
    */
-  importGraph(pieces: Pieces, options: ImportOptions): Promise<ImportResult> {
+  importGraph(pieces: Pieces, options: ImportOptions = {}): Promise<ImportResult> {
     return importPieces(this, pieces, options);
   }
 
