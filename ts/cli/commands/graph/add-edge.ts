@@ -6,6 +6,7 @@ import { examples } from '../../help.js';
 import { printJson } from '../../json.js';
 import { print } from '../../terminal.js';
 import { number } from '../../values.js';
+import { plainEdge } from './shown.js';
 
 interface AddEdgeOptions extends GlobalOptions {
   readonly type: string;
@@ -43,7 +44,7 @@ export function addEdge(graph: Command): void {
           attributes: options.attributes,
         }),
       );
-      if (options.json) printJson({ edge });
+      if (options.json) printJson({ edge: plainEdge(edge) });
       else if (edge.reinforcementCount > 1) print(`merged into ${edge.id}, weight ${edge.weight}`);
       else print(`added ${edge.id}`);
     });

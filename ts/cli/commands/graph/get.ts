@@ -8,7 +8,7 @@ import { printJson } from '../../json.js';
 import { pairs } from '../../table.js';
 import { bold, oneLine, print } from '../../terminal.js';
 import { shownTime, wholeNumber } from '../../values.js';
-import { plainNode } from './shown.js';
+import { plainEdge, plainNode } from './shown.js';
 
 interface Neighbourhood {
   readonly node: GraphNode;
@@ -62,7 +62,11 @@ export function getNodes(graph: Command): void {
       const known = new Set(found.map(({ node }) => node.id));
       const missing = ids.filter((id) => !known.has(id));
       if (options.json) {
-        printJson({ nodes: found.map(({ node, ...edges }) => ({ ...plainNode(node), ...edges })), missing });
+        const nodes = found.map(({ node, out, in: into }) => ({
+          ...plainNode(node),
+          ...{ out: out.map(plainEdge), in: into.map(plainEdge) },
+        }));
+        printJson({ nodes, missing });
       } else if (found.length > 0) print(found.map(shown).join('\n\n'));
       if (missing.length > 0) {
         throw new MindsError('NOT_FOUND', `no node has the id ${missing.join(', ')}`, { ids: missing });

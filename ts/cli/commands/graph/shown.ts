@@ -1,6 +1,6 @@
 /** Nodes and values as the commands of the graph show them. */
 
-import type { Council, GraphNode, RankedNodes } from '../../../index.js';
+import type { Council, GraphEdge, GraphNode, RankedNodes } from '../../../index.js';
 import { RawJson } from '../../json.js';
 import { table } from '../../table.js';
 import { print, printNote } from '../../terminal.js';
@@ -12,6 +12,16 @@ export function plainNode(node: GraphNode): object {
   return {
     ...{ id, name, nodeType, attributes: new RawJson(node.attributesText), createdAt, updatedAt, importance },
     ...{ activationLevel, personasRelevance, accessCount, lastAccessed, version },
+  };
+}
+
+/** An edge as a plain object, in the form that `minds graph import` reads. */
+export function plainEdge(edge: GraphEdge): object {
+  const { id, sourceId, targetId, edgeType, weight, createdAt, confidence } = edge;
+  const { lastReinforced, reinforcementCount, decayRate } = edge;
+  return {
+    ...{ id, sourceId, targetId, edgeType, weight, attributes: new RawJson(edge.attributesText), createdAt },
+    ...{ confidence, lastReinforced, reinforcementCount, decayRate },
   };
 }
 
