@@ -1009,11 +1009,11 @@ export type Reply =
   | {
       kind: 'ranked';
       /**
-       * Rounds or passes that were made; 0 where there were none to make.
+       * Passes that were made over the whole graph; 0 elsewhere.
        */
       rounds: number;
       /**
-       * Whether the ranks had settled within the tolerance; of an activation, whether it ended early.
+       * Whether the ranks had settled within the tolerance; true where there was nothing to settle.
        */
       converged: boolean;
       /**
