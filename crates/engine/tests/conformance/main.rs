@@ -16,7 +16,10 @@ use support::wire::{self, Outcome};
 const PROVIDES: &[&str] = &["memory"];
 
 /// Features that the engine does not provide, each with a sentence why: cases that need one do not run.
-const LACKS: &[(&str, &str)] = &[("graph", "the engine does not carry out the commands of the graph yet")];
+const LACKS: &[(&str, &str)] = &[(
+    "graph",
+    "the engine does not carry out the commands of the graph yet",
+)];
 
 /// Cases, as `family: name`, that cannot run here, each with a sentence why.
 const SKIPS: &[(&str, &str)] = &[];
