@@ -28,7 +28,7 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
     return this.#answer.reply.rounds;
   }
 
-  /** No value is lower than the true one by more. */
+  /** No value is further from the true one. */
   get error(): number {
     return this.#answer.reply.error;
   }

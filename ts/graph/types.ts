@@ -226,7 +226,7 @@ export interface PageRankOptions {
 export interface PersonalizedPageRankOptions {
   /** [0, 1), default 0.5. */
   readonly damping?: number | undefined;
-  /** (0, 1], default 1e-6. */
+  /** (0, 1], default 1e-6; with `topK` 1e-5. */
   readonly tolerance?: number | undefined;
   /** Only the first so many nodes, at a cost that does not depend on the size of the graph. Default: all. */
   readonly topK?: number | undefined;

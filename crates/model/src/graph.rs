@@ -260,8 +260,8 @@ pub struct PersonalizedPageRankArgs {
     /// The probability to follow an edge, [0, 1); absent: 0.5.
     #[serde(default)]
     pub damping: Option<f64>,
-    /// With `topK`, the residual for each edge of a node that is worth a step; without it as in `pageRank`. (0, 1];
-    /// absent: 1e-6.
+    /// With `topK`, the residual for each edge of a node that is worth a step, (0, 1]; absent: 1e-5. Without it as in
+    /// `pageRank`.
     #[serde(default)]
     pub tolerance: Option<f64>,
     /// Only the first so many nodes, at a cost that does not depend on the size of the graph; 1 or more. Absent: all

@@ -117,7 +117,7 @@ pub enum Reply {
         rounds: u32,
         /// Whether the ranks had settled within the tolerance; true where there was nothing to settle.
         converged: bool,
-        /// No value is lower than the true one by more; 0 where the values are what they are.
+        /// No value is further from the true one; 0 where the values are what they are.
         error: f64,
         /// Whether these are the nodes of the largest values, in their order.
         exact: bool,

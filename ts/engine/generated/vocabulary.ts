@@ -721,8 +721,8 @@ export type PersonalizedPageRankArgs = {
    */
   damping?: number | null;
   /**
-   * With `topK`, the residual for each edge of a node that is worth a step; without it as in `pageRank`. (0, 1];
-   * absent: 1e-6.
+   * With `topK`, the residual for each edge of a node that is worth a step, (0, 1]; absent: 1e-5. Without it as in
+   * `pageRank`.
    */
   tolerance?: number | null;
   /**
@@ -1017,7 +1017,7 @@ export type Reply =
        */
       converged: boolean;
       /**
-       * No value is lower than the true one by more; 0 where the values are what they are.
+       * No value is further from the true one; 0 where the values are what they are.
        */
       error: number;
       /**

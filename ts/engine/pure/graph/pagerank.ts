@@ -16,6 +16,8 @@ import { checkMost, rankedAnswer, readSeeds, type Valued } from './ranked.js';
 
 /** Passes of the personalised form where they are not the caller's to say. */
 const MOST_PASSES = 200;
+/** The smallest normal number: nothing is divided by 0. */
+const SMALLEST = 2 ** -1022;
 /** For values that count as true: what remains is rounding. */
 const SETTLED = { tolerance: 1e-15, passes: 10_000 };
 
@@ -35,6 +37,7 @@ export const personalizedPageRank: Operation<'personalizedPageRank'> = (
   columns,
 ) => {
   const damping = checkDamping(args.damping ?? 0.5);
+  // With `topK` it says how far an engine need not look; here every node is looked at.
   const tolerance = checkTolerance(args.tolerance ?? 1e-6);
   const isWhole = args.topK === undefined || args.topK === null;
   const top = checkMost(args.topK, 'topK');
@@ -45,13 +48,32 @@ export const personalizedPageRank: Operation<'personalizedPageRank'> = (
   for (const [node, weight] of readSeeds(graph, columns, Number.MAX_VALUE)) {
     begins.set(node, (begins.get(node) ?? 0) + weight);
   }
-  // With `topK` these are the true values, which the vocabulary allows instead of bounds.
+  // With `topK` these are the true values, which the vocabulary allows instead of estimates.
   const { ranks, ...told } = isWhole
     ? iterate(graph, begins, damping, tolerance, MOST_PASSES)
     : iterate(graph, begins, damping, SETTLED.tolerance, SETTLED.passes);
-  const reached = ranks.filter(([, rank]) => rank > 0);
-  return rankedAnswer(reached, top, isWhole ? told : {});
+  // The first guess gives something to nodes that no walk reaches, and passes only make it less.
+  const reached = reachedFrom(begins, damping);
+  return rankedAnswer(
+    ranks.filter(([node]) => reached.has(node)),
+    top,
+    isWhole ? told : {},
+  );
 };
+
+/** The nodes where walks that begin with these weights come by. */
+function reachedFrom(begins: ReadonlyMap<Node, number>, damping: number): Set<Node> {
+  const seeds = [...begins].filter(([, begin]) => begin > 0).map(([node]) => node);
+  const reached = new Set(seeds);
+  if (damping > 0) {
+    for (const node of reached) {
+      for (const edge of node.out) {
+        if (weightOf(edge) > 0) reached.add(edge.target);
+      }
+    }
+  }
+  return reached;
+}
 
 function checkDamping(value: number): number {
   if (!(value >= 0 && value < 1)) {
@@ -93,12 +115,18 @@ function iterate(
   }
   /** What a node sends along an edge of weight 1, by its rank. */
   const scales = new Map<Node, number>();
-  const ranks = new Map<Node, number>();
   for (const node of nodes) {
     const carried = sum(node.out.map(weightOf));
     scales.set(node, carried > 0 ? damping / carried : 0);
-    ranks.set(node, (begins.get(node) ?? 0) / total);
   }
+  // The first guess: where walks begin, and after that by the weights that arrive.
+  const arriving = new Map(nodes.map((node) => [node, sum(node.in.map(weightOf))]));
+  const arrivesAt = (node: Node) => arriving.get(node) as number;
+  const moving = sum(nodes.map((node) => (arrivesAt(node) > 0 ? (begins.get(node) ?? 0) / total : 0)));
+  const share = (damping * moving) / Math.max(sum(arriving.values()), SMALLEST);
+  const ranks = new Map(
+    nodes.map((node) => [node, ((1 - damping) * (begins.get(node) ?? 0)) / total + share * arrivesAt(node)]),
+  );
   const sent = (node: Node) => (ranks.get(node) as number) * (scales.get(node) as number);
   let rounds = 0;
   let converged = false;
