@@ -22,8 +22,13 @@ export type {
 export { COLUMN_KINDS, LIMITS } from './engine/generated/vocabulary.js';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, MindsError, MindsTypeError } from './errors.js';
 export { EDGE_TYPES, NODE_TYPES } from './graph/constants.js';
-export type { ExportFormat, ExportOptions } from './graph/exporting.js';
-export type { ImportFormat, ImportOptions, ImportResult, Pieces } from './graph/importing.js';
+export type { GraphExportFormat, GraphExportOptions } from './graph/exporting.js';
+export type {
+  GraphImportFormat,
+  GraphImportOptions,
+  GraphImportResult,
+  GraphPieces,
+} from './graph/importing.js';
 export { KnowledgeGraph } from './graph/knowledge-graph.js';
 export { RankedNodes } from './graph/ranked.js';
 export { type PartEdge, Subgraph } from './graph/subgraph.js';

@@ -1,18 +1,22 @@
 /** Files of graphs: what is exported comes back as it was, what others wrote comes in, what is wrong is named by its line. */
 
 import { describe, expect, test } from 'vitest';
-import type { Council, ExportFormat, ExportOptions, ImportOptions } from '../../ts/index.js';
+import type { Council, GraphExportFormat, GraphExportOptions, GraphImportOptions } from '../../ts/index.js';
 import { NOW } from '../facade/councils.js';
 import { refusal } from '../facade/refusal.js';
 import { GRAPH_COUNCILS, leaveOut } from './councils.js';
 
-async function exported({ graph }: Council, format: ExportFormat, options?: ExportOptions): Promise<string> {
+async function exported(
+  { graph }: Council,
+  format: GraphExportFormat,
+  options?: GraphExportOptions,
+): Promise<string> {
   let text = '';
   for await (const piece of graph.exportGraph(format, options)) text += piece;
   return text;
 }
 
-const imported = ({ graph }: Council, text: string, options: ImportOptions = {}) =>
+const imported = ({ graph }: Council, text: string, options: GraphImportOptions = {}) =>
   graph.importGraph([text], options);
 
 /** Names and attributes that formats trip over. */
@@ -100,7 +104,7 @@ describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
         </g:graph>
       </g:graphml>`;
     const bytes = new TextEncoder().encode(text);
-    const options: ImportOptions = { format: 'graphml', nodeType: 'city', edgeType: 'road' };
+    const options: GraphImportOptions = { format: 'graphml', nodeType: 'city', edgeType: 'road' };
     const counts = await council.graph.importGraph([bytes.slice(0, 900), bytes.slice(900)], options);
     expect(counts).toEqual({ nodesAdded: 2, nodesMerged: 0, edgesAdded: 3, edgesMerged: 1, links: 0 });
     expect(await council.graph.getNodes(['n0', 'n1'])).toMatchObject([
@@ -123,7 +127,7 @@ describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
     const council = await open();
     const csv =
       '\ufeffsource,target,type,weight,since,"no, te"\r\nK\u00f6ln,Bonn,road,0.5,1999,\r\nBonn,"K\u00f6ln",,,,"x\ny"\r\n';
-    const options: ImportOptions = { format: 'csv', nodeType: 'city', edgeType: 'path' };
+    const options: GraphImportOptions = { format: 'csv', nodeType: 'city', edgeType: 'path' };
     expect(await imported(council, csv, options)).toMatchObject({ nodesAdded: 2, edgesAdded: 2 });
     const { items } = await council.graph.findEdges();
     expect(items).toMatchObject([
@@ -206,7 +210,7 @@ describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
   });
 
   const node = '{"kind":"node","id":"a","name":"a","nodeType":"t"}';
-  test.each<[string, ImportOptions['format'], string, string, object]>([
+  test.each<[string, GraphImportOptions['format'], string, string, object]>([
     ['not JSON', 'jsonl', `${node}\n{"kind":`, 'INVALID_ARGUMENT', { line: 2 }],
     ['no object', 'jsonl', '[1]', 'INVALID_ARGUMENT', { line: 1 }],
     ['no kind', 'jsonl', '{"id":"a"}', 'INVALID_ARGUMENT', { line: 1, field: 'kind' }],

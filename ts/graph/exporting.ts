@@ -13,9 +13,9 @@ import type { PartEdge, Subgraph } from './subgraph.js';
 import type { GraphEdge, GraphLink, GraphNode, RelatedOptions, SubgraphOptions } from './types.js';
 
 export const EXPORT_FORMATS = ['jsonl', 'graphml', 'd3', 'dot'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type GraphExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export interface ExportOptions {
+export interface GraphExportOptions {
   /** Only what is within some hops of a node, as `findRelated` has it. */
   readonly related?: (RelatedOptions & { readonly ids: string | Iterable<string> }) | undefined;
   /** Only the most important nodes, as `getSubgraph` has them. */
@@ -38,8 +38,8 @@ interface Source {
 export async function* exportPieces(
   graph: KnowledgeGraph,
   engine: Engine,
-  format: ExportFormat,
-  options: ExportOptions,
+  format: GraphExportFormat,
+  options: GraphExportOptions,
 ): AsyncGenerator<string> {
   check.choice('format', format, EXPORT_FORMATS);
   check.object('options', options);
@@ -80,7 +80,7 @@ export async function* exportPieces(
   }
 }
 
-async function selected(graph: KnowledgeGraph, { related, subgraph }: ExportOptions): Promise<Subgraph> {
+async function selected(graph: KnowledgeGraph, { related, subgraph }: GraphExportOptions): Promise<Subgraph> {
   if (related !== undefined) {
     check.object('related', related);
     return graph.findRelated(related.ids, related);

@@ -7,25 +7,25 @@ import { MindsError, MindsTypeError } from '../errors.js';
 import * as check from '../memory/arguments.js';
 import { EDGE_TYPES, NODE_TYPES } from './constants.js';
 import type { Item, ItemDefaults } from './formats/item.js';
-import { type Pieces, textOf } from './formats/pieces.js';
+import { type GraphPieces, textOf } from './formats/pieces.js';
 import type { KnowledgeGraph } from './knowledge-graph.js';
 import type { GraphBatchOptions } from './types.js';
 
-export type { Pieces } from './formats/pieces.js';
+export type { GraphPieces } from './formats/pieces.js';
 
 export const IMPORT_FORMATS = ['jsonl', 'csv', 'tsv', 'graphml'] as const;
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+export type GraphImportFormat = (typeof IMPORT_FORMATS)[number];
 
-export interface ImportOptions extends GraphBatchOptions {
+export interface GraphImportOptions extends GraphBatchOptions {
   /** Default `jsonl`. */
-  readonly format?: ImportFormat | undefined;
+  readonly format?: GraphImportFormat | undefined;
   /** Of nodes that the file gives none. Default `concept`. */
   readonly nodeType?: string | undefined;
   /** Of edges that the file gives none. Default `relates_to`. */
   readonly edgeType?: string | undefined;
 }
 
-export interface ImportResult {
+export interface GraphImportResult {
   readonly nodesAdded: number;
   readonly nodesMerged: number;
   readonly edgesAdded: number;
@@ -39,9 +39,9 @@ const GROUP = 10_000;
 
 export async function importPieces(
   graph: KnowledgeGraph,
-  pieces: Pieces,
-  options: ImportOptions,
-): Promise<ImportResult> {
+  pieces: GraphPieces,
+  options: GraphImportOptions,
+): Promise<GraphImportResult> {
   check.object('options', options);
   check.object('pieces', pieces);
   const format = check.choice('format', options.format ?? 'jsonl', IMPORT_FORMATS);
@@ -60,7 +60,7 @@ export async function importPieces(
 
 /** Readers are loaded when they are needed: they know libraries that nothing else needs. */
 async function read(
-  format: ImportFormat,
+  format: GraphImportFormat,
   pieces: AsyncIterable<string>,
   defaults: ItemDefaults,
 ): Promise<AsyncIterable<Item>> {
@@ -98,7 +98,7 @@ class Importer {
     this.#group.push(item);
   }
 
-  async finish(): Promise<ImportResult> {
+  async finish(): Promise<GraphImportResult> {
     await this.#send();
     return this.#result;
   }

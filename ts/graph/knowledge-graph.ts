@@ -7,9 +7,14 @@ import { unwrap } from '../engine/outcome.js';
 import * as check from '../memory/arguments.js';
 import * as args from './arguments.js';
 import { type Rows, sendBatch } from './batch.js';
-import { type ExportFormat, type ExportOptions, exportPieces } from './exporting.js';
+import { exportPieces, type GraphExportFormat, type GraphExportOptions } from './exporting.js';
 import { EdgeGroup, type Group, LinkGroup, NodeGroup } from './groups.js';
-import { type ImportOptions, type ImportResult, importPieces, type Pieces } from './importing.js';
+import {
+  type GraphImportOptions,
+  type GraphImportResult,
+  type GraphPieces,
+  importPieces,
+} from './importing.js';
 import { RankedNodes } from './ranked.js';
 import { edgesOf, nodesOf } from './records.js';
 import { pathsOf, Subgraph } from './subgraph.js';
@@ -320,7 +325,7 @@ export class KnowledgeGraph {
    * @param pieces the file's text or bytes, in order; a stream will do
    * @throws MindsError `INVALID_ARGUMENT` or the code of a bad value, with the line; `BATCH_FAILED` otherwise
    */
-  importGraph(pieces: Pieces, options: ImportOptions = {}): Promise<ImportResult> {
+  importGraph(pieces: GraphPieces, options: GraphImportOptions = {}): Promise<GraphImportResult> {
     return importPieces(this, pieces, options);
   }
 
@@ -330,7 +335,7 @@ export class KnowledgeGraph {
    * Nothing of it is kept in memory but for D3, DOT and GraphML of a part. Of a graph that others change meanwhile, the
    * pieces are of several moments.
    */
-  exportGraph(format: ExportFormat, options: ExportOptions = {}): AsyncGenerator<string> {
+  exportGraph(format: GraphExportFormat, options: GraphExportOptions = {}): AsyncGenerator<string> {
     return exportPieces(this, this.#engine, format, options);
   }
 

@@ -20,36 +20,45 @@ pub enum LogKind {
     /// The persona is gone with all its memories; `id` is its name, unless that was erased.
     PersonaDeleted = 4,
     /// Nodes `first..=last` were added; numbers without a row in between were not used.
-    NodesAdded = 5,
+    NodesAdded = 6,
     /// Node `first` has other values.
-    NodeUpdated = 6,
+    NodeUpdated = 7,
     /// Node `first` is gone with its edges and links; `id` says which it was.
-    NodeRemoved = 7,
+    NodeRemoved = 8,
     /// Edges `first..=last` were added; numbers without a row in between were not used.
-    EdgesAdded = 8,
+    EdgesAdded = 9,
     /// Edge `first` has other values.
-    EdgeUpdated = 9,
+    EdgeUpdated = 10,
     /// The edge from node `first` to node `last` of the type `edge_type` is gone.
-    EdgeRemoved = 10,
+    EdgeRemoved = 11,
     /// Memory `first` has other links; of several, up to `last`.
-    LinksChanged = 11,
+    LinksChanged = 12,
 }
 
 impl LogKind {
-    const ALL: [LogKind; 12] = [
-        LogKind::Inserted,
-        LogKind::Updated,
-        LogKind::Deleted,
-        LogKind::PersonaChanged,
-        LogKind::PersonaDeleted,
-        LogKind::NodesAdded,
-        LogKind::NodeUpdated,
-        LogKind::NodeRemoved,
-        LogKind::EdgesAdded,
-        LogKind::EdgeUpdated,
-        LogKind::EdgeRemoved,
-        LogKind::LinksChanged,
-    ];
+    /// The kind with this number; an error for one that no version so far writes.
+    fn parse(number: i64) -> Result<Self, StoreError> {
+        Ok(match number {
+            0 => Self::Inserted,
+            1 => Self::Updated,
+            2 => Self::Deleted,
+            3 => Self::PersonaChanged,
+            4 => Self::PersonaDeleted,
+            6 => Self::NodesAdded,
+            7 => Self::NodeUpdated,
+            8 => Self::NodeRemoved,
+            9 => Self::EdgesAdded,
+            10 => Self::EdgeUpdated,
+            11 => Self::EdgeRemoved,
+            12 => Self::LinksChanged,
+            _ => {
+                return Err(StoreError::Malformed {
+                    what: "change",
+                    reason: format!("kind {number}"),
+                });
+            }
+        })
+    }
 }
 
 /// A change to log.
@@ -196,25 +205,22 @@ impl Connection {
 
     /// Changes after `position`, oldest first.
     pub fn changes_after(&self, position: i64) -> Result<Vec<ChangeRow>, StoreError> {
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(
-                "SELECT position, kind, persona, first, last, id, type FROM changes WHERE position > ?1 ORDER BY position",
-            )?;
-            let rows = statement.query_map([position], |row| {
-                let number: i64 = row.get(1)?;
-                let known = usize::try_from(number).ok().and_then(|number| LogKind::ALL.get(number));
-                let kind = *known.ok_or(rusqlite::Error::IntegralValueOutOfRange(1, number))?;
-                Ok(ChangeRow {
-                    position: row.get(0)?,
-                    kind,
-                    persona: row.get(2)?,
-                    first: row.get(3)?,
-                    last: row.get(4)?,
-                    id: row.get(5)?,
-                    edge_type: row.get(6)?,
-                })
-            })?;
-            rows.collect()
-        })())
+        let mut statement = self.context(self.inner.prepare_cached(
+            "SELECT position, kind, persona, first, last, id, type FROM changes WHERE position > ?1 ORDER BY position",
+        ))?;
+        let mut rows = self.context(statement.query([position]))?;
+        let mut changes = Vec::new();
+        while let Some(row) = self.context(rows.next())? {
+            changes.push(ChangeRow {
+                position: self.context(row.get(0))?,
+                kind: LogKind::parse(self.context(row.get(1))?)?,
+                persona: self.context(row.get(2))?,
+                first: self.context(row.get(3))?,
+                last: self.context(row.get(4))?,
+                id: self.context(row.get(5))?,
+                edge_type: self.context(row.get(6))?,
+            });
+        }
+        Ok(changes)
     }
 }

@@ -116,7 +116,7 @@ impl Connection {
     pub fn next_memory_by_rows(&self) -> Result<i64, StoreError> {
         self.context(self.inner.query_row(
             "SELECT 1 + max((SELECT coalesce(max(memory), 0) FROM memories),
-                (SELECT coalesce(max(last), 0) FROM changes WHERE kind <= 4))",
+                (SELECT coalesce(max(last), 0) FROM changes WHERE kind <= 5))",
             [],
             |row| row.get(0),
         ))

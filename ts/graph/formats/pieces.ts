@@ -3,7 +3,7 @@
 import { MindsError } from '../../errors.js';
 
 /** The text or bytes of a file, in order: a stream, or an array. */
-export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+export type GraphPieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
 /** One longer than this is no row of a graph. */
 const LONGEST_LINE = 16 * 1024 * 1024;
@@ -14,8 +14,8 @@ export interface Line {
   readonly text: string;
 }
 
-/** Pieces of text; a byte order mark at the beginning is none of it. */
-export async function* textOf(pieces: Pieces): AsyncGenerator<string> {
+/** GraphPieces of text; a byte order mark at the beginning is none of it. */
+export async function* textOf(pieces: GraphPieces): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let isFirst = true;
   for await (const piece of pieces) {

@@ -44,8 +44,8 @@ impl Connection {
             self.context(self.inner.query_row(&sql, [], |row| row.get(0)))
         };
         Ok(NextNumbers {
-            node: next("nodes", "node", "5, 6, 7")?,
-            edge: next("edges", "edge", "8, 9")?,
+            node: next("nodes", "node", "6, 7, 8")?,
+            edge: next("edges", "edge", "9, 10")?,
         })
     }
 }

@@ -6,16 +6,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import type { EdgeDirection } from '../../../engine/generated/vocabulary.js';
-import type { ExportFormat, ExportOptions } from '../../../index.js';
+import type { GraphExportFormat, GraphExportOptions } from '../../../index.js';
 import { type GlobalOptions, withCouncil } from '../../council.js';
 import { examples } from '../../help.js';
 import { printJson } from '../../json.js';
 import { printNote } from '../../terminal.js';
 import { number, repeated, wholeNumber } from '../../values.js';
 
-const FORMATS: readonly ExportFormat[] = ['jsonl', 'graphml', 'd3', 'dot'];
+const FORMATS: readonly GraphExportFormat[] = ['jsonl', 'graphml', 'd3', 'dot'];
 
-const EXTENSIONS: Readonly<Record<string, ExportFormat>> = {
+const EXTENSIONS: Readonly<Record<string, GraphExportFormat>> = {
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.graphml': 'graphml',
@@ -26,7 +26,7 @@ const EXTENSIONS: Readonly<Record<string, ExportFormat>> = {
 };
 
 interface Options extends GlobalOptions {
-  readonly format?: ExportFormat;
+  readonly format?: GraphExportFormat;
   readonly around?: string[];
   readonly depth?: number;
   readonly direction?: EdgeDirection;
@@ -34,7 +34,7 @@ interface Options extends GlobalOptions {
   readonly minImportance?: number;
 }
 
-function partOf({ around, depth, direction, maxNodes, minImportance }: Options): ExportOptions {
+function partOf({ around, depth, direction, maxNodes, minImportance }: Options): GraphExportOptions {
   if (around !== undefined) {
     return { related: { ids: around, maxDepth: depth, direction, limit: maxNodes } };
   }

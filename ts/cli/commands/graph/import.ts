@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { ImportFormat } from '../../../index.js';
+import type { GraphImportFormat } from '../../../index.js';
 import { type GlobalOptions, withCouncil } from '../../council.js';
 import { examples } from '../../help.js';
 import { printJson } from '../../json.js';
@@ -12,9 +12,9 @@ import { Progress } from '../../progress.js';
 import { print } from '../../terminal.js';
 import { shownCount } from '../../values.js';
 
-const FORMATS: readonly ImportFormat[] = ['jsonl', 'csv', 'tsv', 'graphml'];
+const FORMATS: readonly GraphImportFormat[] = ['jsonl', 'csv', 'tsv', 'graphml'];
 
-const EXTENSIONS: Readonly<Record<string, ImportFormat>> = {
+const EXTENSIONS: Readonly<Record<string, GraphImportFormat>> = {
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.csv': 'csv',
@@ -31,7 +31,7 @@ CSV and TSV: an edge a row; the first row names the columns: source and target a
 GraphML: data called like a field is that field, any other an attribute. Nodes come before their edges in every format.`;
 
 interface ImportOptions extends GlobalOptions {
-  readonly format?: ImportFormat;
+  readonly format?: GraphImportFormat;
   readonly nodeType?: string;
   readonly edgeType?: string;
 }
