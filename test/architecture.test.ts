@@ -56,7 +56,7 @@ describe('crates', () => {
       'a.rs uses vector',
     ]);
     expect(wrongCrates('text', target, [])).toEqual(['text depends on engine', 'text depends on vector']);
-    expect(wrongCrates('graph', '', [])).toEqual(['graph has no place in the directions']);
+    expect(wrongCrates('cache', '', [])).toEqual(['cache has no place in the directions']);
   });
 });
 

@@ -92,6 +92,20 @@ describe('one council through every command', () => {
     expect(out).toMatch(/signal +value +contribution/);
   });
 
+  test('recall scores as the earlier system did, and keeps to a budget', async () => {
+    const scored = ['recall', 'owls turn', '--no-record', '--scoring'];
+    for (const scoring of ['optimus', 'optimus-v1', 'optimus-window']) {
+      const { hits, tokens } = await json([...scored, scoring]);
+      expect(Object.keys(hits[0].signals)).toContain('words');
+      expect(tokens).toBeGreaterThan(0);
+    }
+    expect((await minds([...scored, 'optimus', '--explain'])).out).toMatch(/decay +1\.|decay +0\./);
+    expect((await minds([...scored, 'bm25'])).code).toBe(2);
+    const budget = async (tokens: string) =>
+      (await json(['recall', 'owls', '--no-record', '--token-budget', tokens])).hits.length;
+    expect([await budget('0'), await budget('10'), await budget('1000')]).toEqual([0, 1, 2]);
+  });
+
   test('recall reads phrases and prefixes where asked', async () => {
     const contents = async (...args: string[]) =>
       (await json(['recall', ...args, '--no-record'])).hits.map(
@@ -151,8 +165,21 @@ describe('one council through every command', () => {
       { personaId: 'scholar', memories: 2 },
     ]);
     expect((await minds(['personas'])).out).toMatch(
-      /^persona +memories +language +stop words\nmedic +0 +none +/,
+      /^persona +memories +7 days +30 days +text +newest +language +stop words\nmedic +0 +\+0 +\+0 +0 B +- +none +/,
     );
+  });
+
+  test('a persona is renamed there and back', async () => {
+    const there = await json(['personas', '--rename', 'mentor', '--to', 'coach']);
+    expect(there.personas).toMatchObject([{ personaId: 'coach', memories: 1 }]);
+    expect((await json(['recall', 'praise', '--persona', 'coach', '--no-record'])).hits).toHaveLength(1);
+    expect(await failure(['personas', '--rename', 'mentor', '--to', 'x'])).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(await failure(['personas', '--rename', 'coach', '--to', 'scholar'])).toMatchObject({
+      code: 'PERSONA_EXISTS',
+    });
+    expect((await minds(['personas', '--rename', 'coach', '--to', 'mentor'])).out).toMatch(/\nmentor +1 /);
   });
 
   test('stats and status', async () => {
@@ -165,7 +192,16 @@ describe('one council through every command', () => {
         tags: [{ count: 1 }, { count: 1 }],
       },
     ]);
-    expect((await json(['stats'])).personas.length).toBeGreaterThanOrEqual(2);
+    const every = await json(['stats']);
+    expect(every.personas.length).toBeGreaterThanOrEqual(2);
+    expect(every.council).toMatchObject({ personaId: null, personas: every.personas.length, memories: 3 });
+    const plain = (await minds(['stats'])).out;
+    expect(plain).toMatch(/\nall +3 +\+\d+ +\+\d+ /);
+    expect(plain).not.toContain('█');
+    const full = (await minds(['stats', 'scholar'])).out;
+    expect(full).toMatch(
+      /\ncompressed +0 \(0\.0 %\), 0 B in 0 B\nadded +\d+ in a day, \d+ in 7, \d+ in 30\n/,
+    );
     expect((await minds(['stats'])).out).toMatch(/\nscholar +2 /);
     expect(await json(['status'])).toMatchObject({ durable: true, memories: 3 });
     expect((await minds(['status'])).out).toMatch(/memories +3\n/);
@@ -227,6 +263,9 @@ describe.concurrent('what is wrong is said', () => {
     [['import', 'what.xyz']],
     [['import', 'what.txt']],
     [['personas', '--language', 'none']],
+    [['personas', '--rename', 'x']],
+    [['personas', '--to', 'x']],
+    [['personas', '--rename', 'x', '--to', 'y', '--set', 'x', '--language', 'none']],
     [['delete']],
     [['delete', 'x', '--tag', 'y']],
   ])('usage: %j', async (args) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { exp as optimusExp } from '../ts/engine/pure/legacy/math.js';
 import { exp, ln, logistic } from '../ts/engine/pure/math.js';
 
 type Pairs = [argument: string, result: string][];
@@ -18,6 +19,7 @@ test.each([
   ['ln', ln],
   ['exp', exp],
   ['logistic', logistic],
+  ['optimusExp', optimusExp],
 ] as const)('%s gives the bits of the Rust side', (name, compute) => {
   for (const [argument, result] of golden[name] as Pairs) {
     expect(compute(fromBits(argument)), argument).toBe(fromBits(result));

@@ -10,7 +10,7 @@ import type { Doors } from './addon.js';
 export function gather(rows: readonly Gloss[]): ReturnType<Group['finish']> {
   const group = new Group();
   for (const row of rows) group.push(row);
-  return group.finish(undefined);
+  return group.finish({});
 }
 
 export function byFrame(doors: Doors, rows: readonly Gloss[]): number {

@@ -28,6 +28,7 @@ export const CRATES: Readonly<Record<string, readonly string[]>> = {
   model: [],
   text: ['model'],
   vector: ['model'],
+  graph: ['model'],
   store: ['model'],
   engine: ['model', 'text', 'vector', 'store'],
   native: ['model', 'engine'],

@@ -1,6 +1,7 @@
 /** Calls that must be refused, beside those that store rows. */
 
 import type { Council, ErrorCode } from '../../ts/index.js';
+import { MAINTENANCE_CALLS } from './maintenance.js';
 
 type Call = (council: Council) => Promise<unknown>;
 
@@ -35,6 +36,22 @@ const RECALL_OPTIONS: readonly (readonly [options: object, code: ErrorCode, fiel
   [{ syntax: null }, 'INVALID_TYPE', 'syntax'],
   [{ groupBy: 'persona' }, 'INVALID_ARGUMENT', 'groupBy'],
   [{ groupBy: 5 }, 'INVALID_TYPE', 'groupBy'],
+  [{ scoring: 'bm25' }, 'INVALID_ARGUMENT', 'scoring'],
+  [{ scoring: 5 }, 'INVALID_TYPE', 'scoring'],
+  [{ scoring: null }, 'INVALID_TYPE', 'scoring'],
+  [{ scoring: {} }, 'INVALID_TYPE', 'scoring.formula'],
+  [{ scoring: { formula: 'bm25' } }, 'INVALID_ARGUMENT', 'scoring.formula'],
+  [{ scoring: { formula: 'optimus', window: 1 } }, 'INVALID_TYPE', 'scoring.window'],
+  [{ scoring: { formula: 'optimus-v1', window: true } }, 'INVALID_ARGUMENT', 'window'],
+  [{ scoring: { formula: 'minds', window: true } }, 'INVALID_ARGUMENT', 'window'],
+  [{ scoring: 'optimus', syntax: 'query' }, 'INVALID_ARGUMENT', 'syntax'],
+  [{ scoring: 'optimus-v1', embedding: [1, 2] }, 'INVALID_ARGUMENT', 'embedding'],
+  [{ tokenBudget: -1 }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: 0.5 }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: Number.NaN }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: 2 ** 32 }, 'OUT_OF_RANGE', 'tokenBudget'],
+  [{ tokenBudget: '5' }, 'INVALID_TYPE', 'tokenBudget'],
+  [{ tokenBudget: null }, 'INVALID_TYPE', 'tokenBudget'],
   [{ context: [1] }, 'INVALID_TYPE', 'context'],
   [{ context: 5 }, 'INVALID_TYPE', 'context'],
   [{ context: 'home' }, 'CONTEXT_INVALID', 'context'],
@@ -80,11 +97,99 @@ const persona = (what: string, call: (council: Council, id: string) => Promise<u
   [`${what} of a surrogate`, (council) => call(council, LONE), 'TEXT_MALFORMED', 'personaId'],
 ];
 
+const turn = { speaker: 'Ada', content: 'tea' };
+const converse =
+  (turns: unknown, options: unknown = { thread: 't' }) =>
+  (council: Council) =>
+    council.memory.importConversation('eve', wrong(turns), wrong(options));
+
+const conversations: readonly BadCall[] = [
+  ['a conversation of nothing', converse(undefined), 'INVALID_TYPE', 'turns'],
+  ['a conversation of a text', converse('tea'), 'INVALID_TYPE', 'turns'],
+  ['a conversation without options', converse([turn], null), 'INVALID_TYPE', 'options'],
+  ['a conversation without a thread', converse([turn], {}), 'INVALID_TYPE', 'thread'],
+  ['a conversation with an empty thread', converse([turn], { thread: '' }), 'TEXT_EMPTY', 'thread'],
+  [
+    'a conversation whose signal is none',
+    converse([turn], { thread: 't', signal: 5 }),
+    'INVALID_TYPE',
+    'signal',
+  ],
+  ['a conversation whose turn is a text', converse([turn, 'tea']), 'BATCH_FAILED', 'turns[1]'],
+  ['a conversation without a speaker', converse([{ content: 'x' }]), 'BATCH_FAILED', 'turns[0].speaker'],
+  ['a conversation of a nameless speaker', converse([{ ...turn, speaker: '' }]), 'BATCH_FAILED', 'tags'],
+  ['a conversation without words', converse([{ ...turn, content: '' }]), 'BATCH_FAILED', 'content'],
+  [
+    'a conversation in a thread of 129 bytes',
+    converse([turn], { thread: 't'.repeat(129) }),
+    'BATCH_FAILED',
+    'thread',
+  ],
+];
+
 export const BAD_CALLS: readonly BadCall[] = [
+  ...MAINTENANCE_CALLS,
+  ...conversations,
+  ...persona('importConversation', ({ memory }, id) => memory.importConversation(id, [], { thread: 't' })),
   ...persona('recall', ({ memory }, id) => memory.recall(id, 'tea')),
   ...persona('list', ({ memory }, id) => memory.list(id)),
   ...persona('getMemoryStatistics', ({ memory }, id) => memory.getMemoryStatistics(id)),
   ...persona('configurePersona', (council, id) => council.configurePersona(id, {})),
+  ...persona('renamePersona', (council, id) => council.renamePersona(id, 'eve')),
+  ['renamePersona to 5', (c) => c.renamePersona('ada', wrong(5)), 'INVALID_TYPE', 'to'],
+  ['renamePersona to nothing', (c) => c.renamePersona('ada', wrong(undefined)), 'INVALID_TYPE', 'to'],
+  ['renamePersona to a surrogate', (c) => c.renamePersona('ada', LONE), 'TEXT_MALFORMED', 'to'],
+  ['renamePersona to an empty id', (c) => c.renamePersona('ada', ''), 'TEXT_EMPTY', 'to'],
+  ['renamePersona to 129 bytes', (c) => c.renamePersona('ada', 'p'.repeat(129)), 'TEXT_TOO_LARGE', 'to'],
+  ['renamePersona of nobody', (c) => c.renamePersona('nobody', 'eve'), 'NOT_FOUND', 'personaId'],
+  ['renamePersona to itself', (c) => c.renamePersona('ada', 'ada'), 'PERSONA_EXISTS', 'to'],
+  ...(
+    [
+      [null, 'INVALID_TYPE', 'options'],
+      [{ now: 5 }, 'INVALID_TYPE', 'now'],
+      [{ now: new Date(Number.NaN) }, 'OUT_OF_RANGE', 'now'],
+      [{ tags: '5' }, 'INVALID_TYPE', 'tags'],
+      [{ tags: -1 }, 'OUT_OF_RANGE', 'tags'],
+      [{ tags: 1.5 }, 'OUT_OF_RANGE', 'tags'],
+    ] as const
+  ).flatMap(([options, code, field]): BadCall[] => [
+    [
+      `getMemoryStatistics with ${JSON.stringify(options)}, ${code}`,
+      ({ memory }) => memory.getMemoryStatistics('ada', wrong(options)),
+      code,
+      field,
+    ],
+    [
+      `statistics with ${JSON.stringify(options)}, ${code}`,
+      (council) => council.statistics(wrong(options)),
+      code,
+      field,
+    ],
+  ]),
+  ...(
+    [
+      [null, 'INVALID_TYPE', 'options'],
+      [{ personaId: 5 }, 'INVALID_TYPE', 'personaId'],
+      [{ personaId: LONE }, 'TEXT_MALFORMED', 'personaId'],
+      [{ operation: 5 }, 'INVALID_TYPE', 'operation'],
+      [{ operation: '' }, 'TEXT_EMPTY', 'operation'],
+      [{ operation: 'x'.repeat(129) }, 'TEXT_TOO_LARGE', 'operation'],
+      [{ cursor: 5 }, 'INVALID_TYPE', 'cursor'],
+      [{ cursor: 'a0' }, 'INVALID_ARGUMENT', 'cursor'],
+      [{ cursor: 'a-1' }, 'INVALID_ARGUMENT', 'cursor'],
+      [{ cursor: '1' }, 'INVALID_ARGUMENT', 'cursor'],
+      [{ limit: 0 }, 'OUT_OF_RANGE', 'limit'],
+      [{ limit: 10_001 }, 'OUT_OF_RANGE', 'limit'],
+      [{ limit: 1.5 }, 'OUT_OF_RANGE', 'limit'],
+    ] as const
+  ).map(
+    ([options, code, field]): BadCall => [
+      `audit with ${JSON.stringify(options)}`,
+      ({ memory }) => memory.audit(wrong(options)),
+      code,
+      field,
+    ],
+  ),
   ['recall of no query', ({ memory }) => memory.recall('ada', wrong(undefined)), 'INVALID_TYPE', 'query'],
   ['recall of a number', ({ memory }) => memory.recall('ada', wrong(5)), 'INVALID_TYPE', 'query'],
   ['recall of a surrogate', ({ memory }) => memory.recall('ada', LONE), 'TEXT_MALFORMED', 'query'],
@@ -121,6 +226,50 @@ export const BAD_CALLS: readonly BadCall[] = [
   ['getMany of numbers', ({ memory }) => memory.getMany(wrong([5])), 'INVALID_TYPE', 'ids'],
   ['update of 5', ({ memory }) => memory.update(wrong(5), { importance: 1 }), 'INVALID_TYPE', 'id'],
   ['update by nothing', ({ memory }) => memory.update('good', wrong(undefined)), 'INVALID_TYPE', 'patch'],
+  ['associations of 5', ({ memory }) => memory.associations(wrong(5)), 'INVALID_TYPE', 'id'],
+  ['associations of nobody', ({ memory }) => memory.associations('nobody'), 'NOT_FOUND', 'id'],
+  ['0 associations', ({ memory }) => memory.associations('good', { limit: 0 }), 'OUT_OF_RANGE', 'limit'],
+  ['correlate with 5', ({ memory }) => memory.correlate('good', wrong(5), 't', 1), 'INVALID_TYPE', 'b'],
+  [
+    'correlate with itself',
+    ({ memory }) => memory.correlate('good', 'good', 't', 1),
+    'INVALID_ARGUMENT',
+    'b',
+  ],
+  [
+    'correlate by NaN',
+    ({ memory }) => memory.correlate('good', 'b', 't', Number.NaN),
+    'OUT_OF_RANGE',
+    'strength',
+  ],
+  ['correlate of no type', ({ memory }) => memory.correlate('good', 'b', '', 1), 'TEXT_EMPTY', 'type'],
+  ['reinforce by 2', ({ memory }) => memory.reinforce('good', 'b', { amount: 2 }), 'OUT_OF_RANGE', 'amount'],
+  [
+    'reinforce of type 5',
+    ({ memory }) => memory.reinforce('good', 'b', { type: wrong(5) }),
+    'INVALID_TYPE',
+    'type',
+  ],
+  ['dissociate of 5', ({ memory }) => memory.dissociate(wrong(5), 'b'), 'INVALID_TYPE', 'a'],
+  [
+    'near of a text',
+    ({ memory }) => memory.storeMemory('ada', 'x', { near: wrong('1') }),
+    'INVALID_TYPE',
+    'near',
+  ],
+  [
+    'near of 2',
+    ({ memory }) => memory.storeMemory('ada', 'x', { near: 2, onDuplicate: 'merge' }),
+    'OUT_OF_RANGE',
+    'near',
+  ],
+  ['near alone', ({ memory }) => memory.storeMemory('ada', 'x', { near: 1 }), 'INVALID_ARGUMENT', 'near'],
+  [
+    'associate of 1',
+    ({ memory }) => memory.storeMemory('ada', 'x', { associate: wrong(1) }),
+    'INVALID_TYPE',
+    'associate',
+  ],
   ['delete of 5', ({ memory }) => memory.delete(wrong(5)), 'INVALID_TYPE', 'id'],
   ['delete of nothing', ({ memory }) => memory.delete(wrong(undefined)), 'INVALID_TYPE', 'id'],
   ['deleteMany of {}', ({ memory }) => memory.deleteMany({}), 'INVALID_ARGUMENT', 'filter'],

@@ -83,10 +83,12 @@ const store = fc
       { maxLength: 5, size: 'max' },
     ),
     onDuplicate: fc.constantFrom(undefined, 'allow', 'merge', 'reject'),
+    near: fc.constantFrom(undefined, undefined, 0.3, 0.5, 1),
+    associate: fc.constantFrom(undefined, true, undefined, false),
     leftOut: seldom(fc.subarray([...OPTIONAL]), [], 4),
     vectors: fc.boolean(),
   })
-  .map(({ rows, onDuplicate, leftOut, vectors }): Request => {
+  .map(({ rows, onDuplicate, near, associate, leftOut, vectors }): Request => {
     const columns: Record<string, (string | number)[]> = {
       persona: [],
       content: [],
@@ -106,7 +108,10 @@ const store = fc
     for (const name of leftOut) {
       delete columns[name];
     }
-    return { op: 'store', args: { personas: ['ada', 'bob', 'cyd'], onDuplicate }, columns };
+    // Without a policy `near` is refused, now and then.
+    const nearby = onDuplicate === 'allow' && near !== 1 ? undefined : near;
+    const policy = { onDuplicate, near: onDuplicate === undefined ? undefined : nearby, associate };
+    return { op: 'store', args: { personas: ['ada', 'bob', 'cyd'], ...policy }, columns };
   });
 
 const update = request(
@@ -158,6 +163,7 @@ const otherOptions = some(
     recordAccess: fc.boolean(),
     explain: fc.boolean(),
     groupBy: fc.constant('thread'),
+    tokenBudget: of.tokenBudget,
   },
 );
 const allowedRecall = fc.tuple(query, otherOptions).map(([asked, others]): Args => ({ ...asked, ...others }));
@@ -167,14 +173,36 @@ const recallArgs = spoilt(allowedRecall, {
   context: of.badContext,
 });
 
+// The earlier system's formulas take no vector.
+const legacyArgs = spoilt(
+  fc
+    .tuple(fc.record({ query: of.query }), otherOptions, of.legacyScoring)
+    .map(([asked, others, scoring]): Args => ({ ...asked, ...others, ...scoring })),
+  { limit: of.badLimit, syntax: fc.constant('query') },
+);
+
 // One refused value at most: which of two is the error is not laid down.
 const recall = fc.oneof(
+  { weight: 6, arbitrary: request('recall', legacyArgs) },
+  {
+    weight: 1,
+    arbitrary: request(
+      'recall',
+      allowedRecall.map((args): Args => ({ ...args, scoring: 'minds', window: true })),
+    ),
+  },
   { weight: 15, arbitrary: request('recall', recallArgs, vectorColumn(fc.option(of.vector, { freq: 2 }))) },
   { weight: 1, arbitrary: request('recall', allowedRecall, vectorColumn(of.badVector)) },
 );
 
 const recallMany = fc
-  .array(fc.tuple(recallArgs, fc.option(of.vector)), { maxLength: 3 })
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.tuple(recallArgs, fc.option<number[]>(of.vector)) },
+      { weight: 1, arbitrary: fc.tuple(legacyArgs, fc.constant(null)) },
+    ),
+    { maxLength: 3 },
+  )
   .map((requests): Request => {
     const embeddingRows = requests.flatMap(([, vector], index) => (vector ? [index] : []));
     const embeddings = requests.flatMap(([, vector]) => vector ?? []);
@@ -192,6 +220,7 @@ const list = request(
         // The one that the list before gave (`session.ts`).
         cursor: fc.constant('@last'),
         embeddings: fc.boolean(),
+        associations: fc.boolean(),
       },
     ),
     {
@@ -224,6 +253,160 @@ const deletePersona = request(
   }),
 );
 
+const renamePersona = request(
+  'renamePersona',
+  spoilt(fc.record({ personaId: of.anyPersona, to: fc.oneof(of.persona, fc.constantFrom('dee', 'eve')) }), {
+    to: fc.constant(''),
+  }),
+);
+
+const forget = request(
+  'forget',
+  spoilt(some({}, { personas: of.personas, now: of.time, dryRun: fc.boolean() }), {
+    now: of.badTime,
+    cursor: fc.constant('nonsense'),
+  }),
+);
+
+const cleanup = request(
+  'cleanup',
+  spoilt(
+    some(
+      {},
+      {
+        personas: of.personas,
+        threshold: of.unit,
+        olderThanDays: fc.constantFrom(0, 0.5, 7),
+        now: of.time,
+        dryRun: fc.boolean(),
+      },
+    ),
+    { threshold: of.badUnit, olderThanDays: of.badRate, cursor: fc.constant('nonsense') },
+  ),
+);
+
+const audit = request(
+  'audit',
+  spoilt(
+    some(
+      { limit: of.limit },
+      { personas: of.personas, operation: fc.constantFrom('forget', 'cleanup', 'run') },
+    ),
+    { limit: of.badLimit, operation: fc.constant(''), cursor: fc.constant('nonsense') },
+  ),
+);
+
+const note = request(
+  'note',
+  spoilt(
+    fc.record({
+      operation: fc.constantFrom('run', 'forget'),
+      reason: fc.constantFrom('', 'because'),
+      before: of.unit,
+      after: of.unit,
+    }),
+    { operation: fc.constant(''), now: of.badTime },
+  ),
+);
+const planConsolidation = request(
+  'planConsolidation',
+  spoilt(
+    some(
+      { personaId: of.anyPersona },
+      { minCluster: fc.constantFrom(2, 3, 64), similarity: fc.constantFrom(0, 0.25, 0.5, 1) },
+    ),
+    { minCluster: fc.constantFrom(1, 65), similarity: of.badUnit },
+  ),
+);
+
+const cluster = fc.record({
+  content: seldom(of.content, 'tea of many days', 2),
+  members: fc.uniqueArray(of.anyId, { minLength: 2, maxLength: 4 }),
+});
+const consolidate = fc
+  .record({
+    args: spoilt(some({ personaId: of.anyPersona }, { now: of.time }), {
+      now: of.badTime,
+      personaId: fc.constant(''),
+    }),
+    clusters: fc.array(cluster, { maxLength: 3 }),
+    spoil: seldom(
+      fc.constantFrom<of.Lists>({ content: [''] }, { clusterCounts: [1] }, { member: [] }),
+      {},
+      20,
+    ),
+    /** Whether hashes are as they were read (`session.ts`); now and then none is. */
+    read: seldom(fc.constant(0), 1, 5),
+  })
+  .map(({ args, clusters, spoil, read }): Request => {
+    const member = clusters.flatMap(({ members }) => members);
+    return {
+      op: 'consolidate',
+      args,
+      columns: {
+        content: clusters.map(({ content }) => content),
+        clusterCounts: clusters.map(({ members }) => members.length),
+        member,
+        contentHash: member.map(() => read),
+        ...(clusters.length === 1 && Object.keys(args).length === 1 ? spoil : {}),
+      },
+    };
+  });
+
+const type = fc.constantFrom('causes', 'follows', 'similarity');
+const badType = fc.constant('');
+const ends = { a: of.anyId, b: of.anyId };
+
+const associations = request('associations', some({ id: of.anyId }, { limit: of.limit }));
+const correlate = request(
+  'correlate',
+  spoilt(fc.record({ ...ends, type, strength: of.unit }), { type: badType, strength: of.badUnit }),
+);
+const reinforce = request(
+  'reinforce',
+  spoilt(some(ends, { type, amount: of.unit }), { type: badType, amount: of.badUnit }),
+);
+const dissociate = request('dissociate', some(ends, { type }));
+const putAssociations = fc
+  .array(
+    fc.record({ ...ends, type, strength: of.unit, created: of.time, count: fc.integer({ min: 1, max: 9 }) }),
+    {
+      maxLength: 3,
+    },
+  )
+  .map((rows): Request => {
+    const list = (name: 'a' | 'b' | 'type' | 'strength' | 'created' | 'count') =>
+      rows.map((one) => one[name]);
+    const times = { created: list('created'), lastReinforced: list('created') };
+    const columns = {
+      ...{ a: list('a'), b: list('b'), type: list('type'), strength: list('strength') },
+      ...times,
+      count: list('count'),
+    };
+    return { op: 'putAssociations', args: {}, columns };
+  });
+const scan = request(
+  'scan',
+  spoilt(
+    some({ limit: of.limit }, { personas: of.personas, filter: of.filter, cursor: fc.constant('@last') }),
+    {
+      limit: of.badLimit,
+      cursor: fc.constant('nonsense'),
+    },
+  ),
+);
+
+const compress = request(
+  'compress',
+  spoilt(
+    some(
+      { minLength: fc.constantFrom(1, 4, 20) },
+      { personas: of.personas, ageDays: fc.constantFrom(0, 1, 400), now: of.time, dryRun: fc.boolean() },
+    ),
+    { ageDays: of.badRate, now: of.badTime },
+  ),
+);
+
 const ids = fc.array(of.anyId, { maxLength: 4 });
 const nothing = fc.constant({});
 
@@ -240,14 +423,38 @@ const one: Arbitrary<Request> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: request('get', fc.record({ ids, embeddings: fc.boolean() }, { requiredKeys: ['ids'] })),
+    arbitrary: request(
+      'get',
+      fc.record(
+        { ids, embeddings: fc.boolean(), associations: fc.boolean(), hashes: fc.boolean() },
+        { requiredKeys: ['ids'] },
+      ),
+    ),
   },
+  { weight: 3, arbitrary: associations },
+  { weight: 4, arbitrary: correlate },
+  { weight: 2, arbitrary: reinforce },
+  { weight: 1, arbitrary: dissociate },
+  { weight: 1, arbitrary: putAssociations },
+  { weight: 1, arbitrary: request('associate', nothing) },
+  { weight: 2, arbitrary: scan },
+  { weight: 2, arbitrary: compress },
   { weight: 1, arbitrary: configurePersona },
   { weight: 1, arbitrary: deletePersona },
+  { weight: 2, arbitrary: planConsolidation },
+  { weight: 2, arbitrary: consolidate },
   { weight: 1, arbitrary: request('verify', fc.record({ repair: fc.boolean() }, { requiredKeys: [] })) },
   { weight: 1, arbitrary: request('optimise', nothing) },
   { weight: 1, arbitrary: request('personas', nothing) },
-  { weight: 2, arbitrary: request('statistics', fc.record({ personaId: of.anyPersona })) },
+  {
+    weight: 2,
+    arbitrary: request('statistics', some({}, { personaId: of.anyPersona, now: of.time, tags: fc.nat(3) })),
+  },
+  { weight: 1, arbitrary: renamePersona },
+  { weight: 3, arbitrary: forget },
+  { weight: 1, arbitrary: cleanup },
+  { weight: 1, arbitrary: audit },
+  { weight: 1, arbitrary: note },
   { weight: 1, arbitrary: request('status', nothing) },
   { weight: 1, arbitrary: request('flush', nothing) },
 );

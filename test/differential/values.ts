@@ -114,6 +114,12 @@ export const badRate = fc.constantFrom(-1, Number.POSITIVE_INFINITY);
 export const thread = fc.constantFrom('', 't', 'u');
 export const position = fc.constantFrom(0, 1, 7, 0xffffffff);
 export const limit = fc.constantFrom(1, 2, 5, 100, 10_000);
+export const tokenBudget = fc.constantFrom(0, 1, 2, 5, 100, 0xffff_ffff);
+export const legacyScoring = fc.constantFrom(
+  { scoring: 'optimus' },
+  { scoring: 'optimus', window: true },
+  { scoring: 'optimus-v1' },
+);
 export const badLimit = fc.constantFrom(0, 10_001);
 
 const component = fc.constantFrom(0, 0, 1, -1, 0.1, 2.5).map(Math.fround);

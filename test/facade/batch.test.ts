@@ -38,7 +38,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const council = await open({ durability: 'normal' });
     const progress: number[] = [];
     const onProgress = (stored: number) => progress.push(stored);
-    const result = await council.memory.storeMemoryBatch(rows(25_000), { onProgress });
+    const result = await council.memory.storeMemoryBatch(rows(25_000), { onProgress, associate: false });
     expectTypeOf(result).toEqualTypeOf<BatchResult>();
     expect(result).toMatchObject({ stored: 25_000, merged: 0, rejected: 0, existing: 0 });
     expect(progress).toEqual([10_000, 20_000, 25_000]);
@@ -56,7 +56,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
 
   test('an async iterable is stored the same', async () => {
     const council = await open({ durability: 'normal' });
-    const result = await council.memory.storeMemoryBatch(later(rows(12_000)));
+    const result = await council.memory.storeMemoryBatch(later(rows(12_000)), { associate: false });
     expect(result).toMatchObject({ stored: 12_000 });
     const ids = result.ids.slice(9_995, 10_005);
     expect(await contentsOf(council.memory, ids)).toEqual(ids.map((_, n) => `memory number ${9_995 + n}`));
@@ -81,7 +81,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       const council = await open({ durability: 'normal' });
       const input = [...rows(25_000)];
       input[12_345] = bad as MemoryInput;
-      const found = await refusal(() => council.memory.storeMemoryBatch(input));
+      const found = await refusal(() => council.memory.storeMemoryBatch(input, { associate: false }));
       expect(found.code).toBe('BATCH_FAILED');
       expect(found.details).toMatchObject({ row: 12_345, reason: code, field });
       expect(found.cause).toMatchObject({ code });
@@ -106,7 +106,9 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       throw broken;
     }
     for (const input of [breaking, () => later(breaking())]) {
-      const found = await refusal(() => council.memory.storeMemoryBatch(input(), { onDuplicate: 'reject' }));
+      const found = await refusal(() =>
+        council.memory.storeMemoryBatch(input(), { onDuplicate: 'reject', associate: false }),
+      );
       expect(found.code).toBe('BATCH_FAILED');
       expect(found.cause).toBe(broken);
       expect(found.details).toMatchObject({ groups: ['0-9999'], stored: 10_000 });
@@ -123,7 +125,9 @@ describe.each(COUNCILS)('$name', ({ open }) => {
         ended = true;
       }
     }
-    expect((await refusal(() => council.memory.storeMemoryBatch(endless()))).code).toBe('BATCH_FAILED');
+    expect((await refusal(() => council.memory.storeMemoryBatch(endless(), { associate: false }))).code).toBe(
+      'BATCH_FAILED',
+    );
     expect(ended).toBe(true);
   });
 
@@ -132,7 +136,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const abort = new AbortController();
     const onProgress = () => abort.abort();
     const found = await refusal(() =>
-      council.memory.storeMemoryBatch(rows(60_000), { signal: abort.signal, onProgress }),
+      council.memory.storeMemoryBatch(rows(60_000), { signal: abort.signal, onProgress, associate: false }),
     );
     expect(found.code).toBe('ABORTED');
     const { groups, stored } = found.details as { groups: string[]; stored: number };
@@ -180,8 +184,8 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       content: `tea ${n}`,
       id: `${n}`,
     }));
-    const first = await council.memory.storeMemoryBatch(input);
-    const second = await council.memory.storeMemoryBatch(input);
+    const first = await council.memory.storeMemoryBatch(input, { associate: false });
+    const second = await council.memory.storeMemoryBatch(input, { associate: false });
     expect(second).toEqual({ ids: first.ids, stored: 0, merged: 0, rejected: 0, existing: 11_000 });
     expect((await council.status()).memories).toBe(11_000);
     expect(await council.memory.recall('ada', 'tea 10999', { limit: 5 })).toHaveLength(5);

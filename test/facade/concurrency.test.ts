@@ -74,16 +74,19 @@ describe.each(COUNCILS)('$name', ({ name, open }) => {
     const council = await open({ durability: 'normal' });
     const input = (personaId: string) =>
       Array.from({ length: 12_000 }, (_, n) => ({ personaId, content: `tea ${n}` }));
-    const batches = ['ada', 'bob'].map((persona) => council.memory.storeMemoryBatch(input(persona)));
+    const batches = ['ada', 'bob'].map((persona) =>
+      council.memory.storeMemoryBatch(input(persona), { associate: false }),
+    );
     for (const result of await Promise.all(batches)) expect(result.stored).toBe(12_000);
     expect((await council.personas()).map(({ memories }) => memories)).toEqual([12_000, 12_000]);
   });
 
   test('a delete and an update are seen by the next recall, whatever else is going on', async () => {
     const council = await open({ durability: 'off' });
-    await council.memory.storeMemoryBatch(rows(3_000));
+    await council.memory.storeMemoryBatch(rows(3_000), { associate: false });
     const batch = council.memory.storeMemoryBatch(
       Array.from({ length: 10_000 }, (_, n) => ({ personaId: 'eve', content: `noise ${n}` })),
+      { associate: false },
     );
     for (let n = 0; n < 50; n++) {
       await council.memory.delete(`row-${n}`);

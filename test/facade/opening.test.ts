@@ -91,6 +91,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       dimension: 3,
       fileBytes: expect.any(Number),
       indexBytes: expect.any(Number),
+      unassociated: 0,
       position: expect.any(Number),
       checkpointPosition: status.checkpointPosition,
       checkpointProblem: status.checkpointProblem,

@@ -20,6 +20,8 @@ async function conversations(council: Council): Promise<void> {
   ] as const;
   await council.memory.storeMemoryBatch(
     rows.map(([personaId, id, content, thread]) => ({ personaId, id, content, thread, timestamp: NOW })),
+    // What is told apart here is told apart by words.
+    { associate: false },
   );
 }
 
@@ -48,7 +50,17 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(hit?.memory.embedding).toBeUndefined();
     expect(hit?.score).toBeGreaterThan(0);
     expect(hit?.score).toBeLessThan(1);
-    const signals = ['text', 'vector', 'exact', 'recency', 'importance', 'access', 'emotion', 'context'];
+    const signals = [
+      'text',
+      'vector',
+      'exact',
+      'association',
+      'recency',
+      'importance',
+      'access',
+      'emotion',
+      'context',
+    ];
     expect(Object.keys(hit?.signals ?? {})).toEqual(signals);
     expectTypeOf(hits[0]?.signals.text).toEqualTypeOf<SignalPart | undefined>();
     expect(hit?.signals.text?.value).toBeGreaterThan(0);

@@ -54,8 +54,8 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     await council.memory.recall('bob', 'green');
     expect(await council.deletePersona('bob')).toBe(1);
     await council.memory.storeMemory('bob', 'black teas', { id: 'a' });
-    expect(await council.personas()).toEqual([
-      { personaId: 'bob', memories: 1, language: 'english', stopWords: null },
+    expect(await council.personas()).toMatchObject([
+      { personaId: 'bob', memories: 1, language: 'english', stopWords: null, contentBytes: 10 },
     ]);
     expect(await council.memory.get('a')).toMatchObject({
       content: 'black teas',

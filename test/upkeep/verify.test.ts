@@ -142,12 +142,13 @@ test('a count whose memory is not there', async () => {
   const now = new Date(NOW.getTime() + 12_345);
   await council.memory.recall('ada', 'tea', { now });
   await council.close();
-  // The row of the fifth memory: its length, its number, the types of its columns, the time in six bytes. And its
-  // place in the index: its length, the types of two columns, the number.
+  // The row of the fifth memory: its length, its number, the types of its columns (the number again as null, 1 by its
+  // type, the time in six bytes, 1, the persona 1). And its place in the index: its length, the types of two columns,
+  // the number.
   const bytes = readFileSync(path);
   const time = Buffer.alloc(6);
   time.writeUIntBE(now.getTime(), 0, 6);
-  const row = bytes.indexOf(Buffer.concat([Buffer.from([11, 5, 5, 0, 9, 5, 9]), time]));
+  const row = bytes.indexOf(Buffer.concat([Buffer.from([12, 5, 6, 0, 9, 5, 9, 9]), time]));
   const entry = bytes.indexOf(Buffer.from([4, 3, 9, 1, 5]));
   expect(row).toBeGreaterThan(0);
   expect(entry).toBeGreaterThan(0);

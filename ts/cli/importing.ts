@@ -80,3 +80,24 @@ export async function storeRows(
   }
   return counts;
 }
+
+/** Stores what `minds export` wrote. Ended early, it gives the counts so far as `stored`. */
+export async function storeExport(
+  council: Council,
+  pieces: AsyncIterable<string>,
+  options: ImportOptions & { readonly signal: AbortSignal },
+): Promise<Counts> {
+  try {
+    return await council.memory.importMemories(pieces, options);
+  } catch (error) {
+    if (!(error instanceof MindsError)) throw error;
+    const { groups: _, rows, reason: __, ...details } = error.details;
+    if (options.signal.aborted && typeof rows === 'number') {
+      return { stored: rows, merged: 0, rejected: 0, existing: 0 };
+    }
+    const { cause } = error;
+    const { code, message } = cause instanceof MindsError || cause instanceof MindsTypeError ? cause : error;
+    const where = details.line === undefined ? '' : `line ${details.line}: `;
+    throw new MindsError(code, `${where}${message}`, { ...details, rowsIn: rows ?? 0 }, { cause });
+  }
+}

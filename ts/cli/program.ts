@@ -7,13 +7,20 @@
 import { Command, CommanderError, Option } from 'commander';
 import { add } from './commands/add.js';
 import { backup } from './commands/backup.js';
+import { cleanup } from './commands/cleanup.js';
+import { compress } from './commands/compress.js';
+import { consolidate } from './commands/consolidate.js';
+import { copyMemories } from './commands/copy.js';
 import { deleteMemories } from './commands/delete.js';
+import { exportMemories } from './commands/export.js';
+import { forget } from './commands/forget.js';
 import { get } from './commands/get.js';
 import { graph } from './commands/graph/graph.js';
 import { health } from './commands/health.js';
 import { importMemories } from './commands/import.js';
 import { init } from './commands/init.js';
 import { list } from './commands/list.js';
+import { maintain } from './commands/maintain.js';
 import { optimise } from './commands/optimise.js';
 import { personas } from './commands/personas.js';
 import { recall } from './commands/recall.js';
@@ -27,6 +34,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   init,
   add,
   importMemories,
+  exportMemories,
+  copyMemories,
   recall,
   list,
   get,
@@ -36,6 +45,11 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   stats,
   status,
   health,
+  maintain,
+  forget,
+  cleanup,
+  compress,
+  consolidate,
   verify,
   optimise,
   backup,

@@ -6,9 +6,20 @@ import { unwrap } from '../engine/outcome.js';
 import { MindsTypeError } from '../errors.js';
 import { KnowledgeGraph } from '../graph/knowledge-graph.js';
 import * as check from '../memory/arguments.js';
+import { associateAll } from '../memory/associations.js';
 import { MemorySystem } from '../memory/memory-system.js';
-import type { CouncilRecallOptions, PersonaOptions, RecalledThread, RecallResult } from '../memory/types.js';
+import { readStatistics } from '../memory/statistics.js';
+import type {
+  CouncilRecallOptions,
+  MemoryStatistics,
+  PersonaOptions,
+  RecalledThread,
+  RecallResult,
+  StatisticsOptions,
+} from '../memory/types.js';
 import { checkHealth, type Health } from './health.js';
+import { type MaintainOptions, type MaintainResult, maintain } from './maintenance/maintain.js';
+import { checkPolicies, DEFAULT_POLICIES, type MaintenancePolicies } from './maintenance/policies.js';
 
 /** What `verify` found. */
 export interface Verification {
@@ -30,11 +41,13 @@ export class Council {
   readonly graph: KnowledgeGraph;
   readonly #engine: Engine;
   readonly #passedOver: readonly string[];
+  readonly #policies: typeof DEFAULT_POLICIES;
 
   /** Use `openCouncil`. */
-  constructor(engine: Engine, passedOver: readonly string[]) {
+  constructor(engine: Engine, passedOver: readonly string[], maintenance?: MaintenancePolicies) {
     this.#engine = engine;
     this.#passedOver = passedOver;
+    this.#policies = maintenance === undefined ? DEFAULT_POLICIES : checkPolicies(maintenance, 'maintenance');
     this.memory = new MemorySystem(engine);
     this.graph = new KnowledgeGraph(engine);
   }
@@ -54,6 +67,28 @@ export class Council {
   /** The personas, in order of id. */
   async personas(): Promise<PersonaInfo[]> {
     return unwrap(await this.#engine.execute({ op: 'personas', args: {} }), 'personas').reply.personas;
+  }
+
+  /**
+   * Counts, means and growth of the memories of all personas together. At once, at any number of memories.
+   *
+   * @param options `now`: the time that growth is counted to (default: now); `tags`: most tags that come (default 1,000)
+   */
+  async statistics(options: StatisticsOptions = {}): Promise<MemoryStatistics> {
+    return readStatistics(this.#engine, null, options);
+  }
+
+  /**
+   * Gives a persona another id. Memories, settings, counts and the audit stay with it; nothing is indexed anew.
+   *
+   * @param to 1 to 128 bytes, an id that no persona has
+   * @returns the persona under its new id; listeners hear `changed` with its memories
+   * @throws MindsError `NOT_FOUND` (field `personaId`), `PERSONA_EXISTS` (field `to`), `TEXT_EMPTY`, `TEXT_TOO_LARGE`
+   */
+  async renamePersona(from: string, to: string): Promise<PersonaInfo> {
+    const args = { personaId: check.text('personaId', from), to: check.text('to', to) };
+    const { personas } = unwrap(await this.#engine.execute({ op: 'renamePersona', args }), 'personas').reply;
+    return personas[0] as PersonaInfo;
   }
 
   /**
@@ -114,9 +149,23 @@ export class Council {
     return { ok: problems.every(({ repaired }) => repaired), problems };
   }
 
+  /**
+   * Looks after the memories of all personas by policy: forgetting, clean-up, compression, consolidation and `optimise`,
+   * as `DEFAULT_POLICIES` and the settings of `maintenance` say. Runs are noted in the audit.
+   *
+   * @param options `policy`: run this one; default: those whose last run is a day or a week ago, or stopped. `policies`:
+   *   other settings for this call. `budgetMs`: what it leaves is done by the next call, which goes on where this one
+   *   stopped. `dryRun`: changes and notes nothing, and leaves `optimise` out. `now`, `signal`, `onProgress`
+   * @returns what each step did
+   * @throws MindsError the codes of the steps, with `policy` and `step` in the details; `ABORTED`
+   */
+  maintain(options: MaintainOptions = {}): Promise<MaintainResult> {
+    return maintain({ council: this, engine: this.#engine, policies: this.#policies }, options);
+  }
+
   /** Merges the indexes and rewrites the file without its free room. Needs the room of a second file meanwhile. */
   async optimise(): Promise<{ readonly bytesBefore: number; readonly bytesAfter: number }> {
-    await this.flush();
+    await this.#written();
     const { kind: _, ...bytes } = unwrap(
       await this.#engine.execute({ op: 'optimise', args: {} }),
       'optimised',
@@ -132,7 +181,7 @@ export class Council {
    * @throws MindsError `INVALID_ARGUMENT` when the file exists; `IO`, `DISK_FULL`, `CANNOT_OPEN`
    */
   async backup(path: string): Promise<number> {
-    await this.flush();
+    await this.#written();
     const command: Command = { op: 'backup', args: { path: check.text('path', path) } };
     return unwrap(await this.#engine.execute(command), 'backedUp').reply.bytes;
   }
@@ -153,8 +202,16 @@ export class Council {
     return { ...status, passedOver: this.#passedOver };
   }
 
-  /** Waits for everything written before, access counts included. */
+  /**
+   * Waits for everything written before, access counts included, and until the associations of every memory are computed:
+   * some 0.2 ms for each that was stored in a batch.
+   */
   async flush(): Promise<void> {
+    await this.#written();
+    await associateAll(this.#engine);
+  }
+
+  async #written(): Promise<void> {
     unwrap(await this.#engine.execute({ op: 'flush', args: {} }), 'done');
   }
 

@@ -7,6 +7,7 @@ import { type EngineName, loadEngine } from '../engine/load.js';
 import { MindsError } from '../errors.js';
 import * as check from '../memory/arguments.js';
 import { Council } from './council.js';
+import { checkPolicies, type MaintenancePolicies } from './maintenance/policies.js';
 
 export interface CouncilOptions {
   /** One file, or `:memory:`. */
@@ -37,6 +38,8 @@ export interface CouncilOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops the engine's clock at this time, for repeatable runs. */
   readonly now?: Date | undefined;
+  /** What `council.maintain` does daily and weekly; what is not named stays as `DEFAULT_POLICIES` has it. */
+  readonly maintenance?: MaintenancePolicies | undefined;
 }
 
 /**
@@ -53,9 +56,10 @@ export interface CouncilOptions {
 export async function openCouncil(options: string | CouncilOptions): Promise<Council> {
   const given: CouncilOptions = typeof options === 'string' ? { path: options } : options;
   check.object('options', given);
+  if (given.maintenance !== undefined) checkPolicies(given.maintenance, 'maintenance');
   const wanted = given.engine ?? 'auto';
   if (typeof wanted === 'object') {
-    return new Council(wanted, []);
+    return new Council(wanted, [], given.maintenance);
   }
   if (wanted !== 'auto' && wanted !== 'native' && wanted !== 'pure') {
     throw new MindsError('INVALID_ARGUMENT', `the engine '${String(wanted)}' is unknown`, {
@@ -69,7 +73,7 @@ export async function openCouncil(options: string | CouncilOptions): Promise<Cou
     openArgs(given),
     check.optional(check.callback, 'onProgress', given.onProgress) as CouncilOptions['onProgress'],
   );
-  return new Council(new Dispatcher(engine), passedOver);
+  return new Council(new Dispatcher(engine), passedOver, given.maintenance);
 }
 
 function openArgs(options: CouncilOptions): OpenArgs {

@@ -22,8 +22,16 @@ const ENTRY = 12;
 // Plain maps, so that Rust can read them; undefined members become nil, which stands for an absent option.
 const packr = new Packr({ useRecords: false, encodeUndefinedAsNil: true, int64AsType: 'number' });
 
-/** The bytes of `message` with `columns`. */
-export function writeFrame(message: unknown, columns: Columns): Buffer {
+/**
+ * The bytes of `message` with `columns`.
+ *
+ * @param allocate gives the buffer to write into, of at least so many bytes
+ */
+export function writeFrame(
+  message: unknown,
+  columns: Columns,
+  allocate: (bytes: number) => Buffer = Buffer.allocUnsafe,
+): Buffer {
   if (columns === NO_COLUMNS) {
     return writeMessage(message);
   }
@@ -44,7 +52,7 @@ export function writeFrame(message: unknown, columns: Columns): Buffer {
   const packed = packr.pack(message);
   const start = HEAD + numbers.length * ENTRY;
   let at = align(start + packed.length);
-  const frame = Buffer.allocUnsafe(at + size);
+  const frame = allocate(at + size);
   frame.writeUInt32LE(packed.length, 0);
   frame.writeUInt32LE(numbers.length, 4);
   for (let i = 0; i < numbers.length; i++) {

@@ -13,7 +13,7 @@ import { unwrap } from '../engine/outcome.js';
 import { MindsError, MindsTypeError } from '../errors.js';
 import * as check from './arguments.js';
 import { Group } from './group.js';
-import { checkOnDuplicate } from './row.js';
+import { checkPolicy } from './row.js';
 import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
@@ -31,11 +31,11 @@ const UNDER_WAY = 2;
  *   what the input itself throws is such a `cause` too; `ABORTED` naming the groups that are in
  */
 export async function storeBatch(engine: Engine, input: Rows, options: BatchOptions): Promise<BatchResult> {
-  checkRows(input);
+  checkIterable('rows', input, 'rows');
   check.object('options', options);
   check.optional(check.signal, 'signal', options.signal);
   check.optional(check.callback, 'onProgress', options.onProgress);
-  checkOnDuplicate(options.onDuplicate);
+  checkPolicy(options);
   const batch = new Batch(engine, options);
   try {
     await addAll(batch, input);
@@ -45,16 +45,16 @@ export async function storeBatch(engine: Engine, input: Rows, options: BatchOpti
   return batch.finish();
 }
 
-/** An iterable that is not itself a text. */
-function checkRows(input: unknown): void {
+/** An iterable, of items that are called so, that is not itself a text. */
+export function checkIterable(field: string, input: unknown, items: string): void {
   const iterable =
     typeof input === 'object' &&
     input !== null &&
     (Symbol.iterator in input || Symbol.asyncIterator in input);
   if (!iterable) {
-    const expected = 'an iterable or async iterable of rows';
-    throw new MindsTypeError(`rows is ${input === null ? 'null' : typeof input}; expected ${expected}`, {
-      field: 'rows',
+    const expected = `an iterable or async iterable of ${items}`;
+    throw new MindsTypeError(`${field} is ${input === null ? 'null' : typeof input}; expected ${expected}`, {
+      field,
       expected,
     });
   }
@@ -160,7 +160,7 @@ class Batch {
   }
 
   async #store(group: Group, span: Span): Promise<void> {
-    const { command, columns } = group.finish(this.#options.onDuplicate);
+    const { command, columns } = group.finish(checkPolicy(this.#options));
     // Joining the columns and writing their frame take a ms or two each: two turns, not one.
     await nextTurn();
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');

@@ -1,10 +1,10 @@
 /** Rows of a batch gathered into columns. */
 
 import { type Columns, NO_POSITION, TextColumn } from '../engine/columns.js';
-import type { Command, OnDuplicate } from '../engine/generated/vocabulary.js';
+import type { Command, StoreArgs } from '../engine/generated/vocabulary.js';
 import { LIMITS } from '../engine/generated/vocabulary.js';
 import * as check from './arguments.js';
-import { checkRow } from './row.js';
+import { checkRow, NO_PAST, type Past } from './row.js';
 import type { MemoryInput } from './types.js';
 
 /** UTF-16 units of text after which a group is full, whatever its rows. */
@@ -62,6 +62,7 @@ export class Group {
   readonly #importance: number[] = [];
   readonly #valence: number[] = [];
   readonly #decayRate: number[] = [];
+  readonly #past: Past[] = [];
   readonly #thread = new Texts();
   readonly #position: number[] = [];
   readonly #embeddingRows: number[] = [];
@@ -79,9 +80,10 @@ export class Group {
   /**
    * Adds a row.
    *
+   * @param past what the memory lived through elsewhere; of an import
    * @throws MindsTypeError, MindsError for what JavaScript alone can get wrong; nothing is added then
    */
-  push(input: MemoryInput): void {
+  push(input: MemoryInput, past = NO_PAST): void {
     const row = checkRow(input);
     const { personaId, content, tags, context, vector } = row;
     if (vector !== undefined) {
@@ -105,13 +107,14 @@ export class Group {
     this.#importance.push(row.importance);
     this.#valence.push(row.valence);
     this.#decayRate.push(row.decayRate);
+    this.#past.push(past);
     this.#thread.push(row.thread);
     this.#position.push(row.position);
     this.#units += content.length + context.length + (vector?.length ?? 0) * 4;
   }
 
   /** The group as a command with its columns. */
-  finish(onDuplicate: OnDuplicate | undefined): { command: Command; columns: Columns } {
+  finish(policy: Omit<StoreArgs, 'personas'>): { command: Command; columns: Columns } {
     const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
       content: this.#content.column(),
     };
@@ -130,6 +133,11 @@ export class Group {
       columns.emotionalValence = new Float64Array(this.#valence);
     if (this.#decayRate.some((value) => value !== 0.01))
       columns.decayRate = new Float64Array(this.#decayRate);
+    if (this.#past.some((past) => past !== NO_PAST)) {
+      columns.accessCount = Uint32Array.from(this.#past, ({ accessCount }) => accessCount);
+      columns.lastAccessed = Float64Array.from(this.#past, ({ lastAccessed }) => lastAccessed);
+      columns.lastDecayed = Float64Array.from(this.#past, ({ lastDecayed }) => lastDecayed);
+    }
     if (!this.#thread.blank) columns.thread = this.#thread.column();
     if (this.#position.some((place) => place !== NO_POSITION))
       columns.position = new Uint32Array(this.#position);
@@ -137,10 +145,7 @@ export class Group {
       columns.embeddingRows = new Uint32Array(this.#embeddingRows);
       columns.embeddings = joined(this.#embeddings);
     }
-    const args = {
-      personas: [...this.#personas.keys()],
-      ...(onDuplicate === undefined ? {} : { onDuplicate }),
-    };
+    const args = { personas: [...this.#personas.keys()], ...policy };
     return { command: { op: 'store', args }, columns };
   }
 }

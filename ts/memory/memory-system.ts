@@ -5,27 +5,65 @@ import type { Engine, ExecuteOptions } from '../engine/contract.js';
 import type { Command, RecallArgs, UpdateArgs } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import * as check from './arguments.js';
+import {
+  associated,
+  associationsCommand,
+  correlateCommand,
+  dissociateCommand,
+  reinforceCommand,
+} from './associations.js';
 import { storeBatch } from './batch.js';
+import { importConversation } from './conversation.js';
+import { consolidateMemories } from './maintenance/consolidate.js';
+import * as sweep from './maintenance/sweep.js';
+import type {
+  CleanupOptions,
+  CompressOptions,
+  CompressResult,
+  ConsolidateOptions,
+  ConsolidateResult,
+  ForgetOptions,
+  SweepResult,
+} from './maintenance/types.js';
 import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
-import { checkOnDuplicate, checkRow, storedMemory, storeOne } from './row.js';
+import { checkPolicy, checkRow, storedMemory, storeOne } from './row.js';
+import { readAudit, readStatistics } from './statistics.js';
+import { exportLines, exportMemories } from './transfer/export.js';
+import { importMemories } from './transfer/import.js';
+import type { ExportSink } from './transfer/sink.js';
+import type { ImportSource } from './transfer/source.js';
 import type {
+  Association,
+  AssociationOptions,
+  AuditOptions,
+  AuditPage,
   BatchOptions,
   BatchResult,
+  ConversationOptions,
+  ConversationResult,
   CouncilRecallOptions,
   DeleteFilter,
+  ExportOptions,
+  ExportResult,
+  ImportOptions,
+  ImportResult,
   ListOptions,
   Memory,
   MemoryInput,
   MemoryPatch,
   MemoryStatistics,
   Page,
+  PairOptions,
   Recalled,
   RecalledThread,
   RecallOptions,
   RecallRequest,
   RecallResult,
+  ReinforceOptions,
+  StatisticsOptions,
   StoreOptions,
+  Turn,
 } from './types.js';
 
 /** The value of the column `outcome` for a new memory. */
@@ -49,13 +87,17 @@ export class MemorySystem {
    *
    * @param personaId 1 to 128 bytes; the persona comes into being with its first memory
    * @param content 1 byte to 1 MiB of UTF-8
+   * It is associated with the five memories of the persona that read most like it, which takes most of the time: some 0.5 ms
+   * among 100,000. Stores that share a commit leave that to the background, and do not name the associations.
+   *
    * @returns the memory; with `onDuplicate: 'merge'` the merged one; null when `'reject'` refused it
-   * @throws MindsError `ID_CONFLICT` when `id` belongs to another memory; `DIMENSION_MISMATCH`; codes of bad values
+   * @throws MindsError `ID_CONFLICT` when `id` belongs to another memory; `DIMENSION_MISMATCH`; `INVALID_ARGUMENT` for
+   *   `near` where duplicates are allowed; codes of bad values
    */
   async storeMemory(personaId: string, content: string, options: StoreOptions = {}): Promise<Memory | null> {
     check.object('options', options);
     const row = checkRow({ ...options, personaId, content });
-    const { command, columns } = storeOne(row, checkOnDuplicate(options.onDuplicate));
+    const { command, columns } = storeOne(row, checkPolicy(options));
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
     const id = column(answer.columns, 'id').at(0);
     if (id === '') {
@@ -63,11 +105,14 @@ export class MemorySystem {
     }
     // A new memory is what was just said of it; only one that was there already must be read.
     const isNew = column(answer.columns, 'outcome')[0] === STORED;
-    return isNew ? storedMemory(row, id, answer.reply.now) : await this.get(id);
+    return isNew ? storedMemory(row, id, answer.reply.now, answer.columns) : await this.get(id);
   }
 
   /**
    * Stores any number of memories in groups of at most 10,000, each all or nothing; 100,000 rows a second and more.
+   *
+   * Associations are computed afterwards, in the background; `council.flush()` waits for them. With `near` each row takes
+   * some 0.2 ms while it is stored.
    *
    * @param rows an iterable or async iterable; it is read as fast as it can be stored
    * @throws MindsError `BATCH_FAILED`: details name the row and the groups that are in, `cause` is the row's error;
@@ -78,6 +123,22 @@ export class MemorySystem {
     options: BatchOptions = {},
   ): Promise<BatchResult> {
     return storeBatch(this.#engine, rows, options);
+  }
+
+  /**
+   * Stores the turns of a conversation, each as a memory with the thread, its position from 0 and the speaker as a tag.
+   * Importing a longer version of the same conversation adds only what is new.
+   *
+   * @param turns an iterable or async iterable, in order
+   * @throws MindsError `BATCH_FAILED`: details name the turn (`row`) and what is in; its `cause` is `ID_CONFLICT` where
+   *   the content of a turn at this position was another one; `ABORTED`
+   */
+  importConversation(
+    personaId: string,
+    turns: Iterable<Turn> | AsyncIterable<Turn>,
+    options: ConversationOptions,
+  ): Promise<ConversationResult> {
+    return importConversation(this.#engine, personaId, turns, options);
   }
 
   /**
@@ -194,6 +255,7 @@ export class MemorySystem {
         cursor: check.optional(check.text, 'cursor', options.cursor) ?? null,
         filter: options.filter === undefined ? null : check.filter(options.filter),
         embeddings: check.optional(check.flag, 'embeddings', options.embeddings) ?? null,
+        associations: check.optional(check.flag, 'associations', options.associations) ?? null,
       },
     };
     const { reply, columns } = unwrap(await this.#engine.execute(command), 'memories');
@@ -203,21 +265,161 @@ export class MemorySystem {
     };
   }
 
-  /** Counts and means of a persona's memories. */
-  async getMemoryStatistics(personaId: string): Promise<MemoryStatistics> {
-    const command: Command = {
-      op: 'statistics',
-      args: { personaId: check.text('personaId', personaId), now: null },
-    };
-    const { kind: _, ...counts } = unwrap(await this.#engine.execute(command), 'statistics').reply;
-    const date = (time: number | null) => (time === null ? null : new Date(time));
-    return { ...counts, oldest: date(counts.oldest), newest: date(counts.newest) };
+  /**
+   * What a memory is associated with, strongest first, ties by id, then type.
+   *
+   * A memory gets its own when it is stored: the five that read most like it, type `similarity`, strength the cosine of
+   * their tf-idf vectors. Others are made by `correlate`. Changing a memory recomputes nothing. Some 10 us for each
+   * similar memory, whose text is read for the reasons.
+   *
+   * @throws MindsError `NOT_FOUND`; `OUT_OF_RANGE` for a limit outside 1 to 10,000
+   */
+  async associations(id: string, options: AssociationOptions = {}): Promise<Association[]> {
+    return associated(this.#engine, associationsCommand(id, options));
+  }
+
+  /**
+   * Associates two memories, of one persona or of two; both have the association. Where they have one of that type, its
+   * strength is set and its count goes up.
+   *
+   * @param type 1 to 128 bytes; several types between two memories are several associations
+   * @param strength [0, 1]
+   * @returns the association as `a` has it
+   * @throws MindsError `NOT_FOUND`; `INVALID_ARGUMENT` when `a` is `b`; `OUT_OF_RANGE`, `TEXT_EMPTY`, `TEXT_TOO_LARGE`
+   */
+  async correlate(a: string, b: string, type: string, strength: number): Promise<Association> {
+    const [one] = await associated(this.#engine, correlateCommand(a, b, type, strength));
+    return one as Association;
+  }
+
+  /**
+   * Strengthens what associates two memories: the strength gains `amount` of what it lacks to 1, the count goes up.
+   *
+   * @returns the associations as `a` has them
+   * @throws MindsError `NOT_FOUND` for an unknown memory, and where nothing (of that type) associates the two;
+   *   `INVALID_ARGUMENT` when `a` is `b`; `OUT_OF_RANGE`
+   */
+  async reinforce(a: string, b: string, options: ReinforceOptions = {}): Promise<Association[]> {
+    return associated(this.#engine, reinforceCommand(a, b, options));
+  }
+
+  /** Takes what associates two memories away, of one type or of all; how many associations there were. */
+  async dissociate(a: string, b: string, options: PairOptions = {}): Promise<number> {
+    return unwrap(await this.#engine.execute(dissociateCommand(a, b, options)), 'count').reply.count;
+  }
+
+  /**
+   * Counts, means and growth of a persona's memories; zeros for one that has none. At once, at any number of memories.
+   *
+   * @param options `now`: the time that growth is counted to (default: now); `tags`: most tags that come (default 1,000)
+   */
+  async getMemoryStatistics(personaId: string, options: StatisticsOptions = {}): Promise<MemoryStatistics> {
+    return readStatistics(this.#engine, check.text('personaId', personaId), options);
+  }
+
+  /**
+   * What maintenance did, newest first, page by page: which memories went and came, when and why, and which runs were
+   * noted. Entries of a persona follow its name and go with it.
+   *
+   * @param options `personaId` and `operation` (default all), `limit` (1 to 10,000, default 100), `cursor`
+   * @throws MindsError `OUT_OF_RANGE`, `TEXT_EMPTY`; `INVALID_ARGUMENT` for a cursor that no audit gave
+   */
+  async audit(options: AuditOptions = {}): Promise<AuditPage> {
+    return readAudit(this.#engine, options);
+  }
+
+  /**
+   * Writes memories to a stream as JSON Lines: a header, then a memory a line with everything that it has, its vector and
+   * associations included. 100,000 a second and more, in constant memory; a stream that is full is waited for. Each page
+   * of some thousand memories is as the council is when it is read.
+   *
+   * @param stream a Node Writable or a WHATWG WritableStream of bytes; it is ended with the export (`end: false` leaves it
+   *   open), and destroyed when the export fails
+   * @throws MindsError `IO` when the stream fails; `ABORTED`: details say how many memories were written
+   */
+  exportMemories(stream: ExportSink, options: ExportOptions = {}): Promise<ExportResult> {
+    return exportMemories(this.#engine, stream, options);
+  }
+
+  /** The same as lines, each with its end, one by one; `importMemories` takes them as they are. */
+  exportLines(options: Omit<ExportOptions, 'onProgress' | 'end'> = {}): AsyncGenerator<string> {
+    return exportLines(this.#engine, options);
+  }
+
+  /**
+   * Stores the memories of an export, in groups of at most 10,000, each all or nothing; 60,000 a second and more, in
+   * constant memory. Everything is as it was: ids, counts of accesses, times of forgetting, vectors, associations; the
+   * settings of a persona are taken over where it does not exist yet. Importing again changes nothing.
+   *
+   * An association with a memory that is not here is left out; so are those of a row that was merged or rejected. Rows of
+   * a file that has no associations are associated like any batch.
+   *
+   * @param stream a Node Readable, a WHATWG ReadableStream, or any iterable of strings or bytes; the header may be
+   *   missing
+   * @throws MindsError `BATCH_FAILED`: details name the line, the groups that are in (by first and last line) and, as
+   *   `reason`, the code of what was wrong, which is the `cause`; `ABORTED`: details name the groups that are in
+   */
+  importMemories(stream: ImportSource, options: ImportOptions = {}): Promise<ImportResult> {
+    return importMemories(this.#engine, stream, options);
+  }
+
+  /**
+   * Stores one memory for each cluster of memories that strong associations hold together, and lets these fade twice as
+   * fast. Groups of 16 clusters are committed, each whole; a cluster that changed since it was read is left alone and
+   * counted. Some 5 us a memory to plan; recalls go on meanwhile. A plan sees the associations that are there: after
+   * batches, `council.flush()` waits until they are computed.
+   *
+   * @param options `minCluster` (2 to 64, default 3), `similarity` ([0, 1], default 0.6), `summarise` (what a cluster's
+   *   memories come to; default `defaultSummary`), `dryRun`, `budgetMs`, `now`, `signal`, `onProgress` (clusters)
+   * @returns ids of what was stored, counts and figures before and after; with `dryRun` the clusters. Where the budget
+   *   ended, `remaining` clusters are found again by the next call.
+   * @throws MindsError `OUT_OF_RANGE`; `ABORTED`, and `BATCH_FAILED` where `summarise` threw or gave what cannot be
+   *   stored: details name what is in, `cause` is the first error
+   */
+  consolidateMemories(personaId: string, options: ConsolidateOptions = {}): Promise<ConsolidateResult> {
+    return consolidateMemories(this.#engine, personaId, options);
+  }
+
+  /**
+   * Lets importance fall by each memory's decay rate and the days since its last pass, twice as fast for memories that
+   * were never recalled; those left with less than 0.01 go. However often it is run, the days count once.
+   *
+   * @param options `personaId` (default everybody), `now`, `dryRun`, `budgetMs`, `cursor`, `signal`, `onProgress`
+   * @returns counts and figures before and after; with `dryRun` the memories that would go; a `cursor` where the budget
+   *   ended
+   * @throws MindsError `ABORTED`: details say how many memories were looked at, and the cursor
+   */
+  forgetGradually(options: ForgetOptions = {}): Promise<SweepResult> {
+    return sweep.forgetGradually(this.#engine, options);
+  }
+
+  /**
+   * Compresses the content of old memories in the file. Every reader gets their text as before; `optimise` then gives
+   * the room back.
+   *
+   * @param options `personaId` (default everybody), `ageDays` (default 30), `minLength` (bytes, default 200), and those
+   *   of `forgetGradually`
+   * @returns counts and figures, with the bytes of the contents compressed before and after; with `dryRun` the memories
+   */
+  compressOldMemories(options: CompressOptions = {}): Promise<CompressResult> {
+    return sweep.compressOldMemories(this.#engine, options);
+  }
+
+  /**
+   * Deletes memories that were never recalled, are old and of little importance.
+   *
+   * @param options `personaId` (default everybody), `threshold` ([0, 1], default 0.05), `olderThanDays` (default 90),
+   *   and those of `forgetGradually`
+   * @returns counts and figures before and after; with `dryRun` the memories that would go
+   */
+  cleanupLowImportanceMemories(options: CleanupOptions = {}): Promise<SweepResult> {
+    return sweep.cleanupLowImportanceMemories(this.#engine, options);
   }
 }
 
-/** Asks for memories with their vectors. */
+/** Asks for memories with their vectors and associations. */
 function getCommand(ids: string[]): Command {
-  return { op: 'get', args: { ids, embeddings: true } };
+  return { op: 'get', args: { ids, embeddings: true, associations: true } };
 }
 
 function updateArgs(id: string, patch: MemoryPatch): UpdateArgs {

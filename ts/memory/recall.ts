@@ -1,15 +1,21 @@
 /** Recall: options to arguments, and replies to hits. */
 
 import type { Columns } from '../engine/columns.js';
-import type { GroupBy, QuerySyntax, RecallArgs } from '../engine/generated/vocabulary.js';
+import type { GroupBy, QuerySyntax, RecallArgs, Scoring } from '../engine/generated/vocabulary.js';
 import type { Answer } from '../engine/outcome.js';
 import * as check from './arguments.js';
 import { joined } from './group.js';
 import { HitTable } from './records.js';
+import { estimateTokens } from './tokens.js';
 import type { CouncilRecallOptions, RecalledThread, RecallRequest, RecallResult } from './types.js';
 
 const SYNTAX: readonly QuerySyntax[] = ['plain', 'query'];
 const GROUP_BY: readonly GroupBy[] = ['thread'];
+const SCORING: readonly Scoring[] = ['minds', 'optimus', 'optimus-v1'];
+
+const LIMIT = 10;
+/** With a budget it is the budget that should decide. */
+const LIMIT_OF_BUDGET = 100;
 
 /** The arguments of one recall; absent options are left to the engine's defaults. */
 export function recallArgs(
@@ -19,7 +25,7 @@ export function recallArgs(
   check.object('options', options);
   const args: RecallArgs = {
     query: check.text('query', query),
-    limit: options.limit === undefined ? 10 : check.whole('limit', options.limit),
+    limit: check.optional(check.whole, 'limit', options.limit) ?? defaultLimit(options),
   };
   if (options.syntax !== undefined) args.syntax = check.choice('syntax', options.syntax, SYNTAX);
   if (options.personas !== undefined) args.personas = check.texts('personas', options.personas);
@@ -31,7 +37,24 @@ export function recallArgs(
     args.recordAccess = check.flag('recordAccess', options.recordAccess);
   if (options.explain !== undefined) args.explain = check.flag('explain', options.explain);
   if (options.groupBy !== undefined) args.groupBy = check.choice('groupBy', options.groupBy, GROUP_BY);
+  if (options.tokenBudget !== undefined) args.tokenBudget = check.whole('tokenBudget', options.tokenBudget);
+  if (options.scoring !== undefined) Object.assign(args, scoringArgs(options.scoring));
   return args;
+}
+
+function defaultLimit({ tokenBudget }: CouncilRecallOptions): number {
+  return tokenBudget === undefined ? LIMIT : LIMIT_OF_BUDGET;
+}
+
+function scoringArgs(scoring: unknown): Pick<RecallArgs, 'scoring' | 'window'> {
+  if (typeof scoring !== 'object') {
+    return { scoring: check.choice('scoring', scoring, SCORING) };
+  }
+  const { formula, window } = check.object('scoring', scoring) as { formula?: unknown; window?: unknown };
+  return {
+    scoring: check.choice('scoring.formula', formula, SCORING),
+    window: check.optional(check.flag, 'scoring.window', window) ?? null,
+  };
 }
 
 /** The vectors of several requests, as columns. */
@@ -66,8 +89,9 @@ export function hitsOf(
       hits.push(table.at(row++, place, explanation));
     }
     // Beside the array's elements, so that it prints and serialises as a list.
-    return explanation === undefined
-      ? hits
-      : Object.defineProperty(hits, 'explanation', { value: explanation });
+    if (explanation !== undefined) Object.defineProperty(hits, 'explanation', { value: explanation });
+    return Object.defineProperty(hits, 'tokens', {
+      get: () => hits.reduce((sum, { memory }) => sum + estimateTokens(memory.content), 0),
+    }) as RecallResult<RecalledThread>;
   });
 }

@@ -14,6 +14,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 export class MemoryTable {
   readonly length: number;
   #tagStarts: Uint32Array | undefined;
+  #associationStarts: Uint32Array | undefined;
 
   constructor(
     readonly personas: readonly string[],
@@ -40,6 +41,17 @@ export class MemoryTable {
       tags.push(texts.at(tag));
     }
     return tags;
+  }
+
+  /** Ids of the row's associated memories, where they came. */
+  associations(row: number): readonly string[] | undefined {
+    const { associationCounts: counts, association } = this.columns;
+    if (counts === undefined || association === undefined) {
+      return undefined;
+    }
+    this.#associationStarts ??= startsOf(counts);
+    const start = this.#associationStarts[row] as number;
+    return Array.from({ length: counts[row] as number }, (_, place) => association.at(start + place));
   }
 
   /** A copy of the row's vector, where it came. */
@@ -141,8 +153,14 @@ class MemoryRecord implements Memory {
     return this.#table.embedding(this.#row) as Float32Array;
   }
 
+  // Absent like the vector.
+  get associations(): readonly string[] {
+    return this.#table.associations(this.#row) as readonly string[];
+  }
+
   /** Every field as plain data. */
   toJSON(): Record<string, unknown> {
+    const associations = this.#table.associations(this.#row);
     const embedding = this.#table.embedding(this.#row);
     return {
       id: this.id,
@@ -160,6 +178,7 @@ class MemoryRecord implements Memory {
       thread: this.thread,
       position: this.position,
       ...(embedding === undefined ? {} : { embedding: Array.from(embedding) }),
+      ...(associations === undefined ? {} : { associations }),
     };
   }
 

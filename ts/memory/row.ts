@@ -1,19 +1,25 @@
 /** A row of a store as its caller gave it, with types checked; values are the engine's to check. */
 
 import { type Columns, NO_POSITION, TextColumn } from '../engine/columns.js';
-import type { Command, OnDuplicate } from '../engine/generated/vocabulary.js';
+import type { Command, OnDuplicate, StoreArgs } from '../engine/generated/vocabulary.js';
 import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
 import { MemoryTable } from './records.js';
-import type { Memory, MemoryInput } from './types.js';
+import type { Memory, MemoryInput, StorePolicy } from './types.js';
 
 const ON_DUPLICATE: readonly OnDuplicate[] = ['allow', 'merge', 'reject'];
 
 const NO_TAGS: readonly string[] = [];
 
-/** What a store does with duplicates, checked. */
-export function checkOnDuplicate(value: unknown): OnDuplicate | undefined {
-  return value === undefined ? undefined : check.choice('onDuplicate', value, ON_DUPLICATE);
+/** What a store does with what is there already, checked; what is the default is left out. */
+export function checkPolicy({ onDuplicate, near, associate }: StorePolicy): Omit<StoreArgs, 'personas'> {
+  return {
+    ...(onDuplicate === undefined
+      ? {}
+      : { onDuplicate: check.choice('onDuplicate', onDuplicate, ON_DUPLICATE) }),
+    ...(near === undefined ? {} : { near: check.number('near', near) }),
+    ...(associate === undefined ? {} : { associate: check.flag('associate', associate) }),
+  };
 }
 
 /** Absent options are the column's default. */
@@ -31,6 +37,15 @@ export interface Row {
   readonly position: number;
   readonly vector: Float32Array | undefined;
 }
+
+/** What a memory lived through before it is stored here; times are milliseconds UTC, NaN for never. */
+export interface Past {
+  readonly accessCount: number;
+  readonly lastAccessed: number;
+  readonly lastDecayed: number;
+}
+
+export const NO_PAST: Past = { accessCount: 0, lastAccessed: Number.NaN, lastDecayed: Number.NaN };
 
 /** @throws MindsTypeError, MindsError for what JavaScript alone can get wrong */
 export function checkRow(row: MemoryInput): Row {
@@ -76,7 +91,7 @@ export function checkRow(row: MemoryInput): Row {
 /** One row as a command with its columns; what is the default is left out. */
 export function storeOne(
   row: Row,
-  onDuplicate: OnDuplicate | undefined,
+  policy: Omit<StoreArgs, 'personas'>,
 ): { command: Command; columns: Columns } {
   const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
     content: TextColumn.from([row.content]),
@@ -97,14 +112,12 @@ export function storeOne(
     columns.embeddingRows = Uint32Array.of(0);
     columns.embeddings = row.vector;
   }
-  const args =
-    onDuplicate === undefined ? { personas: [row.personaId] } : { personas: [row.personaId], onDuplicate };
-  return { command: { op: 'store', args }, columns };
+  return { command: { op: 'store', args: { personas: [row.personaId], ...policy } }, columns };
 }
 
-/** The new memory that a row has become, under this id; `now` is the time of a row that named none. */
-export function storedMemory(row: Row, id: string, now: number): Memory {
-  return new MemoryTable([row.personaId], new StoredRow(row, id, now), row.vector?.length).at(0);
+/** The new memory that a row has become, under this id; `now` is the time of a row that named none, `reply` the store's. */
+export function storedMemory(row: Row, id: string, now: number, reply: Columns): Memory {
+  return new MemoryTable([row.personaId], new StoredRow(row, id, now, reply), row.vector?.length).at(0);
 }
 
 /** The columns of the one memory that a row has become, each made when it is read: most callers want the id alone. */
@@ -112,11 +125,13 @@ class StoredRow implements Columns {
   readonly #row: Row;
   readonly #id: string;
   readonly #now: number;
+  readonly #reply: Columns;
 
-  constructor(row: Row, id: string, now: number) {
+  constructor(row: Row, id: string, now: number, reply: Columns) {
     this.#row = row;
     this.#id = id;
     this.#now = now;
+    this.#reply = reply;
   }
 
   get id() {
@@ -186,5 +201,14 @@ class StoredRow implements Columns {
 
   get embeddings() {
     return this.#row.vector ?? new Float32Array(0);
+  }
+
+  // Absent rather than undefined where the store found none at once.
+  get associationCounts() {
+    return this.#reply.associationCounts as Uint32Array;
+  }
+
+  get association() {
+    return this.#reply.association as TextColumn;
   }
 }

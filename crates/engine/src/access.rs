@@ -1,7 +1,8 @@
 //! Access counts in memory: what the file has, and what is still to be written to it.
 //!
 //! The file's counts carry stamps: a view that sees a newer stamp than the one read last reads what is new, so that every
-//! process ranks by the same counts once they are written.
+//! process ranks by the same counts once they are written. Totals of each persona are kept beside them, so that
+//! statistics need not look at every memory.
 
 use minds_store::{AccessRow, Connection, StoreError};
 use rustc_hash::FxHashMap;
@@ -39,6 +40,14 @@ impl From<AccessRow> for Access {
 
 type Counts = FxHashMap<i64, Access>;
 
+/// Accesses of a persona's memories.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Memories that were ever accessed.
+    pub accessed: u64,
+    pub accesses: u64,
+}
+
 #[derive(Default)]
 struct State {
     /// As the file has them, up to `stamp`.
@@ -47,6 +56,10 @@ struct State {
     /// Taken by the transaction that is under way.
     writing: Counts,
     unwritten: Counts,
+    /// Of all three, by persona.
+    totals: FxHashMap<i64, Totals>,
+    /// The persona of each memory that has counts.
+    personas: FxHashMap<i64, i64>,
     /// Whether an attempt to write them is on its way.
     scheduled: bool,
 }
@@ -60,6 +73,44 @@ impl State {
             }
         }
         access
+    }
+
+    /// Changes the counts of a memory, and the totals with them.
+    fn change(&mut self, memory: i64, persona: i64, change: impl FnOnce(&mut Self)) {
+        let before = self.get(memory).count;
+        change(self);
+        let after = self.get(memory).count;
+        let totals = self.totals.entry(persona).or_default();
+        totals.accesses = totals.accesses + u64::from(after) - u64::from(before);
+        totals.accessed = totals.accessed + u64::from(after > 0) - u64::from(before > 0);
+        if after > 0 {
+            self.personas.insert(memory, persona);
+        } else {
+            self.personas.remove(&memory);
+        }
+    }
+
+    /// Changes the counts of a memory that has some.
+    fn change_known(&mut self, memory: i64, change: impl FnOnce(&mut Self)) {
+        if let Some(persona) = self.personas.get(&memory).copied() {
+            self.change(memory, persona, change);
+        }
+    }
+
+    fn store(&mut self, rows: Vec<AccessRow>) {
+        for row in rows {
+            self.change(row.memory, row.persona, |state| {
+                state.stored.insert(row.memory, row.into());
+            });
+        }
+    }
+
+    fn forget(&mut self, memory: i64) {
+        self.change_known(memory, |state| {
+            state.stored.remove(&memory);
+            state.writing.remove(&memory);
+            state.unwritten.remove(&memory);
+        });
     }
 }
 
@@ -94,9 +145,7 @@ impl Accesses {
         // Another thread may have read a newer state meanwhile.
         if stamp > state.stamp {
             state.stamp = stamp;
-            state
-                .stored
-                .extend(rows.into_iter().map(|row| (row.memory, row.into())));
+            state.store(rows);
         }
         Ok(())
     }
@@ -116,13 +165,20 @@ impl Accesses {
         self.state().unwritten.get(&memory).copied().unwrap_or_default()
     }
 
-    /// Counts one access of each.
-    pub fn record(&self, memories: impl Iterator<Item = i64>, now: i64) {
+    /// Counts one access of each memory, given with its persona.
+    pub fn record(&self, memories: impl Iterator<Item = (i64, i64)>, now: i64) {
         let mut state = self.state();
-        for memory in memories {
+        for (memory, persona) in memories {
             let one = Access { count: 1, last: now };
-            state.unwritten.entry(memory).or_default().add(one);
+            state.change(memory, persona, |state| {
+                state.unwritten.entry(memory).or_default().add(one);
+            });
         }
+    }
+
+    /// What the accesses of a persona's memories add up to.
+    pub fn totals(&self, persona: i64) -> Totals {
+        self.state().totals.get(&persona).copied().unwrap_or_default()
     }
 
     /// Whether the caller is to schedule an attempt to write: something waits, and no attempt is on its way.
@@ -138,11 +194,21 @@ impl Accesses {
         self.state().scheduled = false;
     }
 
-    pub fn forget(&self, memory: i64) {
+    pub fn forget(&self, memories: &[i64]) {
         let mut state = self.state();
-        state.stored.remove(&memory);
-        state.writing.remove(&memory);
-        state.unwritten.remove(&memory);
+        memories.iter().for_each(|memory| state.forget(*memory));
+    }
+
+    /// Forgets memories for which the test, of memory and persona, does not hold.
+    pub fn retain(&self, exists: impl Fn(i64, i64) -> bool) {
+        let mut state = self.state();
+        let gone: Vec<i64> = state
+            .personas
+            .iter()
+            .filter(|(memory, persona)| !exists(**memory, **persona))
+            .map(|(memory, _)| *memory)
+            .collect();
+        gone.into_iter().for_each(|memory| state.forget(memory));
     }
 
     /// Takes what is to be written; it still counts meanwhile.
@@ -167,12 +233,15 @@ impl Accesses {
     /// What was taken is in the file, in a transaction with this stamp; `rows` are the counts there.
     pub fn written(&self, rows: Vec<AccessRow>, stamp: i64) {
         let mut state = self.state();
-        state.writing.clear();
+        let taken: Vec<i64> = state.writing.keys().copied().collect();
+        for memory in taken {
+            state.change_known(memory, |state| {
+                state.writing.remove(&memory);
+            });
+        }
         if !rows.is_empty() {
             state.stamp = state.stamp.max(stamp);
-            state
-                .stored
-                .extend(rows.into_iter().map(|row| (row.memory, row.into())));
+            state.store(rows);
         }
     }
 

@@ -67,7 +67,8 @@ pub fn labels(text: &str, buffer: &mut String, mut found: impl FnMut(&str)) -> R
     })
 }
 
-fn each(text: &str, mut found: impl FnMut(&str, &str)) -> Result<(), Error> {
+/// Calls `found` with each top-level key, unescaped, and its value's text.
+pub fn each(text: &str, mut found: impl FnMut(&str, &str)) -> Result<(), Error> {
     if text.is_empty() || text == "{}" {
         return Ok(());
     }

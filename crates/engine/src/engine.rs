@@ -6,7 +6,7 @@ use crate::error::{Failure, Result};
 use crate::host::Surroundings;
 use crate::ids::Ids;
 use crate::index::{self, Snapshot};
-use crate::ops;
+use crate::ops::{self, Counted};
 use crate::tending::Tending;
 use crate::write::{Listener, WriteQueue};
 use minds_model::columns::Columns;
@@ -100,6 +100,7 @@ pub struct Engine {
     /// `None` for councils that have none: in memory.
     pub(crate) checkpoints: Option<Checkpoints>,
     pub(crate) tending: Tending,
+    pub(crate) counted: Counted,
     closed: AtomicBool,
 }
 
@@ -138,9 +139,10 @@ impl Engine {
         opened.writer.begin_read()?;
         let loaded = load(&opened, checkpoints.as_ref(), progress).and_then(|snapshot| {
             accesses.catch_up(&opened.writer)?;
-            Ok(snapshot)
+            Ok((snapshot, !opened.writer.unassociated()?.is_empty()))
         });
         opened.writer.end_read();
+        let (snapshot, waiting) = loaded?;
         let engine = Arc::new(Self {
             options,
             file: opened.file,
@@ -150,14 +152,18 @@ impl Engine {
             accesses,
             writer: Mutex::new(Some(opened.writer)),
             readers: opened.readers,
-            snapshot: RwLock::new(Arc::new(loaded?)),
+            snapshot: RwLock::new(Arc::new(snapshot)),
             publishing: Mutex::new(()),
             queue: WriteQueue::default(),
             listener: Mutex::new(None),
             checkpoints,
             tending: Tending::default(),
+            counted: Counted::default(),
             closed: AtomicBool::new(false),
         });
+        if waiting {
+            engine.tending.unassociated_wait();
+        }
         engine.tend();
         Ok(engine)
     }

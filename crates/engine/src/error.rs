@@ -38,6 +38,7 @@ impl From<StoreError> for Failure {
             StoreError::ReadOnly { path } => make(ErrorCode::ReadOnly).with("path", path),
             StoreError::DiskFull => make(ErrorCode::DiskFull),
             StoreError::Busy => make(ErrorCode::Busy),
+            StoreError::Torn { id, .. } => make(ErrorCode::Corrupt).with("id", id),
             StoreError::Corrupt { .. } | StoreError::Malformed { .. } => make(ErrorCode::Corrupt),
             StoreError::Io { .. } => make(ErrorCode::Io),
             StoreError::Sqlite(_) => make(ErrorCode::Internal),

@@ -14,6 +14,7 @@ mod error;
 mod host;
 mod ids;
 mod index;
+mod nearest;
 mod ops;
 mod reply;
 mod tending;

@@ -4,9 +4,10 @@
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::index::{self, LiveSegment};
+use crate::ops::{GROUP, Learnt};
 use crate::view::Lane;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Documents after whose change a checkpoint is written at once, in the background.
 pub(crate) const MANY_CHANGES: u64 = 50_000;
@@ -16,6 +17,10 @@ const CHECKPOINT_DELAY: u64 = 2_000;
 
 /// Fewer changes than this are not worth a checkpoint at closing: catching up on them takes less.
 const FEW_CHANGES: u64 = 500;
+
+/// Milliseconds after a write until associations that it left are computed, and from one group of them to the next.
+const ASSOCIATING_DELAY: u64 = 50;
+const ASSOCIATING_PAUSE: u64 = 1;
 
 /// Rows that the change log keeps at least; it is cut when it has twice as many.
 const LOG_ROWS: i64 = 100_000;
@@ -28,6 +33,22 @@ pub(crate) struct Tending {
     merging: AtomicBool,
     checkpoint_waits: AtomicBool,
     listening: AtomicBool,
+    /// Whether memories may wait for their associations, and whether somebody is about to compute them.
+    unassociated: AtomicBool,
+    associates: AtomicBool,
+    associating: Mutex<Learnt>,
+}
+
+impl Tending {
+    /// Says that memories wait for their associations.
+    pub(crate) fn unassociated_wait(&self) {
+        self.unassociated.store(true, Ordering::SeqCst);
+    }
+
+    /// The right to compute associations. What a defect left undone waits in the file all the same.
+    pub(crate) fn associating(&self) -> MutexGuard<'_, Learnt> {
+        self.associating.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Engine {
@@ -36,6 +57,10 @@ impl Engine {
         let snapshot = self.snapshot();
         if snapshot.crowded && !self.tending.merging.swap(true, Ordering::SeqCst) {
             self.in_background(|engine| engine.merge_crowded());
+        }
+        let waits = !self.options.read_only && self.tending.unassociated.load(Ordering::SeqCst);
+        if waits && !self.tending.associates.swap(true, Ordering::SeqCst) {
+            associate_later(self, ASSOCIATING_DELAY);
         }
         let Some(checkpoints) = self.checkpoints.as_ref().filter(|_| !self.options.read_only) else {
             return;
@@ -115,9 +140,40 @@ impl Engine {
     /// Puts one segment in the place of several, unless one of them has gone meanwhile.
     pub(crate) fn merge_members(&self, persona: i64, members: &[LiveSegment]) {
         let merged = index::merge(members);
-        let _publishing = self.publishing();
-        if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
-            self.publish(next);
+        if members.iter().any(LiveSegment::has_figures) {
+            // Somebody asks for statistics: the next time they need not be counted.
+            merged.figures();
+        }
+        {
+            let _publishing = self.publishing();
+            if let Some(next) = index::replace(&self.snapshot(), persona, members, merged) {
+                self.publish(next);
+            }
+        }
+        self.counted.follow(&self.snapshot());
+    }
+
+    /// Computes one group of associations that wait, and sees to the next one.
+    fn associate_waiting(self: &Arc<Self>) {
+        let tending = &self.tending;
+        tending.unassociated.store(false, Ordering::SeqCst);
+        match self.associate_group(GROUP) {
+            Ok(group) if group.more => {
+                tending.unassociated_wait();
+                // Later, not next: whatever else is due has its turn between two groups.
+                associate_later(self, ASSOCIATING_PAUSE);
+            }
+            done => {
+                // What failed waits in the file; the next write tries again.
+                if done.is_err() {
+                    tending.unassociated_wait();
+                }
+                tending.associates.store(false, Ordering::SeqCst);
+                // A write may have left more just before.
+                if done.is_ok() && tending.unassociated.load(Ordering::SeqCst) {
+                    self.tend();
+                }
+            }
         }
     }
 
@@ -170,4 +226,17 @@ fn look_later(engine: &Arc<Engine>) {
         .surroundings
         .executor
         .background_later(LISTENING_INTERVAL, Box::new(look));
+}
+
+fn associate_later(engine: &Arc<Engine>, millis: u64) {
+    let weak = Arc::downgrade(engine);
+    let associate = move || {
+        if let Some(engine) = weak.upgrade().filter(|engine| engine.check_open().is_ok()) {
+            engine.associate_waiting();
+        }
+    };
+    engine
+        .surroundings
+        .executor
+        .background_later(millis, Box::new(associate));
 }

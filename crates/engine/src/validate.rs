@@ -43,6 +43,15 @@ pub fn number(field: &str, value: f64, low: f64, high: f64) -> Result<(), Error>
     Err(named(ErrorCode::OutOfRange, field, &expected, &format!("is {value}")).with("value", value))
 }
 
+/// A number that is neither NaN nor infinite.
+pub fn finite(field: &str, value: f64) -> Result<(), Error> {
+    if value.is_finite() {
+        return Ok(());
+    }
+    let expected = "a finite number";
+    Err(named(ErrorCode::OutOfRange, field, expected, &format!("is {value}")).with("value", value))
+}
+
 pub fn importance(value: f64) -> Result<(), Error> {
     number("importance", value, 0.0, 1.0)
 }
@@ -62,6 +71,25 @@ pub fn millis(field: &str, value: f64) -> Result<i64, Error> {
     }
     let expected = "whole milliseconds within +-8.64e15";
     Err(named(ErrorCode::OutOfRange, field, expected, &format!("is {value}")).with("value", value))
+}
+
+/// Whole milliseconds, or NaN for none.
+pub fn optional_millis(field: &str, value: f64) -> Result<(), Error> {
+    if value.is_nan() {
+        return Ok(());
+    }
+    millis(field, value).map(|_| ())
+}
+
+/// A count of accesses and the time of the last: both, or neither.
+pub fn accesses(count: u32, last: f64) -> Result<(), Error> {
+    optional_millis("lastAccessed", last)?;
+    if (count == 0) == last.is_nan() {
+        return Ok(());
+    }
+    let expected = "a time where accessCount is above 0, and none where it is 0";
+    let found = if count == 0 { "is given" } else { "is missing" };
+    Err(named(ErrorCode::InvalidArgument, "lastAccessed", expected, found))
 }
 
 /// Tags in order, each once; ends at the first that is one too many, however many come after it.

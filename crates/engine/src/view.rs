@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, closed};
 use crate::error::Result;
-use crate::index::{Snapshot, apply, catch_up, load_all};
+use crate::index::{Delta, Snapshot, apply, catch_up, load_all};
 use minds_store::{Connection, LogKind};
 use std::sync::Arc;
 
@@ -109,18 +109,29 @@ impl Engine {
             // The log was cut since: what changed cannot be told, only what is.
             let mut next = load_all(connection, |_, _| {})?;
             next.changed += snapshot.changed;
+            self.accesses.retain(|memory, persona| {
+                next.persona(persona)
+                    .is_some_and(|view| view.find(memory).is_some())
+            });
+            self.counted.follow(&next);
             self.publish(next);
             return Ok(());
         }
         let changes = connection.changes_after(snapshot.position)?;
         let deltas = catch_up(connection, snapshot, &changes)?;
-        for change in changes.iter().filter(|change| change.kind == LogKind::Deleted) {
-            self.accesses.forget(change.first);
+        let deleted = changes.iter().filter(|change| change.kind == LogKind::Deleted);
+        self.accesses
+            .forget(&deleted.map(|change| change.first).collect::<Vec<_>>());
+        for delta in &deltas {
+            if let Delta::Age { removed, .. } = delta {
+                self.accesses.forget(removed);
+            }
         }
+        let aged = self.aged_elsewhere(snapshot, &deltas);
         let position = connection.position()?;
         let dimension = connection.setting("dimension")?.unwrap_or(0) as usize;
         let next = apply(snapshot, deltas, position, dimension);
-        self.tell_of_others(snapshot, &next, &changes);
+        self.tell_of_others(snapshot, &next, &changes, aged);
         self.publish(next);
         Ok(())
     }

@@ -4,12 +4,19 @@
 //! Each entry is a pair of 64-bit patterns in hexadecimal: the argument, the result.
 
 use minds_model::math::{exp, ln, logistic};
+use minds_model::optimus;
 
 fn main() {
     println!("{{");
     print("ln", ln, positive, ",");
     print("exp", exp, |n| spread(n, 760.0), ",");
-    print("logistic", logistic, |n| spread(n, 40.0), "");
+    print("logistic", logistic, |n| spread(n, 40.0), ",");
+    print(
+        "optimusExp",
+        optimus::exp,
+        |n| spread(n, if n % 2 == 0 { 4.0 } else { 710.0 }),
+        "",
+    );
     println!("}}");
 }
 

@@ -32,6 +32,9 @@ impl Kind {
 /// `u32` in the column `position`: the memory stands in no order.
 pub const NO_POSITION: u32 = u32::MAX;
 
+/// `u32` in the column `persona`: the entry concerns no persona.
+pub const NO_PERSONA: u32 = u32::MAX;
+
 /// Every column that a command or a reply may carry.
 pub const TABLE: &[(&str, Kind, &str)] = &[
     (
@@ -87,7 +90,7 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
     (
         "contribution",
         Kind::F64,
-        "addend of each signal to the score's log-odds, row-major",
+        "addend of each signal to the score's log-odds (minds) or to the score (optimus, optimus-v1), row-major",
     ),
     (
         "lastDecayed",

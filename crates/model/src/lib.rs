@@ -11,6 +11,7 @@ pub mod frame;
 mod graph;
 pub mod limits;
 pub mod math;
+pub mod optimus;
 mod reply;
 
 pub use command::*;

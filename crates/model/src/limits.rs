@@ -24,6 +24,10 @@ pub const MAX_DIMENSION: usize = 4_096;
 pub const MAX_STOP_WORDS: usize = 10_000;
 /// Longest type of an association, a node or an edge.
 pub const MAX_TYPE_BYTES: usize = 128;
+/// Longest name of an operation in the audit.
+pub const MAX_OPERATION_BYTES: usize = 128;
+/// Longest reason in the audit.
+pub const MAX_REASON_BYTES: usize = 1_024;
 /// Associations that are found for a memory when it is stored.
 pub const AUTOMATIC_ASSOCIATIONS: usize = 5;
 /// Most memories of one cluster.
@@ -56,6 +60,8 @@ pub const TABLE: &[(&str, usize)] = &[
     ("maxDimension", MAX_DIMENSION),
     ("maxStopWords", MAX_STOP_WORDS),
     ("maxTypeBytes", MAX_TYPE_BYTES),
+    ("maxOperationBytes", MAX_OPERATION_BYTES),
+    ("maxReasonBytes", MAX_REASON_BYTES),
     ("automaticAssociations", AUTOMATIC_ASSOCIATIONS),
     ("maxCluster", MAX_CLUSTER),
     ("candidatesPerSignal", CANDIDATES_PER_SIGNAL),

@@ -177,7 +177,7 @@ pub enum ProblemKind {
     Row,
     /// A vector or access count whose memory is gone.
     Orphan,
-    /// The counter from which numbers of memories are taken.
+    /// The counter from which numbers of memories are taken, or the counts of compressed contents.
     Counter,
     /// The index in memory differs from what the rows give.
     Index,
@@ -281,7 +281,9 @@ pub struct Statistics {
     pub oldest: Option<f64>,
     /// Milliseconds UTC; absent without memories.
     pub newest: Option<f64>,
-    /// Tags by count, most frequent first (ties: by name).
+    /// Different tags.
+    pub distinct_tags: u32,
+    /// Tags by count, most frequent first (ties: by name); as many as were asked for.
     pub tags: Vec<TagCount>,
 }
 

@@ -19,6 +19,8 @@ pub enum LogKind {
     PersonaChanged = 3,
     /// The persona is gone with all its memories; `id` is its name, unless that was erased.
     PersonaDeleted = 4,
+    /// Of memories `first..=last` some are gone, or have another importance: what the rows say counts.
+    Aged = 5,
     /// Nodes `first..=last` were added; numbers without a row in between were not used.
     NodesAdded = 6,
     /// Node `first` has other values.
@@ -44,6 +46,7 @@ impl LogKind {
             2 => Self::Deleted,
             3 => Self::PersonaChanged,
             4 => Self::PersonaDeleted,
+            5 => Self::Aged,
             6 => Self::NodesAdded,
             7 => Self::NodeUpdated,
             8 => Self::NodeRemoved,

@@ -1,14 +1,17 @@
 //! Connections to a council, transactions, and the small table of settings.
 
 use crate::StoreError;
+use crate::compression::Decoder;
 use crate::open::{OpenOptions, connect_reader};
 use rusqlite::{OptionalExtension, params};
+use std::cell::RefCell;
 use std::sync::Mutex;
 
 /// One connection; used by one thread at a time.
 pub struct Connection {
     pub(crate) inner: rusqlite::Connection,
     path: String,
+    pub(crate) decoder: RefCell<Decoder>,
 }
 
 impl Connection {
@@ -16,6 +19,7 @@ impl Connection {
         Self {
             inner,
             path: path.to_owned(),
+            decoder: RefCell::default(),
         }
     }
 

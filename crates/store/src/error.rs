@@ -52,6 +52,11 @@ pub enum StoreError {
         what: &'static str,
         reason: String,
     },
+    /// The content of the memory with this id cannot be read.
+    Torn {
+        id: String,
+        reason: String,
+    },
     Sqlite(rusqlite::Error),
 }
 
@@ -126,6 +131,7 @@ impl fmt::Display for StoreError {
             Self::Corrupt { reason } => write!(f, "the council file is damaged: {reason}"),
             Self::Io { reason } => write!(f, "reading or writing the council file failed: {reason}"),
             Self::Malformed { what, reason } => write!(f, "the stored {what} is malformed: {reason}"),
+            Self::Torn { id, reason } => write!(f, "the content of memory '{id}' cannot be read: {reason}"),
             Self::Sqlite(error) => write!(f, "SQLite: {error}"),
         }
     }

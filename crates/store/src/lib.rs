@@ -7,9 +7,15 @@
 //! durability chosen costs (a flush of the write-ahead log at `Full`).
 
 mod access;
+mod aging;
+mod associations;
+mod audit;
 mod changes;
+mod compression;
+mod consolidation;
 mod council;
 mod error;
+mod export;
 mod graph;
 mod look;
 mod maintenance;
@@ -18,15 +24,23 @@ mod open;
 mod personas;
 mod place;
 mod schema;
+mod texts;
 mod upgrade;
 
 pub use access::AccessRow;
+pub use aging::Decay;
+pub use associations::{AssociationRow, Bond, SIMILARITY};
+pub use audit::{AuditRow, AuditSelection, NewAudit};
 pub use changes::{ChangeRow, LogKind, NewChange};
+pub use compression::{Compression, DictionaryRow, Encoder, train};
+pub use consolidation::OlderEnd;
 pub use council::{Connection, Readers};
 pub use error::StoreError;
+pub use export::ExportedAssociation;
 pub use graph::{EdgeRow, NewEdge, NewNode, NextNumbers, NodeRow, TypeTable};
 pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};
 pub use personas::PersonaRow;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use texts::MemoryText;

@@ -1,5 +1,6 @@
 //! Looking after the file: compacting, copying, checking, erasing.
 
+use crate::aging::SIDE_TABLES;
 use crate::{Connection, StoreError};
 use std::fs::File;
 use std::path::Path;
@@ -75,22 +76,18 @@ impl Connection {
         written
     }
 
-    /// Rows of side tables whose memory is gone, and edges whose node is; with `repair` they are deleted.
+    /// Rows of side tables whose memory, persona or node is gone; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
-        for (table, column, owners, owner) in [
-            ("embeddings", "memory", "memories", "memory"),
-            ("accesses", "memory", "memories", "memory"),
-            ("decays", "memory", "memories", "memory"),
-            ("associations", "newer", "memories", "memory"),
-            ("associations", "older", "memories", "memory"),
-            ("links", "memory", "memories", "memory"),
-            ("links", "node", "nodes", "node"),
-            ("edges", "source", "nodes", "node"),
-            ("edges", "target", "nodes", "node"),
-        ] {
+        let of_memories = SIDE_TABLES
+            .into_iter()
+            .map(|(table, column)| (table, column, "memories", "memory"));
+        let of_personas = [("dictionaries", "persona", "personas", "persona")];
+        let of_nodes = [("links", "node"), ("edges", "source"), ("edges", "target")]
+            .map(|(table, column)| (table, column, "nodes", "node"));
+        for (table, column, owner, key) in of_memories.chain(of_personas).chain(of_nodes) {
             let condition =
-                format!("WHERE NOT EXISTS (SELECT 1 FROM {owners} WHERE {owners}.{owner} = side.{column})");
+                format!("WHERE NOT EXISTS (SELECT 1 FROM {owner} WHERE {owner}.{key} = side.{column})");
             let count: i64 = self.context(self.inner.query_row(
                 &format!("SELECT count(*) FROM {table} AS side {condition}"),
                 [],

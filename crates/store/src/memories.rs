@@ -1,7 +1,7 @@
 //! Rows of memories.
 
 use crate::{Connection, StoreError};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 /// A memory to insert; texts are borrowed from the command's frame.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,8 @@ pub struct MemoryRow {
     pub position: Option<u32>,
     /// When a pass of forgetting saw it last; milliseconds UTC.
     pub last_decayed: Option<i64>,
+    /// Why its content cannot be read; it is empty then.
+    pub torn: Option<String>,
 }
 
 impl MemoryRow {
@@ -73,12 +75,13 @@ const SELECT: &str =
     m.emotional_valence, m.decay_rate, m.compressed, m.content_hash, m.thread, m.position, d.passed
     FROM memories AS m LEFT JOIN decays AS d ON d.memory = m.memory";
 
+/// Everything of a row but its content, which is still to be decoded.
 fn read(row: &Row) -> rusqlite::Result<MemoryRow> {
     Ok(MemoryRow {
         memory: row.get(0)?,
         persona: row.get(1)?,
         id: row.get(2)?,
-        content: row.get(3)?,
+        content: String::new(),
         context: row.get(4)?,
         tags: row.get(5)?,
         timestamp: row.get(6)?,
@@ -90,6 +93,7 @@ fn read(row: &Row) -> rusqlite::Result<MemoryRow> {
         thread: row.get(12)?,
         position: row.get(13)?,
         last_decayed: row.get(14)?,
+        torn: None,
     })
 }
 
@@ -121,34 +125,58 @@ impl Connection {
         Ok(inserted == 1)
     }
 
-    /// Writes every changeable field of a memory.
+    /// Writes every changeable field of a memory. One that is not `compressed` gets its content as text; of one that is,
+    /// the content stays as it stands in the file.
     pub fn update_memory(&self, row: &MemoryRow) -> Result<(), StoreError> {
         if let Some(passed) = row.last_decayed {
             self.put_decay(row.memory, row.importance, passed)?;
         }
+        if !row.compressed {
+            self.put_content(row)?;
+        }
         self.context(
             self.inner
                 .prepare_cached(
-                    "UPDATE memories SET content = ?2, context = ?3, tags = ?4, timestamp = ?5, importance = ?6,
-                        emotional_valence = ?7, decay_rate = ?8, compressed = ?9, content_hash = ?10, thread = ?11,
-                        position = ?12 WHERE memory = ?1",
+                    "UPDATE memories SET context = ?2, tags = ?3, timestamp = ?4, importance = ?5,
+                        emotional_valence = ?6, decay_rate = ?7, content_hash = ?8, thread = ?9, position = ?10
+                        WHERE memory = ?1",
                 )
                 .and_then(|mut statement| {
                     statement.execute(params![
                         row.memory,
-                        row.content,
                         row.context,
                         row.tags,
                         row.timestamp,
                         row.importance,
                         row.emotional_valence,
                         row.decay_rate,
-                        row.compressed,
                         row.content_hash,
                         row.thread,
                         row.position,
                     ])
                 })
+                .map(|_| ()),
+        )
+    }
+
+    /// Writes a memory's content as text.
+    fn put_content(&self, row: &MemoryRow) -> Result<(), StoreError> {
+        let mut statement = self.context(self.inner.prepare_cached(
+            "SELECT compressed, content FROM memories WHERE memory = ?1 AND compressed <> 0",
+        ))?;
+        let mut rows = self.context(statement.query([row.memory]))?;
+        if let Some(old) = self.context(rows.next())? {
+            self.uncount(
+                row.persona,
+                self.context(old.get(0))?,
+                self.context(old.get_ref(1))?,
+            )?;
+        }
+        drop(rows);
+        self.context(
+            self.inner
+                .prepare_cached("UPDATE memories SET content = ?2, compressed = 0 WHERE memory = ?1")
+                .and_then(|mut statement| statement.execute(params![row.memory, row.content]))
                 .map(|_| ()),
         )
     }
@@ -168,8 +196,8 @@ impl Connection {
 
     /// Deletes a memory with everything that hangs on it.
     pub fn delete_memory(&self, memory: i64) -> Result<(), StoreError> {
+        self.delete_row(memory)?;
         for sql in [
-            "DELETE FROM memories WHERE memory = ?1",
             "DELETE FROM embeddings WHERE memory = ?1",
             "DELETE FROM accesses WHERE memory = ?1",
             "DELETE FROM decays WHERE memory = ?1",
@@ -186,6 +214,26 @@ impl Connection {
         Ok(())
     }
 
+    fn delete_row(&self, memory: i64) -> Result<(), StoreError> {
+        let mut statement = self.context(self.inner.prepare_cached(
+            "DELETE FROM memories WHERE memory = ?1
+             RETURNING persona, compressed, CASE WHEN compressed <> 0 THEN content END",
+        ))?;
+        let mut rows = self.context(statement.query([memory]))?;
+        // A statement is carried out to its end.
+        while let Some(row) = self.context(rows.next())? {
+            let compressed = self.context(row.get(1))?;
+            if compressed != 0 {
+                self.uncount(
+                    self.context(row.get(0))?,
+                    compressed,
+                    self.context(row.get_ref(2))?,
+                )?;
+            }
+        }
+        Ok(())
+    }
+
     /// How many memories there are. Reads one index.
     pub fn memory_count(&self) -> Result<usize, StoreError> {
         self.context(
@@ -196,22 +244,63 @@ impl Connection {
     }
 
     pub fn memory(&self, memory: i64) -> Result<Option<MemoryRow>, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(&format!("{SELECT} WHERE m.memory = ?1"))
-                .and_then(|mut statement| statement.query_row([memory], read).optional()),
-        )
+        self.one("m.memory = ?1", memory)
     }
 
     pub fn memory_by_id(&self, id: &str) -> Result<Option<MemoryRow>, StoreError> {
+        self.one("m.id = ?1", id)
+    }
+
+    fn one(&self, condition: &str, key: impl ToSql) -> Result<Option<MemoryRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE {condition}");
+        let mut statement = self.context(self.inner.prepare_cached(&sql))?;
+        let mut rows = self.context(statement.query([key]))?;
+        let Some(row) = self.context(rows.next())? else {
+            return Ok(None);
+        };
+        let found = self.whole(row)?;
+        match found.torn {
+            Some(reason) => Err(StoreError::Torn { id: found.id, reason }),
+            None => Ok(Some(found)),
+        }
+    }
+
+    /// A row with its content as text, or the reason why it has none.
+    fn whole(&self, row: &Row) -> Result<MemoryRow, StoreError> {
+        let mut found = self.context(read(row))?;
+        let (content, compressed) = (self.context(row.get_ref(3))?, self.context(row.get(10))?);
+        match self.content(content, compressed, &found.id) {
+            Ok(content) => found.content = content,
+            Err(StoreError::Torn { reason, .. }) => found.torn = Some(reason),
+            Err(other) => return Err(other),
+        }
+        Ok(found)
+    }
+
+    /// Number and persona of the memory with this id; its content is not read.
+    pub fn place_of(&self, id: &str) -> Result<Option<(i64, i64)>, StoreError> {
         self.context(
             self.inner
-                .prepare_cached(&format!("{SELECT} WHERE m.id = ?1"))
-                .and_then(|mut statement| statement.query_row([id], read).optional()),
+                .prepare_cached("SELECT memory, persona FROM memories WHERE id = ?1")
+                .and_then(|mut statement| {
+                    statement
+                        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                        .optional()
+                }),
         )
     }
 
-    /// Calls `found` with each memory of `first..=last` in order, of one persona where given.
+    /// The public id of a memory.
+    pub fn id_of(&self, memory: i64) -> Result<Option<String>, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT id FROM memories WHERE memory = ?1")
+                .and_then(|mut statement| statement.query_row([memory], |row| row.get(0)).optional()),
+        )
+    }
+
+    /// Calls `found` with each memory of `first..=last` in order, of one persona where given. Rows whose content cannot
+    /// be read come with an empty one, and the reason.
     pub fn memories<E: From<StoreError>>(
         &self,
         first: i64,
@@ -225,9 +314,21 @@ impl Connection {
         let mut statement = self.context(self.inner.prepare_cached(&sql))?;
         let mut rows = self.context(statement.query(params![first, last, persona]))?;
         while let Some(row) = self.context(rows.next())? {
-            found(self.context(read(row))?)?;
+            found(self.whole(row)?)?;
         }
         Ok(())
+    }
+
+    /// The first `count` memories of `first..=last`, in order.
+    pub fn first_memories(&self, first: i64, last: i64, count: usize) -> Result<Vec<MemoryRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE m.memory BETWEEN ?1 AND ?2 ORDER BY m.memory LIMIT ?3");
+        let mut statement = self.context(self.inner.prepare_cached(&sql))?;
+        let mut rows = self.context(statement.query(params![first, last, count as i64]))?;
+        let mut found = Vec::new();
+        while let Some(row) = self.context(rows.next())? {
+            found.push(self.whole(row)?);
+        }
+        Ok(found)
     }
 
     /// Stores or replaces a memory's vector, little-endian f32.

@@ -112,6 +112,9 @@ pub fn open(options: &OpenOptions) -> Result<Opened, StoreError> {
     })
 }
 
+/// Bytes of the file that a connection for reading maps.
+pub(crate) const MAPPED_BYTES: i64 = 1 << 30;
+
 /// Opens one more connection to a council that is already open.
 pub(crate) fn connect_reader(options: &OpenOptions, file: &str) -> Result<Connection, StoreError> {
     let context = |error| StoreError::from_sqlite(error, &options.path);
@@ -120,7 +123,7 @@ pub(crate) fn connect_reader(options: &OpenOptions, file: &str) -> Result<Connec
         .pragma_update(None, "cache_size", -16_384)
         .map_err(context)?;
     inner
-        .pragma_update(None, "mmap_size", 1_i64 << 30)
+        .pragma_update(None, "mmap_size", MAPPED_BYTES)
         .map_err(context)?;
     inner.set_prepared_statement_cache_capacity(128);
     if options.read_only {

@@ -1,5 +1,6 @@
 //! Personas: a number inside, an id outside, and how their text is analysed.
 
+use crate::aging::SIDE_TABLES;
 use crate::{Connection, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -75,14 +76,7 @@ impl Connection {
     /// Deletes a persona with its memories and everything that hangs on them; the number of memories. Reads every row.
     pub fn delete_persona(&self, persona: i64) -> Result<u64, StoreError> {
         let run = |sql: &str| self.context(self.inner.execute(sql, [persona]));
-        for (table, column) in [
-            ("embeddings", "memory"),
-            ("accesses", "memory"),
-            ("decays", "memory"),
-            ("associations", "newer"),
-            ("associations", "older"),
-            ("links", "memory"),
-        ] {
+        for (table, column) in SIDE_TABLES {
             run(&format!(
                 "DELETE FROM {table} WHERE {column} IN (SELECT memory FROM memories WHERE persona = ?1)"
             ))?;

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::open::OpenOptions;
+use rusqlite::config::DbConfig;
 use rusqlite::{ErrorCode, OpenFlags};
 use std::io::ErrorKind;
 
@@ -78,10 +79,13 @@ pub(crate) fn connect_immutable(options: &OpenOptions, file: &str) -> rusqlite::
 fn open(options: &OpenOptions, name: &str, flags: OpenFlags) -> rusqlite::Result<rusqlite::Connection> {
     // One connection is used by one thread at a time; the engine sees to that.
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    match options.vfs.as_deref() {
-        Some(vfs) => rusqlite::Connection::open_with_flags_and_vfs(name, flags, vfs),
-        None => rusqlite::Connection::open_with_flags(name, flags),
-    }
+    let connection = match options.vfs.as_deref() {
+        Some(vfs) => rusqlite::Connection::open_with_flags_and_vfs(name, flags, vfs)?,
+        None => rusqlite::Connection::open_with_flags(name, flags)?,
+    };
+    // Else a statement may be planned anew for every value it is given, which takes longer than carrying it out.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(connection)
 }
 
 /// A file in WAL mode on a read-only device cannot make its shared memory; with no log beside it nothing can change it,

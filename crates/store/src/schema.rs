@@ -158,7 +158,8 @@ pub(crate) fn upgrade_from_1() -> String {
 /// What changes often stands apart from the row that every recall reads: 'decays' has the importance of memories that a
 /// pass of forgetting has seen, and the time of the last one. 'associations' has each pair once, the memory with the
 /// larger number first: those of new memories then stand at the end of the B-tree. 'unassociated' has ranges of memories
-/// whose associations are still to be computed. 'dictionaries' belong to a persona, because they hold parts of its texts.
+/// whose associations are still to be computed. 'dictionaries' belong to a persona, because they hold parts of its texts;
+/// 'memories' is how many it had when the dictionary was made.
 const UPGRADE_FROM_1: &str = "
 CREATE TABLE decays (
   memory INTEGER PRIMARY KEY,
@@ -182,7 +183,7 @@ CREATE TABLE associations (
   count INTEGER NOT NULL,
   PRIMARY KEY (newer, older, type)
 ) WITHOUT ROWID;
-CREATE INDEX associations_older ON associations (older);
+CREATE INDEX associations_older ON associations (older, strength);
 
 CREATE TABLE unassociated (
   first INTEGER PRIMARY KEY,
@@ -192,8 +193,10 @@ CREATE TABLE unassociated (
 CREATE TABLE dictionaries (
   dictionary INTEGER PRIMARY KEY AUTOINCREMENT,
   persona INTEGER NOT NULL,
+  memories INTEGER NOT NULL,
   bytes BLOB NOT NULL
 );
+CREATE INDEX dictionaries_persona ON dictionaries (persona);
 
 -- How many contents of a persona are compressed, from and to how many bytes.
 CREATE TABLE compressions (
@@ -227,7 +230,7 @@ CREATE TEMP TABLE association_types (type INTEGER PRIMARY KEY, name TEXT);
 CREATE TEMP TABLE associations (newer INTEGER, older INTEGER, type INTEGER, strength REAL, created INTEGER,
   reinforced INTEGER, count INTEGER);
 CREATE TEMP TABLE unassociated (first INTEGER PRIMARY KEY, last INTEGER);
-CREATE TEMP TABLE dictionaries (dictionary INTEGER PRIMARY KEY, persona INTEGER, bytes BLOB);
+CREATE TEMP TABLE dictionaries (dictionary INTEGER PRIMARY KEY, persona INTEGER, memories INTEGER, bytes BLOB);
 CREATE TEMP TABLE compressions (persona INTEGER PRIMARY KEY, memories INTEGER, bytes_from INTEGER, bytes_to INTEGER);
 CREATE TEMP TABLE audit (entry INTEGER PRIMARY KEY, time INTEGER, operation TEXT, persona INTEGER, memory TEXT,
   reason TEXT, before REAL, after REAL);

@@ -6,11 +6,14 @@
 import { access, constants } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { OnDuplicate } from '../../engine/generated/vocabulary.js';
+import { MindsError } from '../../errors.js';
 import { type GlobalOptions, withCouncil } from '../council.js';
 import { EXIT } from '../failure.js';
+import { lookAt } from '../formats/export.js';
 import { FORMATS, type Format, formatOf, rowsOf } from '../formats/rows.js';
+import { piecesOf } from '../formats/source.js';
 import { examples } from '../help.js';
-import { type Counts, storeRows } from '../importing.js';
+import { type Counts, storeExport, storeRows } from '../importing.js';
 import { printJson } from '../json.js';
 import { Progress } from '../progress.js';
 import { print, printNote } from '../terminal.js';
@@ -29,7 +32,8 @@ const FIELDS = `
 Fields of JSON Lines, and columns of CSV (its first row names them; tags stand apart by ;):
   persona, content, id, timestamp, importance, emotionalValence, tags, context, thread, position, decayRate, embedding
 Text is a memory for each paragraph. Groups of up to 10,000 rows are stored whole or not at all: with ids of your own,
-or --on-duplicate reject, the same import can simply run again after a failure.`;
+or --on-duplicate reject, the same import can simply run again after a failure. What \`minds export\` wrote is known by its
+first line and comes back exactly, with vectors and associations.`;
 
 function summary(counts: Counts, seconds: number, rate: number): string {
   const others = (['merged', 'rejected', 'existing'] as const)
@@ -37,6 +41,18 @@ function summary(counts: Counts, seconds: number, rate: number): string {
     .map((outcome) => `, ${shownCount(counts[outcome])} ${outcome}`);
   const pace = `${seconds.toFixed(1)} s, ${shownCount(Math.round(rate))} rows/s`;
   return `${shownCount(counts.stored)} stored${others.join('')} in ${pace}`;
+}
+
+/** An export says everything of its memories itself. */
+function refuseAdditions({ persona, tag, context }: ImportOptions): void {
+  for (const [name, value] of Object.entries({ persona, tag, context })) {
+    if (value !== undefined) {
+      throw new MindsError('INVALID_ARGUMENT', `--${name} does not go with an export`, {
+        field: name,
+        expected: 'an export as it is',
+      });
+    }
+  }
 }
 
 async function importFile(path: string, format: Format, options: ImportOptions): Promise<void> {
@@ -48,8 +64,16 @@ async function importFile(path: string, format: Format, options: ImportOptions):
   process.once('SIGINT', interrupt);
   const progress = new Progress();
   try {
+    const looked = format === 'jsonl' ? await lookAt(piecesOf(path, stop.signal)) : undefined;
+    if (looked?.isExport) refuseAdditions(options);
     const counts = await withCouncil(options.council, 'create', (council) => {
+      const onProgress = (stored: number) => progress.update(stored);
+      const { onDuplicate } = options;
+      if (looked?.isExport) {
+        return storeExport(council, looked.pieces, { onDuplicate, onProgress, signal: stop.signal });
+      }
       const rows = rowsOf(path, {
+        ...(looked && { pieces: looked.pieces }),
         format,
         lines: options.lines === true,
         persona: options.persona,
@@ -57,8 +81,7 @@ async function importFile(path: string, format: Format, options: ImportOptions):
         tags: options.tag ?? [],
         signal: stop.signal,
       });
-      const onProgress = (stored: number) => progress.update(stored);
-      return storeRows(council, rows, { onDuplicate: options.onDuplicate, onProgress });
+      return storeRows(council, rows, { onDuplicate, onProgress });
     });
     progress.end();
     const seconds = progress.seconds();

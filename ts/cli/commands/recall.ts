@@ -1,7 +1,7 @@
 /** `minds recall`: what one persona, several or all remember that fits a query, best first. */
 
-import type { Command } from 'commander';
-import type { Recalled, RecallResult } from '../../memory/types.js';
+import { type Command, Option } from 'commander';
+import type { Recalled, RecallResult, RecallScoring } from '../../memory/types.js';
 import { type GlobalOptions, withCouncil } from '../council.js';
 import { explainHit, explainQuery } from '../explanation.js';
 import { addFilterOptions, type FilterOptions, filterOf } from '../filter.js';
@@ -11,9 +11,19 @@ import { table } from '../table.js';
 import { print, printNote } from '../terminal.js';
 import { repeated, shownTime, wholeNumber } from '../values.js';
 
+/** By the names that `--scoring` takes. */
+const SCORINGS = {
+  minds: 'minds',
+  optimus: 'optimus',
+  'optimus-v1': 'optimus-v1',
+  'optimus-window': { formula: 'optimus', window: true },
+} as const satisfies Record<string, RecallScoring>;
+
 interface RecallOptions extends GlobalOptions, FilterOptions {
   readonly persona?: string[];
-  readonly limit: number;
+  readonly limit?: number;
+  readonly scoring: keyof typeof SCORINGS;
+  readonly tokenBudget?: number;
   readonly querySyntax?: boolean;
   readonly byThread?: boolean;
   readonly explain?: boolean;
@@ -59,10 +69,16 @@ export function recall(program: Command): void {
     .description('what one persona, several or all remember that fits a query, best first')
     .argument('<query...>', 'what to look for; "" ranks all memories that the filters pass')
     .option('--persona <id>', 'whose memories; may be repeated (default: all)', repeated)
-    .option('--limit <number>', 'most results, 1 to 10,000', wholeNumber, 10);
+    .option('--limit <number>', 'most results, 1 to 10,000 (default: 10; with a budget 100)', wholeNumber);
   addFilterOptions(command)
     .option('--query-syntax', 'read "quoted words" as a phrase and word* as a prefix')
     .option('--by-thread', 'rank conversations, each by its best memory')
+    .addOption(
+      new Option('--scoring <formula>', 'how memories are scored; optimus: as the earlier system did')
+        .choices(Object.keys(SCORINGS))
+        .default('minds'),
+    )
+    .option('--token-budget <number>', 'as many whole memories as fit, best first', wholeNumber)
     .option('--explain', "show the query's terms and each hit's signals")
     .option('--no-record', 'do not count the results as recalled')
     .addHelpText(
@@ -83,6 +99,8 @@ export function recall(program: Command): void {
             syntax: options.querySyntax ? 'query' : undefined,
             personas: options.persona,
             limit: options.limit,
+            scoring: SCORINGS[options.scoring],
+            tokenBudget: options.tokenBudget,
             filter: filterOf(options),
             groupBy: options.byThread ? 'thread' : undefined,
             explain: options.explain,
@@ -91,7 +109,8 @@ export function recall(program: Command): void {
         ]),
       );
       if (hits === undefined) throw new Error('recallMany gave no answer to its one request');
-      if (options.json) printJson({ query, hits: hits.map(plainHit), explanation: hits.explanation });
+      if (options.json)
+        printJson({ query, hits: hits.map(plainHit), tokens: hits.tokens, explanation: hits.explanation });
       else show(hits, options);
     });
 }

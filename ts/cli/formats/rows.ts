@@ -31,10 +31,12 @@ export interface RowOptions extends RowDefaults {
   readonly lines: boolean;
   /** Ends the rows early, after the last whole one. */
   readonly signal: AbortSignal;
+  /** The input's pieces, where somebody has looked at them already. */
+  readonly pieces?: AsyncGenerator<string>;
 }
 
-function read(path: string, { format, lines, signal, ...defaults }: RowOptions): AsyncGenerator<Row> {
-  const pieces = piecesOf(path, signal);
+function read(path: string, options: RowOptions): AsyncGenerator<Row> {
+  const { format, lines, signal, pieces = piecesOf(path, signal), ...defaults } = options;
   switch (format) {
     case 'jsonl':
       return jsonlRows(linesOf(pieces), defaults);

@@ -296,11 +296,15 @@ export type StatisticsArgs = {
   /**
    * Absent: all personas together.
    */
-  personaId: string | null;
+  personaId?: string | null;
   /**
    * The time that growth is counted to; absent: the engine's clock. Milliseconds UTC.
    */
-  now: number | null;
+  now?: number | null;
+  /**
+   * Most tags that come, the most frequent ones; absent: 1,000.
+   */
+  tags?: number | null;
 };
 
 export type RenamePersonaArgs = {
@@ -1181,7 +1185,11 @@ export type Statistics = {
    */
   newest: number | null;
   /**
-   * Tags by count, most frequent first (ties: by name).
+   * Different tags.
+   */
+  distinctTags: number;
+  /**
+   * Tags by count, most frequent first (ties: by name); as many as were asked for.
    */
   tags: Array<TagCount>;
 };
@@ -1401,7 +1409,7 @@ export const COLUMN_KINDS = {
   score: 'f64',
   /** raw value of each signal, row-major; NaN: the hit lacks it; of seeds and ranked nodes, one value each */
   value: 'f64',
-  /** addend of each signal to the score's log-odds, row-major */
+  /** addend of each signal to the score's log-odds (minds) or to the score (optimus, optimus-v1), row-major */
   contribution: 'f64',
   /** time of the memory's last pass of forgetting, whole milliseconds UTC; NaN: none */
   lastDecayed: 'f64',
@@ -1499,6 +1507,8 @@ export const LIMITS = {
   maxDimension: 4096,
   maxStopWords: 10000,
   maxTypeBytes: 128,
+  maxOperationBytes: 128,
+  maxReasonBytes: 1024,
   automaticAssociations: 5,
   maxCluster: 64,
   candidatesPerSignal: 1000,

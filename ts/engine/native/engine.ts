@@ -29,6 +29,25 @@ let used = 0;
 /** Changes come with this ticket; commands from 1 up. */
 const CHANGES = 0;
 
+/** Largest frame that is written into the same room as others. */
+const FRAME_ROOM = 8 << 20;
+
+let frameRoom = Buffer.alloc(0);
+
+/**
+ * Room for a frame that nobody keeps. Memory outside of the heap is given back late: a batch would leave hundreds of
+ * megabytes of sent frames behind it.
+ */
+function roomForFrame(bytes: number): Buffer {
+  if (bytes > FRAME_ROOM) {
+    return Buffer.allocUnsafeSlow(bytes);
+  }
+  if (bytes > frameRoom.length) {
+    frameRoom = Buffer.allocUnsafeSlow(Math.min(FRAME_ROOM, bytes * 2));
+  }
+  return frameRoom.subarray(0, bytes);
+}
+
 /** How far opening has come; above every command's ticket. */
 const OPENING = 0xffffffff;
 
@@ -80,7 +99,8 @@ export class NativeEngine implements Engine {
         this.#alive.ref();
       }
       this.#waiting.set(this.#ticket, resolve);
-      this.#council.submit(this.#ticket, writeFrame(command, columns));
+      // The addon copies the frame before it returns.
+      this.#council.submit(this.#ticket, writeFrame(command, columns, roomForFrame));
     });
   }
 

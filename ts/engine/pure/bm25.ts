@@ -15,8 +15,13 @@ import { ln } from './math.js';
 import type { Memory } from './memory.js';
 import type { Clause } from './text/query.js';
 
-const K1 = 1.2;
+export const K1 = 1.2;
 const B = 0.75;
+
+/** How a memory's length weakens what it holds. */
+export function normOf(length: number, meanLength: number): number {
+  return K1 * (1 - B + B * (length / meanLength));
+}
 
 export interface TextRanking {
   /** BM25 of the memories that hold a term, above 0. */
@@ -47,7 +52,7 @@ export function rankText(
       terms.set(term, info);
       const weight = info.idf * count;
       for (const [memory, frequency] of index.postings(clause)) {
-        const norm = K1 * (1 - B + B * (index.lengthOf(memory) / meanLength));
+        const norm = normOf(index.lengthOf(memory), meanLength);
         const part = weight * ((frequency * (K1 + 1)) / (frequency + norm));
         scores.set(memory, (scores.get(memory) ?? 0) + part);
       }

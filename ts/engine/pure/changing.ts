@@ -1,4 +1,4 @@
-/** `update`, `delete`, `deleteMatching` and `configurePersona`. */
+/** `update`, `delete`, `deleteMatching`, and what changes personas. */
 
 import { MindsError } from '../../errors.js';
 import { type Columns, NO_COLUMNS, NO_POSITION } from '../columns.js';
@@ -7,7 +7,7 @@ import { parseContext } from './context.js';
 import { compileFilter, isUnbounded } from './filter.js';
 import { type Fields, type Memory, memoryRows } from './memory.js';
 import type { Answer, Operation } from './operation.js';
-import { personaInfo } from './reading.js';
+import { personaInfo } from './statistics.js';
 import type { AnalyserLanguage } from './text/analyser.js';
 import {
   checkContextText,
@@ -103,7 +103,7 @@ function counted(memories: readonly Memory[]): Answer {
   return { reply: { kind: 'count', count: memories.length }, columns: NO_COLUMNS };
 }
 
-export const configurePersona: Operation<'configurePersona'> = ({ council }, args) => {
+export const configurePersona: Operation<'configurePersona'> = ({ council, now }, args) => {
   const { personaId, language, stopWords } = args;
   checkText(personaId, LIMITS.maxPersonaBytes, { field: 'personaId' });
   if (language !== undefined && language !== null && !isLanguage(language)) {
@@ -117,7 +117,7 @@ export const configurePersona: Operation<'configurePersona'> = ({ council }, arg
   persona.language = language ?? persona.language;
   persona.stopWords = stopWords ? [...stopWords] : persona.stopWords;
   persona.reindex();
-  return { reply: { kind: 'personas', personas: [personaInfo(persona)] }, columns: NO_COLUMNS };
+  return { reply: { kind: 'personas', personas: [personaInfo(persona, now())] }, columns: NO_COLUMNS };
 };
 
 export const deletePersona: Operation<'deletePersona'> = ({ council }, { personaId }) => {
@@ -128,6 +128,20 @@ export const deletePersona: Operation<'deletePersona'> = ({ council }, { persona
   }
   council.removePersona(personaId);
   return counted(memories);
+};
+
+export const renamePersona: Operation<'renamePersona'> = ({ council, now }, { personaId, to }) => {
+  checkText(personaId, LIMITS.maxPersonaBytes, { field: 'personaId' });
+  checkText(to, LIMITS.maxPersonaBytes, { field: 'to' });
+  const persona = council.persona(personaId);
+  if (persona === undefined) {
+    throw refused('NOT_FOUND', { field: 'personaId' }, 'the id of a persona', personaId);
+  }
+  if (council.persona(to) !== undefined) {
+    throw refused('PERSONA_EXISTS', { field: 'to' }, 'an id that no persona has', to);
+  }
+  council.renamePersona(persona, to);
+  return { reply: { kind: 'personas', personas: [personaInfo(persona, now())] }, columns: NO_COLUMNS };
 };
 
 function isLanguage(name: string): name is AnalyserLanguage {

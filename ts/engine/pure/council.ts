@@ -5,6 +5,7 @@
  */
 
 import type { Change, ChangeKind } from '../generated/vocabulary.js';
+import { Associations } from './associations.js';
 import { Graph } from './graph/graph.js';
 import { Links } from './graph/links.js';
 import type { Fields, Memory } from './memory.js';
@@ -21,7 +22,8 @@ export class Persona {
   index = new TextIndex(createAnalyser('english'));
   readonly #byContent = new Map<string, Set<Memory>>();
 
-  constructor(readonly id: string) {}
+  /** Changes when the persona is renamed. */
+  constructor(public id: string) {}
 
   /** The memory with this content that was stored first. */
   firstWith(content: string): Memory | undefined {
@@ -60,9 +62,25 @@ export class Persona {
   }
 }
 
+/** What maintenance did; never content. */
+export interface AuditEntry {
+  /** Ascends with every entry. */
+  readonly number: number;
+  readonly time: number;
+  readonly operation: string;
+  /** Undefined: it concerns no persona. */
+  readonly persona: Persona | undefined;
+  /** A memory's id; empty: none. */
+  readonly id: string;
+  readonly reason: string;
+  readonly before: number;
+  readonly after: number;
+}
+
 export class Council {
   /** Dimension of vectors, which the first one stored sets for good; 0 before. */
   dimension = 0;
+  readonly associations = new Associations();
   /** Commits so far. */
   position = 0;
   readonly graph = new Graph();
@@ -71,6 +89,8 @@ export class Council {
   readonly #personas = new Map<string, Persona>();
   readonly #memories = new Map<string, Memory>();
   #nextSequence = 0;
+  /** Oldest first. */
+  #audit: AuditEntry[] = [];
   #noted: { kind: ChangeKind; personaId: string; ids: Set<string> }[] = [];
 
   get size(): number {
@@ -112,6 +132,8 @@ export class Council {
       sequence: this.#nextSequence++,
       accessCount: 0,
       lastAccessed: Number.NaN,
+      lastDecayed: Number.NaN,
+      compressed: false,
     };
   }
 
@@ -129,6 +151,9 @@ export class Council {
     const persona = this.ensurePersona(memory.personaId);
     persona.forget(memory);
     Object.assign(memory, changed);
+    if (changed.content !== undefined) {
+      memory.compressed = false;
+    }
     persona.derive(memory);
     this.#learnDimension(memory);
     this.#note('changed', memory);
@@ -139,13 +164,41 @@ export class Council {
     persona.forget(memory);
     persona.memories.delete(memory.sequence);
     this.#memories.delete(memory.id);
+    this.associations.forget(memory);
     this.links.dropMemory(memory.sequence);
     this.#note('removed', memory);
   }
 
-  /** Takes away a persona that has no memories. */
+  /** Takes away a persona that has no memories, and what the audit has of it. */
   removePersona(id: string): void {
+    const persona = this.#personas.get(id);
     this.#personas.delete(id);
+    this.#audit = this.#audit.filter((entry) => persona === undefined || entry.persona !== persona);
+  }
+
+  /** Gives a persona an id that no other has. */
+  renamePersona(persona: Persona, to: string): void {
+    this.#personas.delete(persona.id);
+    persona.id = to;
+    this.#personas.set(to, persona);
+    for (const memory of persona.memories.values()) {
+      memory.personaId = to;
+      this.#note('changed', memory);
+    }
+  }
+
+  /** Lets a memory's importance be another one: nothing else of it changes. */
+  weaken(memory: Memory, importance: number): void {
+    memory.importance = importance;
+    this.#note('changed', memory);
+  }
+
+  get audit(): readonly AuditEntry[] {
+    return this.#audit;
+  }
+
+  writeAudit(entry: Omit<AuditEntry, 'number'>): void {
+    this.#audit.push({ ...entry, number: (this.#audit.at(-1)?.number ?? 0) + 1 });
   }
 
   /** Whether a list may have ended at `sequence`. */

@@ -9,14 +9,21 @@ import { MindsError } from '../../errors.js';
 import { type Columns, NO_COLUMNS } from '../columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contract.js';
 import type { Command } from '../generated/vocabulary.js';
+import { cleanup, forget } from './aging.js';
+import * as associating from './associations.js';
+import { audit, note } from './audit.js';
 import * as changing from './changing.js';
+import { compress } from './compressing.js';
+import { consolidate, planConsolidation } from './consolidating.js';
 import { Council } from './council.js';
 import { GRAPH_OPERATIONS } from './graph/operations.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
 import { recall, recallMany } from './recall.js';
+import { scan } from './scanning.js';
 import { assertShape } from './shape.js';
+import { personas, statistics } from './statistics.js';
 import { store } from './storing.js';
 import { createIdMaker, type RandomBytes, randomUuid } from './uuid.js';
 
@@ -37,24 +44,24 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   recall,
   recallMany,
   configurePersona: changing.configurePersona,
-  personas: reading.personas,
+  personas,
   deletePersona: changing.deletePersona,
-  renamePersona: unbuilt,
-  statistics: reading.statistics,
-  scan: unbuilt,
-  associations: unbuilt,
-  correlate: unbuilt,
-  reinforce: unbuilt,
-  dissociate: unbuilt,
-  putAssociations: unbuilt,
-  associate: unbuilt,
-  forget: unbuilt,
-  cleanup: unbuilt,
-  compress: unbuilt,
-  planConsolidation: unbuilt,
-  consolidate: unbuilt,
-  audit: unbuilt,
-  note: unbuilt,
+  renamePersona: changing.renamePersona,
+  statistics,
+  scan,
+  associations: associating.associations,
+  correlate: associating.correlate,
+  reinforce: associating.reinforce,
+  dissociate: associating.dissociate,
+  putAssociations: associating.putAssociations,
+  associate: associating.associate,
+  forget,
+  cleanup,
+  compress,
+  planConsolidation,
+  consolidate,
+  audit,
+  note,
   ...GRAPH_OPERATIONS,
   status: reading.status,
   flush: reading.flush,
@@ -62,10 +69,6 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   optimise: reading.optimise,
   backup: reading.backup,
 };
-
-function unbuilt(): never {
-  throw new MindsError('UNSUPPORTED', 'this command is not built yet');
-}
 
 /** A new, empty council in memory. */
 export function createPureEngine(options: PureEngineOptions = {}): Engine {

@@ -7,7 +7,8 @@ export interface Memory {
   /** Place in the council's order of storing; never given twice. */
   readonly sequence: number;
   readonly id: string;
-  readonly personaId: string;
+  /** Changes when its persona is renamed. */
+  personaId: string;
   content: string;
   /** The context as it came in. */
   contextText: string;
@@ -21,6 +22,10 @@ export interface Memory {
   accessCount: number;
   /** NaN: never. */
   lastAccessed: number;
+  /** Time of the last pass of forgetting; NaN: none. */
+  lastDecayed: number;
+  /** Marked by `compress`; here the content stays as it is. */
+  compressed: boolean;
   /** Empty: none. */
   thread: string;
   /** Place in the thread; `NO_POSITION`: none. */
@@ -29,7 +34,10 @@ export interface Memory {
 }
 
 /** What a caller may say of a memory, checked. */
-export type Fields = Omit<Memory, 'sequence' | 'id' | 'personaId' | 'accessCount' | 'lastAccessed'>;
+export type Fields = Omit<
+  Memory,
+  'sequence' | 'id' | 'personaId' | 'accessCount' | 'lastAccessed' | 'lastDecayed' | 'compressed'
+>;
 
 /** Rows of a reply: `personas` and `dimension` go into the message, the columns beside it. */
 export interface MemoryRows {
@@ -63,7 +71,7 @@ export function memoryRows(memories: readonly Memory[], withEmbeddings: boolean)
       decayRate: numbers((memory) => memory.decayRate),
       accessCount: wholes((memory) => memory.accessCount),
       lastAccessed: numbers((memory) => memory.lastAccessed),
-      compressed: new Uint8Array(memories.length),
+      compressed: Uint8Array.from(memories, (memory) => Number(memory.compressed)),
       thread: texts((memory) => memory.thread),
       position: wholes((memory) => memory.position),
       ...vectors?.columns,

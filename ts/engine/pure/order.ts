@@ -1,4 +1,6 @@
-/** Order and length of texts as UTF-8 has them, for strings that are UTF-16. */
+/** Order and length of texts as UTF-8 has them, for strings that are UTF-16; and the order of memories among equals. */
+
+import type { Memory } from './memory.js';
 
 /** Compares by code points, which is the order of the UTF-8 bytes. `<` would put U+1F600 before U+FF5E. */
 export function compareText(a: string, b: string): number {
@@ -19,6 +21,11 @@ function codePointRank(unit: number): number {
     return unit - 0x800;
   }
   return unit >= 0xd800 ? unit + 0x2000 : unit;
+}
+
+/** Newer first, then the smaller id. */
+export function byAge(a: Memory, b: Memory): number {
+  return b.timestamp - a.timestamp || compareText(a.id, b.id);
 }
 
 /** Bytes of `text` in UTF-8. */

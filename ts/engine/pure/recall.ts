@@ -6,39 +6,37 @@
 
 import type { Columns } from '../columns.js';
 import { type Explanation, LIMITS, type RecallArgs, type Reply } from '../generated/vocabulary.js';
-import { matchedTerms, rankText, type TextRanking } from './bm25.js';
-import { type ContextMap, parseContext } from './context.js';
+import { matchedTerms, rankText } from './bm25.js';
+import { choose } from './choose.js';
 import { type Council, countAccess } from './council.js';
-import { compileFilter, type Predicate } from './filter.js';
 import { vectorsPerRow } from './incoming.js';
+import { LEGACY_SIGNALS } from './legacy/formula.js';
+import { searchLegacy } from './legacy/search.js';
 import { logistic } from './math.js';
 import { type Memory, memoryRows } from './memory.js';
 import type { Answer, Environment, Operation } from './operation.js';
-import { compareText } from './order.js';
+import { byAge } from './order.js';
+import { isLegacy, type Request, readRequest } from './request.js';
 import * as signals from './signals.js';
-import { checkContextText, checkLimit, checkRange, checkText, checkTime, checkVector } from './values.js';
+import { spread } from './spread.js';
 import { cosine } from './vector.js';
-
-/** A recall whose values are checked. */
-interface Request {
-  readonly args: RecallArgs;
-  readonly passes: Predicate;
-  readonly caller: ContextMap;
-  readonly now: number;
-  readonly vector: Float32Array | undefined;
-}
 
 interface Hit {
   readonly memory: Memory;
-  /** One of each signal, in the order of `SIGNALS`. */
+  /** One of each signal, in the order of the result's names. */
   readonly parts: readonly signals.Part[];
+  readonly score: number;
+}
+
+interface Ranked extends Hit {
   /** Log-odds of the score. */
   readonly sum: number;
-  readonly score: number;
 }
 
 interface Result {
   readonly hits: readonly Hit[];
+  /** Names of the signals of the request's scoring. */
+  readonly names: readonly string[];
   /** Where the request asked for it. */
   readonly explanation: Explanation | undefined;
 }
@@ -52,30 +50,12 @@ export const recallMany: Operation<'recallMany'> = (environment, { requests }, c
   return answer(environment, read);
 };
 
-function readRequest(
-  { council, now }: Environment,
-  args: RecallArgs,
-  vector: Float32Array | undefined,
-): Request {
-  checkText(args.query, LIMITS.maxContentBytes, { field: 'query' }, 'empty');
-  checkLimit(args.limit);
-  checkRange(args.minScore ?? 0, 0, 1, { field: 'minScore' });
-  const place = { field: 'context' };
-  // In a council without vectors a query's vector has nothing to be compared with: its dimension is free.
-  const dimension = council.dimension === 0 ? (vector?.length ?? 0) : council.dimension;
-  const checked = vector && checkVector(vector, dimension, { field: 'embedding' });
-  return {
-    args,
-    passes: compileFilter(args.filter),
-    caller: parseContext(checkContextText(args.context ?? '', place), place),
-    now: checkTime(args.now ?? now(), { field: 'now' }),
-    vector: council.dimension === 0 ? undefined : checked,
-  };
-}
-
 /** Answers the requests. All of them see the access counts from before, and so does the reply. */
 function answer({ council }: Environment, requests: readonly Request[]): Answer {
-  const results = requests.map((request) => search(council, request));
+  const results = requests.map((request) =>
+    isLegacy(request.args) ? searchWords(council, request) : search(council, request),
+  );
+  const names = namesOf(results);
   const hits = results.flatMap((result) => result.hits);
   const { personas, columns } = memoryRows(
     hits.map((hit) => hit.memory),
@@ -91,19 +71,48 @@ function answer({ council }: Environment, requests: readonly Request[]): Answer 
   const reply: Reply = {
     kind: 'hits',
     personas,
-    signals: [...signals.SIGNALS],
+    signals: names,
     counts: results.map((result) => result.hits.length),
     explanations: results.flatMap((result) => result.explanation ?? []),
   };
-  return { reply, columns: { ...columns, ...scoreColumns(hits) } };
+  return { reply, columns: { ...columns, ...scoreColumns(results, names) } };
 }
 
-function scoreColumns(hits: readonly Hit[]): Columns {
+/** The signals of every scoring that some request asks for, each once. */
+function namesOf(results: readonly Result[]): string[] {
+  const legacy = results.some((result) => result.names === LEGACY_SIGNALS);
+  const minds = results.length === 0 || results.some((result) => result.names !== LEGACY_SIGNALS);
+  return [...new Set([...(minds ? signals.SIGNALS : []), ...(legacy ? LEGACY_SIGNALS : [])])];
+}
+
+function scoreColumns(results: readonly Result[], names: readonly string[]): Columns {
+  const hits = results.flatMap((result) => result.hits);
+  // A hit lacks the signals of another scoring.
+  const parts = results.flatMap((result) => {
+    const places = names.map((name) => result.names.indexOf(name));
+    return result.hits.flatMap((hit) => places.map((place) => hit.parts[place] ?? signals.ABSENT));
+  });
   return {
     score: Float64Array.from(hits, (hit) => hit.score),
-    value: Float64Array.from(hits.flatMap((hit) => hit.parts.map((part) => part.value))),
-    contribution: Float64Array.from(hits.flatMap((hit) => hit.parts.map((part) => part.contribution))),
+    value: Float64Array.from(parts, (part) => part.value),
+    contribution: Float64Array.from(parts, (part) => part.contribution),
   };
+}
+
+/** The earlier system's scoring. */
+function searchWords(council: Council, { args, passes, caller, now }: Request): Result {
+  const personas = council.select(args.personas);
+  const passing = personas.flatMap((persona) => [...persona.memories.values()].filter(passes));
+  const { ranked, candidates } = searchLegacy(passing, args, caller, now);
+  const hits = choose(ranked, args);
+  const explanation = args.explain && {
+    candidates,
+    searched: personas.reduce((total, persona) => total + persona.memories.size, 0),
+    terms: [],
+    scales: [],
+    matched: hits.map(() => []),
+  };
+  return { hits, names: LEGACY_SIGNALS, explanation: explanation || undefined };
 }
 
 function search(council: Council, request: Request): Result {
@@ -113,20 +122,26 @@ function search(council: Council, request: Request): Result {
   const text = rankText(personas, args.query, syntax);
   const passing = personas.flatMap((persona) => [...persona.memories.values()].filter(request.passes));
   const cosines = vector && similarities(passing, vector);
-  const candidates = union(passing, text, cosines, args);
+  const reached = spread(council.associations, passing, text?.scores);
+  const candidates = union(passing, [text?.scores, cosines, reached], args);
 
   const textOf = (memory: Memory) => text?.scores.get(memory) ?? 0;
+  const reachOf = (memory: Memory) => reached?.get(memory) ?? 0;
   const cosineOf = (memory: Memory) => cosines?.get(memory) ?? Number.NaN;
   const textScale = text && signals.scaleOf(candidates.map(textOf), signals.TEXT_WEIGHT, signals.TEXT_FLOOR);
   const vectorScale =
     cosines && signals.scaleOf(candidates.map(cosineOf), signals.VECTOR_WEIGHT, signals.VECTOR_FLOOR);
+  const reachScale =
+    reached &&
+    signals.scaleOf(candidates.map(reachOf), signals.ASSOCIATION_WEIGHT, signals.ASSOCIATION_FLOOR);
   const feeling = signals.feelingOf(request.caller);
 
-  const ranked = candidates.map((memory): Hit => {
+  const ranked = candidates.map((memory): Ranked => {
     const parts = [
       signals.scaled(textOf(memory), textScale),
       signals.scaled(cosineOf(memory), vectorScale),
       signals.exact(memory, args.query),
+      signals.scaled(reachOf(memory), reachScale),
       signals.recency(memory, request.now),
       signals.importance(memory),
       signals.access(memory),
@@ -142,12 +157,16 @@ function search(council: Council, request: Request): Result {
     candidates: candidates.length,
     searched: personas.reduce((total, persona) => total + persona.memories.size, 0),
     terms,
-    scales: [...named('text', textScale), ...named('vector', vectorScale)],
+    scales: [
+      ...named('text', textScale),
+      ...named('vector', vectorScale),
+      ...named('association', reachScale),
+    ],
     matched: hits.map(({ memory }) =>
       matchedTerms(memory, council.ensurePersona(memory.personaId), args.query, syntax, terms),
     ),
   };
-  return { hits, explanation: explanation || undefined };
+  return { hits, names: signals.SIGNALS, explanation: explanation || undefined };
 }
 
 function similarities(memories: readonly Memory[], vector: Float32Array): Map<Memory, number> {
@@ -163,19 +182,19 @@ function similarities(memories: readonly Memory[], vector: Float32Array): Map<Me
 /** The first of every signal present, in the order of storing; all that pass where nothing is asked for. */
 function union(
   passing: readonly Memory[],
-  text: TextRanking | undefined,
-  cosines: ReadonlyMap<Memory, number> | undefined,
+  signalled: readonly (ReadonlyMap<Memory, number> | undefined)[],
   { query, limit }: RecallArgs,
 ): Memory[] {
   // A query of punctuation asks for something, though no analyser finds a term in it.
   const blank = signals.isBlank(query);
-  const chosen = new Set(blank && cosines === undefined ? passing : []);
+  const asked = !blank || signalled.some((values) => values !== undefined);
+  const chosen = new Set(asked ? [] : passing);
   const size = Math.max(LIMITS.candidatesPerSignal, limit);
   const same = blank ? [] : passing.filter((memory) => memory.content === query);
   for (const memory of same.sort(byAge).slice(0, size)) {
     chosen.add(memory);
   }
-  for (const values of [text?.scores, cosines]) {
+  for (const values of signalled) {
     for (const memory of values ? firstByValue(passing, values, size) : []) {
       chosen.add(memory);
     }
@@ -201,29 +220,11 @@ function firstByValue(
   return [...above, ...level.slice(0, size - above.length)];
 }
 
-function best(ranked: readonly Hit[], { minScore, groupBy, limit }: RecallArgs): Hit[] {
+function best(ranked: readonly Ranked[], args: RecallArgs): Ranked[] {
   const ordered = ranked
-    .filter((hit) => hit.score >= (minScore ?? 0))
+    .filter((hit) => hit.score >= (args.minScore ?? 0))
     .sort((a, b) => b.sum - a.sum || byAge(a.memory, b.memory));
-  const kept = groupBy === 'thread' ? bestOfThreads(ordered) : ordered;
-  return kept.slice(0, limit);
-}
-
-/** Leaves out the later memories of a thread; those without one stand alone. */
-function bestOfThreads(ordered: readonly Hit[]): Hit[] {
-  const seen = new Map<string, Set<string>>();
-  return ordered.filter(({ memory: { personaId, thread } }) => {
-    const threads = seen.get(personaId) ?? new Set();
-    seen.set(personaId, threads);
-    const first = thread === '' || !threads.has(thread);
-    threads.add(thread);
-    return first;
-  });
-}
-
-/** Newer first, then the smaller id. */
-function byAge(a: Memory, b: Memory): number {
-  return b.timestamp - a.timestamp || compareText(a.id, b.id);
+  return choose(ordered, args);
 }
 
 function named(signal: string, scale: signals.Scale | undefined): Explanation['scales'] {

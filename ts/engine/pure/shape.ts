@@ -88,7 +88,7 @@ const SHAPES: Record<Command['op'], Shape> = {
   personas: nothing,
   deletePersona: record({ personaId: text, erase: optional(flag) }),
   renamePersona: record({ personaId: text, to: text }),
-  statistics: record({ personaId: optional(text), now: optional(number) }),
+  statistics: record({ personaId: optional(text), now: optional(number), tags: optional(count) }),
   scan: record({
     personas: optional(texts),
     filter: optional(filter),

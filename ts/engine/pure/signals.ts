@@ -12,6 +12,7 @@ export const SIGNALS = [
   'text',
   'vector',
   'exact',
+  'association',
   'recency',
   'importance',
   'access',
@@ -21,9 +22,11 @@ export const SIGNALS = [
 
 export const TEXT_WEIGHT = 1;
 export const VECTOR_WEIGHT = 0.6;
+export const ASSOCIATION_WEIGHT = 0.2;
 /** Floors under the deviation, so that one candidate or equal values do not divide by nearly nothing. */
 export const TEXT_FLOOR = 0.5;
 export const VECTOR_FLOOR = 0.02;
+export const ASSOCIATION_FLOOR = 0.5;
 
 /** More than what any other text is above the one that was asked for. */
 const EXACT_WEIGHT = 10;
@@ -39,7 +42,7 @@ export interface Part {
   readonly contribution: number;
 }
 
-const ABSENT: Part = { value: Number.NaN, contribution: 0 };
+export const ABSENT: Part = { value: Number.NaN, contribution: 0 };
 
 /** The scale on which a signal's values are put: z = (value - mean) / deviation. */
 export interface Scale {

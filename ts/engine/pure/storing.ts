@@ -8,11 +8,14 @@
 import { MindsError } from '../../errors.js';
 import { type Columns, column, NO_POSITION, TextColumn } from '../columns.js';
 import { LIMITS, type StoreArgs } from '../generated/vocabulary.js';
+import { SIMILARITY } from './associations.js';
 import { parseContext } from './context.js';
 import { type Council, countAccess } from './council.js';
 import { perRow, tagsPerRow, vectorsPerRow } from './incoming.js';
 import type { Fields, Memory } from './memory.js';
+import { candidatesFor, nearestTo } from './nearest.js';
 import type { Operation } from './operation.js';
+import { jaccard, shinglesOf } from './shingles.js';
 import {
   checkContextText,
   checkRange,
@@ -21,6 +24,7 @@ import {
   checkText,
   checkTime,
   checkVector,
+  type Place,
   refused,
 } from './values.js';
 
@@ -37,21 +41,46 @@ interface Row extends Fields {
   readonly personaId: string;
   /** Empty: the engine makes one. */
   readonly id: string;
+  /** What the memory lived through elsewhere. */
+  readonly past: Pick<Memory, 'accessCount' | 'lastAccessed' | 'lastDecayed'>;
 }
 
 export const store: Operation<'store'> = ({ council, now, makeId }, args, columns) => {
   const time = now();
+  const near = readNear(args);
   const rows = readRows(args, columns, time, council.dimension);
-  const plan = new Plan(council, args.onDuplicate ?? 'allow', makeId);
+  const plan = new Plan(council, args.onDuplicate ?? 'allow', near, makeId);
   for (const [index, row] of rows.entries()) {
     plan.take(row, index);
   }
   plan.apply(time);
+  const associates = (args.associate ?? true) && plan.outcomes.includes(STORED);
+  if (associates) {
+    plan.associate(time);
+  }
   return {
     reply: { kind: 'stored', now: time },
-    columns: { id: TextColumn.from(plan.ids), outcome: Uint8Array.from(plan.outcomes) },
+    columns: {
+      id: TextColumn.from(plan.ids),
+      outcome: Uint8Array.from(plan.outcomes),
+      ...(associates ? council.associations.columns(plan.stored) : {}),
+    },
   };
 };
+
+/** From which similarity on a memory is a duplicate; undefined: only equal content is. */
+function readNear({ near, onDuplicate }: StoreArgs): number | undefined {
+  if (near === undefined || near === null) {
+    return undefined;
+  }
+  if (!(near > 0 && near <= 1)) {
+    throw refused('OUT_OF_RANGE', { field: 'near' }, 'a number in (0, 1]', near);
+  }
+  if ((onDuplicate ?? 'allow') === 'allow') {
+    throw refused('INVALID_ARGUMENT', { field: 'near' }, 'given with onDuplicate: merge or reject', near);
+  }
+  return near;
+}
 
 function readRows(args: StoreArgs, columns: Columns, now: number, dimension: number): Row[] {
   const contents = column(columns, 'content');
@@ -64,6 +93,9 @@ function readRows(args: StoreArgs, columns: Columns, now: number, dimension: num
   const importances = perRow(columns, 'importance', size);
   const valences = perRow(columns, 'emotionalValence', size);
   const decayRates = perRow(columns, 'decayRate', size);
+  const accessCounts = perRow(columns, 'accessCount', size);
+  const accessTimes = perRow(columns, 'lastAccessed', size);
+  const decayTimes = perRow(columns, 'lastDecayed', size);
   const threads = perRow(columns, 'thread', size);
   const positions = perRow(columns, 'position', size);
   const vectors = vectorsPerRow(columns, size);
@@ -88,6 +120,10 @@ function readRows(args: StoreArgs, columns: Columns, now: number, dimension: num
     const importance = checkRange(importances?.[row] ?? DEFAULT_IMPORTANCE, 0, 1, at('importance'));
     const emotionalValence = checkRange(valences?.[row] ?? 0, -1, 1, at('emotionalValence'));
     const decayRate = checkRate(orDefault(decayRates?.[row], DEFAULT_DECAY_RATE), at('decayRate'));
+    const accessCount = accessCounts?.[row] ?? 0;
+    const lastAccessed = accessTimes?.[row] ?? Number.NaN;
+    checkAccesses(accessCount, lastAccessed, at('lastAccessed'));
+    const lastDecayed = checkOptionalTime(decayTimes?.[row] ?? Number.NaN, at('lastDecayed'));
     const thread = checkText(threads?.at(row) ?? '', LIMITS.maxThreadBytes, at('thread'), 'empty');
     const vector = vectors.get(row);
     return {
@@ -101,11 +137,26 @@ function readRows(args: StoreArgs, columns: Columns, now: number, dimension: num
       importance,
       emotionalValence,
       decayRate,
+      past: { accessCount, lastAccessed, lastDecayed },
       thread,
       position: positions?.[row] ?? NO_POSITION,
       embedding: vector && checkVector(vector, dimension, at('embedding')),
     };
   });
+}
+
+/** Whole milliseconds, or NaN for none. */
+function checkOptionalTime(value: number, place: Place): number {
+  return Number.isNaN(value) ? value : checkTime(value, place);
+}
+
+/** A count of accesses and the time of the last: both, or neither. */
+function checkAccesses(count: number, last: number, place: Place): void {
+  checkOptionalTime(last, place);
+  if ((count === 0) !== Number.isNaN(last)) {
+    const expected = 'a time where accessCount is above 0, and none where it is 0';
+    throw refused('INVALID_ARGUMENT', place, expected);
+  }
 }
 
 function orDefault(value: number | undefined, fallback: number): number {
@@ -123,8 +174,14 @@ class Plan {
   constructor(
     readonly council: Council,
     readonly onDuplicate: NonNullable<StoreArgs['onDuplicate']>,
+    readonly near: number | undefined,
     readonly makeId: () => string,
   ) {}
+
+  /** The new memory that each row has become. */
+  get stored(): (Memory | undefined)[] {
+    return this.ids.map((id, row) => (this.outcomes[row] === STORED ? this.#drafts.get(id) : undefined));
+  }
 
   /** Decides on the next row. */
   take(row: Row, index: number): void {
@@ -163,16 +220,40 @@ class Plan {
     }
   }
 
+  /** Associates the new memories with the nearest of those before them. */
+  associate(now: number): void {
+    for (const memory of this.#drafts.values()) {
+      const persona = this.council.ensurePersona(memory.personaId);
+      for (const [other, strength] of nearestTo(persona, memory)) {
+        const bond = { strength, created: now, lastReinforced: now, count: 1 };
+        this.council.associations.set(memory, other, SIMILARITY, bond);
+      }
+    }
+  }
+
   #duplicateOf(row: Row): Memory | undefined {
     return (
       this.council.persona(row.personaId)?.firstWith(row.content) ??
-      this.#draftsByContent.get(contentKey(row))
+      this.#draftsByContent.get(contentKey(row)) ??
+      (this.near === undefined ? undefined : this.#nearDuplicateOf(row, this.near))
     );
   }
 
+  /** The most similar memory that is similar enough, the older of equals. */
+  #nearDuplicateOf(row: Row, near: number): Memory | undefined {
+    const persona = this.council.persona(row.personaId);
+    const known = persona ? candidatesFor(persona, row, Number.POSITIVE_INFINITY, false) : [];
+    const fresh = [...this.#drafts.values()].filter(({ personaId }) => personaId === row.personaId);
+    const shingles = shinglesOf(row.content);
+    return [...known, ...fresh]
+      .map((memory) => ({ memory, similarity: jaccard(shingles, shinglesOf(memory.content)) }))
+      .filter(({ similarity }) => similarity >= near)
+      .sort((a, b) => b.similarity - a.similarity || a.memory.sequence - b.memory.sequence)[0]?.memory;
+  }
+
   #draft(row: Row): void {
-    const { id, personaId, ...fields } = row;
-    const memory = this.council.draft(id || this.makeId(), personaId, fields);
+    const { id, personaId, past, ...fields } = row;
+    const memory = Object.assign(this.council.draft(id || this.makeId(), personaId, fields), past);
     this.#drafts.set(memory.id, memory);
     const key = contentKey(memory);
     if (!this.#draftsByContent.has(key)) {

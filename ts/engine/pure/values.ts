@@ -64,6 +64,14 @@ export function checkRate(value: number, place: Place): number {
   return value;
 }
 
+/** A number that is neither NaN nor infinite. */
+export function checkFinite(value: number, place: Place): number {
+  if (!Number.isFinite(value)) {
+    throw refused('OUT_OF_RANGE', place, 'a finite number', value);
+  }
+  return value;
+}
+
 /** A time in whole milliseconds. */
 export function checkTime(value: number, place: Place): number {
   if (!Number.isInteger(value) || Math.abs(value) > MAX_TIME) {

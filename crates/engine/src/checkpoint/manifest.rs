@@ -5,7 +5,7 @@ use minds_store::PersonaRow;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Changes with every change of the format of manifests or segments.
-const MAGIC: u64 = u64::from_le_bytes(*b"mindsix1");
+const MAGIC: u64 = u64::from_le_bytes(*b"mindsix2");
 
 /// Where a segment's bytes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct SegmentEntry {
     pub place: Place,
     /// Marks of the documents that are gone; empty where none is.
     pub deleted: Vec<u64>,
+    /// Where their importances stand, where passes of forgetting changed them since the segment was made.
+    pub importances: Option<Place>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +64,13 @@ impl Manifest {
             writer.number(u64::from(row.stop_words.is_some()));
             writer.text(row.stop_words.as_deref().unwrap_or(""));
             writer.number(segments.len() as u64);
-            for SegmentEntry { place, deleted } in segments {
-                for number in [place.pack, place.offset, place.length, place.checksum] {
-                    writer.number(number);
+            for entry in segments {
+                write_place(&mut writer, &entry.place);
+                writer.column(&entry.deleted);
+                writer.number(u64::from(entry.importances.is_some()));
+                if let Some(place) = &entry.importances {
+                    write_place(&mut writer, place);
                 }
-                writer.column(deleted);
             }
         }
         let checksum = xxh3_64(&writer.bytes);
@@ -103,8 +107,23 @@ impl Manifest {
         self.personas
             .iter()
             .flat_map(|persona| &persona.segments)
-            .map(|entry| entry.place)
+            .flat_map(|entry| std::iter::once(entry.place).chain(entry.importances))
     }
+}
+
+fn write_place(writer: &mut Writer, place: &Place) {
+    for number in [place.pack, place.offset, place.length, place.checksum] {
+        writer.number(number);
+    }
+}
+
+fn read_place(reader: &mut Reader) -> Option<Place> {
+    Some(Place {
+        pack: reader.number()?,
+        offset: reader.number()?,
+        length: reader.number()?,
+        checksum: reader.number()?,
+    })
 }
 
 fn persona(reader: &mut Reader) -> Option<PersonaEntry> {
@@ -115,13 +134,12 @@ fn persona(reader: &mut Reader) -> Option<PersonaEntry> {
     let mut segments = Vec::new();
     for _ in 0..reader.number()? {
         segments.push(SegmentEntry {
-            place: Place {
-                pack: reader.number()?,
-                offset: reader.number()?,
-                length: reader.number()?,
-                checksum: reader.number()?,
-            },
+            place: read_place(reader)?,
             deleted: reader.column()?,
+            importances: match reader.number()? {
+                0 => None,
+                _ => Some(read_place(reader)?),
+            },
         });
     }
     Some(PersonaEntry {

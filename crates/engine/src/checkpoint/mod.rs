@@ -1,8 +1,8 @@
 //! Checkpoints: the index in files beside the council, so that opening need not analyse every text again.
 //!
 //! The folder `<path>-index` holds a manifest and packs. A pack holds segments one after another, as
-//! [`Segment::encode`](crate::index::Segment::encode) writes them; a checkpoint adds one pack with the segments that no
-//! pack has yet, then a manifest that names them all. Each file is written under another name, synced and renamed, the
+//! [`Segment::encode`](crate::index::Segment::encode) writes them, and columns of importances that passes of forgetting
+//! changed; a checkpoint adds one pack with what no pack has yet, then a manifest that names it all. Each file is written under another name, synced and renamed, the
 //! manifest last: at any moment the folder holds a whole checkpoint or none. Everything in it may be deleted at any
 //! time.
 //!
@@ -17,7 +17,7 @@ mod manifest;
 
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::index::{LiveSegment, PersonaView, Segment, Snapshot};
+use crate::index::{LiveSegment, PersonaView, Reader, Segment, Snapshot, Writer};
 use crate::tending::MANY_CHANGES;
 use files::{Folder, Lock};
 use manifest::{Manifest, PersonaEntry, Place, SegmentEntry};
@@ -39,11 +39,47 @@ pub struct Checkpoints {
 struct State {
     /// The manifest that `places` describes; 0: none.
     generation: u64,
-    places: FxHashMap<usize, (Weak<Segment>, Place)>,
+    places: Places,
     position: Option<i64>,
     /// `Snapshot::changed` at the latest checkpoint.
     changed: u64,
     problem: Option<String>,
+}
+
+/// Where what is in memory stands in packs.
+#[derive(Default)]
+struct Places {
+    segments: Known<Segment>,
+    importances: Known<Vec<f64>>,
+}
+
+impl Places {
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// By address, which tells a thing apart for as long as something holds it; the weak reference says whether that is so.
+struct Known<T>(FxHashMap<usize, (Weak<T>, Place)>);
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self(FxHashMap::default())
+    }
+}
+
+impl<T> Known<T> {
+    fn put(&mut self, thing: &Arc<T>, place: Place) {
+        self.0
+            .insert(Arc::as_ptr(thing) as usize, (Arc::downgrade(thing), place));
+    }
+
+    fn find(&self, thing: &Arc<T>) -> Option<Place> {
+        let (held, place) = self.0.get(&(Arc::as_ptr(thing) as usize))?;
+        held.upgrade()
+            .is_some_and(|held| Arc::ptr_eq(&held, thing))
+            .then_some(*place)
+    }
 }
 
 /// What `status` tells.
@@ -116,19 +152,34 @@ impl Checkpoints {
 
     fn read(&self, manifest: &Manifest) -> std::result::Result<Snapshot, Unusable> {
         let mut snapshot = Snapshot::at(manifest.position, manifest.dimension as usize);
-        let mut places = FxHashMap::default();
+        let mut places = Places::default();
         let mut packs = self.folder.packs();
         for PersonaEntry { row, segments } in &manifest.personas {
             let mut view = PersonaView::new(row.clone());
-            for SegmentEntry { place, deleted } in segments {
+            for SegmentEntry {
+                place,
+                deleted,
+                importances,
+            } in segments
+            {
                 let segment = packs
                     .read(place)?
                     .and_then(Segment::decode)
                     .map(Arc::new)
                     .ok_or_else(|| format!("a segment in pack {:016x} is torn", place.pack))?;
-                places.insert(key(&segment), (Arc::downgrade(&segment), *place));
-                let live = LiveSegment::with_deleted_bits(segment, deleted)
+                places.segments.put(&segment, *place);
+                let mut live = LiveSegment::with_deleted_bits(segment, deleted)
                     .ok_or_else(|| "the marks of deleted documents do not fit".to_owned())?;
+                if let Some(place) = importances {
+                    live = packs
+                        .read(place)?
+                        .and_then(decode_importances)
+                        .and_then(|importances| live.with_importances(importances))
+                        .ok_or_else(|| format!("importances in pack {:016x} are torn", place.pack))?;
+                    if let Some(importances) = live.changed_importances() {
+                        places.importances.put(importances, *place);
+                    }
+                }
                 view.segments.push(live);
             }
             snapshot.insert(view);
@@ -151,14 +202,24 @@ impl Checkpoints {
             return Ok(Some(reason));
         }
         let mut packs = self.folder.packs();
-        for place in manifest.places() {
-            let decoded = packs
-                .read(&place)
-                .map(|bytes| bytes.and_then(Segment::decode).is_some());
-            match decoded {
-                Ok(true) => {}
-                Ok(false) => return Ok(Some(format!("a segment in pack {:016x} is torn", place.pack))),
+        for entry in manifest.personas.iter().flat_map(|persona| &persona.segments) {
+            let place = &entry.place;
+            let segment = match packs.read(place) {
+                Ok(bytes) => bytes.and_then(Segment::decode),
                 Err(reason) => return Ok(Some(reason)),
+            };
+            let Some(segment) = segment else {
+                return Ok(Some(format!("a segment in pack {:016x} is torn", place.pack)));
+            };
+            let Some(place) = &entry.importances else {
+                continue;
+            };
+            let importances = match packs.read(place) {
+                Ok(bytes) => bytes.and_then(decode_importances),
+                Err(reason) => return Ok(Some(reason)),
+            };
+            if importances.is_none_or(|importances| importances.len() != segment.len()) {
+                return Ok(Some(format!("importances in pack {:016x} are torn", place.pack)));
             }
         }
         Ok(None)
@@ -202,21 +263,31 @@ impl Checkpoints {
         token: i64,
         generation: u64,
     ) -> std::io::Result<Manifest> {
-        let mut places = FxHashMap::default();
+        let mut places = Places::default();
         let mut writing = self.folder.new_pack(generation);
         let mut personas = Vec::with_capacity(snapshot.personas.len());
         for view in snapshot.personas.values() {
             let mut segments = Vec::with_capacity(view.segments.len());
             for live in &view.segments {
-                let place = match known(state, &live.segment) {
+                let place = match state.places.segments.find(&live.segment) {
                     Some(place) => place,
                     None => writing.append(&live.segment.encode())?,
                 };
-                places.insert(key(&live.segment), (Arc::downgrade(&live.segment), place));
-                segments.push(SegmentEntry {
+                places.segments.put(&live.segment, place);
+                let mut entry = SegmentEntry {
                     place,
                     deleted: live.deleted_bits().to_vec(),
-                });
+                    importances: None,
+                };
+                if let Some(importances) = live.changed_importances() {
+                    let place = match state.places.importances.find(importances) {
+                        Some(place) => place,
+                        None => writing.append(&encode_importances(importances))?,
+                    };
+                    places.importances.put(importances, place);
+                    entry.importances = Some(place);
+                }
+                segments.push(entry);
             }
             personas.push(PersonaEntry {
                 row: view.row.clone(),
@@ -239,7 +310,11 @@ impl Checkpoints {
         let mut used = 0;
         let mut packs = FxHashMap::default();
         for live in snapshot.personas.values().flat_map(|view| &view.segments) {
-            if let Some(place) = known(state, &live.segment) {
+            let importances = live
+                .changed_importances()
+                .and_then(|importances| state.places.importances.find(importances));
+            let segment = state.places.segments.find(&live.segment);
+            for place in segment.into_iter().chain(importances) {
                 used += place.length;
                 packs
                     .entry(place.pack)
@@ -251,16 +326,15 @@ impl Checkpoints {
     }
 }
 
-/// A segment's address tells it apart for as long as something holds it; the weak reference says whether that is so.
-fn key(segment: &Arc<Segment>) -> usize {
-    Arc::as_ptr(segment) as usize
+fn encode_importances(importances: &[f64]) -> Vec<u8> {
+    let mut writer = Writer::default();
+    writer.column(importances);
+    writer.bytes
 }
 
-fn known(state: &State, segment: &Arc<Segment>) -> Option<Place> {
-    let (held, place) = state.places.get(&key(segment))?;
-    held.upgrade()
-        .is_some_and(|held| Arc::ptr_eq(&held, segment))
-        .then_some(*place)
+fn decode_importances(bytes: &[u8]) -> Option<Vec<f64>> {
+    let mut reader = Reader::new(bytes);
+    reader.column().filter(|_| reader.is_at_end())
 }
 
 /// Why a whole checkpoint does not fit this council, where it does not.

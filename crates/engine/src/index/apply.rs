@@ -1,6 +1,6 @@
 //! From one snapshot to the next.
 
-use super::segment::Segment;
+use super::segment::{Kept, Segment};
 use super::snapshot::{LiveSegment, PersonaView, Snapshot};
 use minds_store::PersonaRow;
 use rustc_hash::FxHashMap;
@@ -31,13 +31,24 @@ pub enum Delta {
     },
     Add {
         persona: i64,
-        segment: Box<Segment>,
+        segment: Arc<Segment>,
     },
     Remove {
         persona: i64,
         memory: i64,
     },
+    /// What maintenance did to many memories of a persona; each list ascends.
+    Age {
+        persona: i64,
+        removed: Vec<i64>,
+        /// With their importance from now on.
+        changed: Vec<(i64, f64)>,
+    },
 }
+
+/// So many changes of importance count as one of a document: to read them again at the next opening takes less than to
+/// analyse a text.
+const AGED_PER_CHANGE: u64 = 10;
 
 /// The next snapshot: `deltas` applied in order, the head merged.
 pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: usize) -> Snapshot {
@@ -70,7 +81,7 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                     && !segment.is_empty()
                 {
                     next.changed += segment.len() as u64;
-                    view.segments.push(LiveSegment::new(Arc::new(*segment)));
+                    view.segments.push(LiveSegment::new(segment));
                 }
             }
             Delta::Remove { persona, memory } => {
@@ -79,6 +90,18 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                 {
                     next.changed += 1;
                     view.segments[place.segment].delete(place.document);
+                }
+            }
+            Delta::Age {
+                persona,
+                removed,
+                changed,
+            } => {
+                if let Some(view) = touch(&mut touched, &next, persona) {
+                    next.changed += removed.len() as u64 + changed.len() as u64 / AGED_PER_CHANGE + 1;
+                    for live in &mut view.segments {
+                        age(live, &removed, &changed);
+                    }
                 }
             }
         }
@@ -99,6 +122,30 @@ fn touch<'a>(
     match touched.entry(persona) {
         Entry::Occupied(entry) => Some(entry.into_mut()),
         Entry::Vacant(entry) => Some(entry.insert((**snapshot.persona(persona)?).clone())),
+    }
+}
+
+/// Applies what concerns the documents of one segment.
+fn age(live: &mut LiveSegment, removed: &[i64], changed: &[(i64, f64)]) {
+    let segment = live.segment.clone();
+    let (Some(first), Some(last)) = (segment.memory.first(), segment.memory.last()) else {
+        return;
+    };
+    let within =
+        removed.partition_point(|memory| memory < first)..removed.partition_point(|memory| memory <= last);
+    for memory in &removed[within] {
+        if let Some(document) = segment.document_of(*memory) {
+            live.delete(document);
+        }
+    }
+    let within = changed.partition_point(|(memory, _)| memory < first)
+        ..changed.partition_point(|(memory, _)| memory <= last);
+    for (memory, importance) in &changed[within] {
+        if let Some(document) = segment.document_of(*memory)
+            && live.is_live(document)
+        {
+            live.set_importance(document, *importance);
+        }
     }
 }
 
@@ -146,7 +193,7 @@ pub fn due(segments: &[LiveSegment]) -> Vec<LiveSegment> {
 }
 
 /// The snapshot with `merged` in place of `members` of a persona; `None` where one of them is not there any more.
-/// Documents that went while the merge ran are marked in `merged` too.
+/// What went or got another importance while the merge ran does so in `merged` too.
 pub fn replace(
     snapshot: &Snapshot,
     persona: i64,
@@ -161,10 +208,16 @@ pub fn replace(
             .iter()
             .position(|live| Arc::ptr_eq(&live.segment, &member.segment))?;
         let now = view.segments.remove(at);
-        for document in member.live_documents().filter(|document| !now.is_live(*document)) {
+        for document in member.live_documents() {
+            let (gone, importance) = (!now.is_live(document), now.importance(document));
+            if !gone && importance == member.importance(document) {
+                continue;
+            }
             let memory = now.segment.memory[document as usize];
-            if let Some(place) = merged.segment.document_of(memory) {
-                merged.delete(place);
+            match merged.segment.document_of(memory) {
+                Some(place) if gone => merged.delete(place),
+                Some(place) => merged.set_importance(place, importance),
+                None => {}
             }
         }
     }
@@ -193,10 +246,10 @@ pub fn merge(members: &[LiveSegment]) -> LiveSegment {
         .iter()
         .map(|live| |document: u32| live.is_live(document))
         .collect();
-    let parts: Vec<(&Segment, &dyn Fn(u32) -> bool)> = members
+    let parts: Vec<Kept> = members
         .iter()
         .zip(&tests)
-        .map(|(live, test)| (&*live.segment, test as _))
+        .map(|(live, test)| (&*live.segment, test as _, live.importances()))
         .collect();
     LiveSegment::new(Arc::new(Segment::merge(&parts)))
 }

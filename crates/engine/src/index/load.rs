@@ -4,7 +4,7 @@ use super::apply::Delta;
 use super::segment::{Builder, Document};
 use super::snapshot::{PersonaView, Snapshot};
 use crate::error::{Failure, Result};
-use minds_store::{ChangeRow, Connection, LogKind, MemoryRow};
+use minds_store::{ChangeRow, Connection, LogKind, MemoryRow, PersonaRow};
 use minds_text::analysis::Scratch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -34,7 +34,8 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
     let mut deltas = Vec::new();
     let mut changed: FxHashSet<i64> = FxHashSet::default();
     let mut ranges: Vec<(i64, i64)> = Vec::new();
-    let mut rebuilt: FxHashSet<i64> = FxHashSet::default();
+    let mut aged: Vec<(i64, i64)> = Vec::new();
+    let mut configured: FxHashSet<i64> = FxHashSet::default();
     for change in changes {
         match change.kind {
             LogKind::Inserted => ranges.push((change.first, change.last)),
@@ -46,12 +47,13 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
                 changed.insert(change.first);
             }
             LogKind::PersonaChanged => {
-                rebuilt.extend(change.persona);
+                configured.extend(change.persona);
             }
             LogKind::PersonaDeleted => {
-                rebuilt.retain(|persona| Some(*persona) != change.persona);
+                configured.retain(|persona| Some(*persona) != change.persona);
                 deltas.extend(change.persona.map(|persona| Delta::DropPersona { persona }));
             }
+            LogKind::Aged => aged.push((change.first, change.last)),
             // No memory changes by them.
             LogKind::NodesAdded
             | LogKind::NodeUpdated
@@ -65,9 +67,13 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
 
     // Personas are few; those not known yet, or with other settings, come first, because rows need their analysers.
     let mut target = snapshot.clone();
+    let mut rebuilt: FxHashSet<i64> = FxHashSet::default();
     for row in connection.personas()? {
         let known = snapshot.persona(row.persona);
-        let rebuild = rebuilt.contains(&row.persona);
+        // One that only has another name keeps its segments; one that is new here brings its memories itself.
+        let rebuild =
+            configured.contains(&row.persona) && known.is_some_and(|view| !analyses_alike(&view.row, &row));
+        rebuilt.extend(rebuild.then_some(row.persona));
         if known.is_none_or(|view| view.row != row) || rebuild {
             target.insert(PersonaView::new(row.clone()));
             deltas.push(Delta::Persona { row, rebuild });
@@ -82,17 +88,24 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
             memory: change.first,
         }));
     }
-    ranges.sort_unstable();
-    ranges.dedup();
+    for (first, last) in join_ranges(aged) {
+        age(connection, snapshot, first, last, &changed, &mut deltas)?;
+    }
     let is_new = |row: &MemoryRow| {
         changed.contains(&row.memory)
             || snapshot
                 .persona(row.persona)
                 .is_none_or(|view| view.find(row.memory).is_none())
     };
-    let merged = join_ranges(ranges);
     let fresh = |row: &MemoryRow| !rebuilt.contains(&row.persona) && is_new(row);
-    deltas.extend(load_rows(connection, &target, &merged, None, fresh, &mut |_| {})?);
+    deltas.extend(load_rows(
+        connection,
+        &target,
+        &join_ranges(ranges),
+        None,
+        fresh,
+        &mut |_| {},
+    )?);
     for persona in rebuilt {
         deltas.extend(load_rows(
             connection,
@@ -121,12 +134,68 @@ pub fn load_range(connection: &Connection, view: &PersonaView, first: i64, last:
     )?;
     Ok(deltas.into_iter().next().unwrap_or(Delta::Add {
         persona,
-        segment: Box::new(Builder::new().build()),
+        segment: Arc::new(Builder::new().build()),
     }))
 }
 
+/// Whether both settings give a text the same terms.
+fn analyses_alike(a: &PersonaRow, b: &PersonaRow) -> bool {
+    a.language == b.language && a.stop_words == b.stop_words
+}
+
+/// What rows say of the memories `first..=last` that `snapshot` has, but for those in `apart`, which are loaded anew.
+fn age(
+    connection: &Connection,
+    snapshot: &Snapshot,
+    first: i64,
+    last: i64,
+    apart: &FxHashSet<i64>,
+    deltas: &mut Vec<Delta>,
+) -> Result<()> {
+    let rows = connection.importances(first, last)?;
+    for view in snapshot.personas.values() {
+        let (mut removed, mut changed) = (Vec::new(), Vec::new());
+        for live in &view.segments {
+            let memories = &live.segment.memory;
+            let start = memories.partition_point(|memory| *memory < first);
+            let end = memories.partition_point(|memory| *memory <= last);
+            let mut at = memories
+                .get(start)
+                .map_or(0, |memory| rows.partition_point(|row| row.0 < *memory));
+            for document in start as u32..end as u32 {
+                let memory = memories[document as usize];
+                if !live.is_live(document) || apart.contains(&memory) {
+                    continue;
+                }
+                while rows.get(at).is_some_and(|row| row.0 < memory) {
+                    at += 1;
+                }
+                match rows.get(at) {
+                    Some((row, importance)) if *row == memory => {
+                        if *importance != live.importance(document) {
+                            changed.push((memory, *importance));
+                        }
+                    }
+                    _ => removed.push(memory),
+                }
+            }
+        }
+        if !removed.is_empty() || !changed.is_empty() {
+            removed.sort_unstable();
+            changed.sort_unstable_by_key(|(memory, _)| *memory);
+            deltas.push(Delta::Age {
+                persona: view.row.persona,
+                removed,
+                changed,
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Ranges that overlap or touch become one.
-fn join_ranges(ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+pub fn join_ranges(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    ranges.sort_unstable();
     let mut joined: Vec<(i64, i64)> = Vec::new();
     for (first, last) in ranges {
         match joined.last_mut() {
@@ -187,7 +256,7 @@ fn load_rows(
         .into_iter()
         .map(|(persona, builder)| Delta::Add {
             persona,
-            segment: Box::new(builder.build()),
+            segment: Arc::new(builder.build()),
         })
         .collect())
 }
@@ -238,6 +307,6 @@ pub fn single(row: &MemoryRow, embedding: Option<&[f32]>, view: &PersonaView) ->
     push_row(&mut builder, row, embedding, view, &mut Scratch::default());
     Delta::Add {
         persona: row.persona,
-        segment: Box::new(builder.build()),
+        segment: Arc::new(builder.build()),
     }
 }

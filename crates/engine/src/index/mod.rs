@@ -6,14 +6,18 @@
 
 mod apply;
 mod codec;
+mod figures;
 mod labels;
 mod load;
 mod segment;
 mod snapshot;
+mod totals;
 
 pub use apply::{Delta, apply, due, merge, replace};
 pub use codec::{Reader, Writer};
+pub use figures::Figures;
 pub use labels::Texts;
-pub use load::{catch_up, load_all, load_range, single};
+pub use load::{catch_up, join_ranges, load_all, load_range, single};
 pub use segment::{Builder, Document, Segment};
 pub use snapshot::{LiveSegment, PersonaView, Snapshot};
+pub use totals::LabelTotals;

@@ -1,12 +1,14 @@
 //! An immutable part of a persona's index: text, vectors, and the columns that filters and multipliers read.
 
 use super::codec::{Reader, Writer};
+use super::figures::Figures;
 use super::labels::{Labels, LabelsBuilder, Texts};
 use crate::context;
 use minds_model::Error;
 use minds_text::analysis::{Analyser, Scratch};
 use minds_text::index::{MergePart, SegmentBuilder, TextSegment, merge};
 use minds_vector::VectorSegment;
+use std::sync::OnceLock;
 
 /// What the index takes from a memory.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +43,12 @@ pub struct Segment {
     pub thread: Labels,
     /// Documents in the order of their content's hash, then of their number.
     by_hash: Vec<u32>,
+    /// Counted when they are first asked for.
+    figures: OnceLock<Figures>,
 }
+
+/// What a merge takes from a segment: the documents for which the test holds, with these importances.
+pub type Kept<'a> = (&'a Segment, &'a dyn Fn(u32) -> bool, &'a [f64]);
 
 impl Segment {
     pub fn len(&self) -> usize {
@@ -83,10 +90,19 @@ impl Segment {
         self.by_hash = order;
     }
 
-    /// One segment with the documents for which `live` holds, in order of memory.
-    pub fn merge(parts: &[(&Segment, &dyn Fn(u32) -> bool)]) -> Segment {
+    /// What all its documents add up to.
+    pub fn figures(&self) -> &Figures {
+        self.figures.get_or_init(|| Figures::of_segment(self))
+    }
+
+    pub fn has_figures(&self) -> bool {
+        self.figures.get().is_some()
+    }
+
+    /// One segment with the documents for which the parts' tests hold, in order of memory.
+    pub fn merge(parts: &[Kept]) -> Segment {
         let mut order: Vec<(i64, u32, u32)> = Vec::new();
-        for (part, (segment, live)) in parts.iter().enumerate() {
+        for (part, (segment, live, _)) in parts.iter().enumerate() {
             let documents = (0..segment.len() as u32).filter(|document| live(*document));
             order
                 .extend(documents.map(|document| (segment.memory[document as usize], part as u32, document)));
@@ -96,16 +112,17 @@ impl Segment {
         const DROPPED: u32 = u32::MAX;
         let mut renumbered: Vec<Vec<u32>> = parts
             .iter()
-            .map(|(segment, _)| vec![DROPPED; segment.len()])
+            .map(|(segment, _, _)| vec![DROPPED; segment.len()])
             .collect();
         let mut merged = Segment::default();
         let mut labels: [LabelsBuilder; 3] = Default::default();
         for (new, (memory, part, document)) in order.iter().enumerate() {
-            let (segment, at) = (parts[*part as usize].0, *document as usize);
+            let (segment, _, importances) = parts[*part as usize];
+            let at = *document as usize;
             renumbered[*part as usize][at] = new as u32;
             merged.memory.push(*memory);
             merged.timestamp.push(segment.timestamp[at]);
-            merged.importance.push(segment.importance[at]);
+            merged.importance.push(importances[at]);
             merged.emotional_valence.push(segment.emotional_valence[at]);
             merged.content_hash.push(segment.content_hash[at]);
             merged.content_bytes.push(segment.content_bytes[at]);
@@ -132,7 +149,7 @@ impl Segment {
         let texts: Vec<MergePart> = parts
             .iter()
             .zip(&remaps)
-            .map(|((segment, _), remap)| MergePart {
+            .map(|((segment, _, _), remap)| MergePart {
                 segment: &segment.text,
                 remap,
             })
@@ -181,6 +198,7 @@ impl Segment {
             thread: Labels::decode(&mut reader, count)?,
             vectors: VectorSegment::decode(reader.part()?)?,
             text: TextSegment::decode(reader.part()?)?,
+            figures: OnceLock::new(),
         };
         let lengths = [
             segment.timestamp.len(),
@@ -215,6 +233,7 @@ impl Segment {
             + self.tags.heap_bytes()
             + self.context.heap_bytes()
             + self.thread.heap_bytes()
+            + self.figures.get().map_or(0, Figures::heap_bytes)
     }
 }
 

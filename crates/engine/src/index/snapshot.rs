@@ -1,20 +1,25 @@
 //! One state of the whole index.
 
+use super::figures::Figures;
 use super::segment::Segment;
 use minds_store::PersonaRow;
 use minds_text::analysis::{Analyser, Language};
 use minds_text::index::ClausePostings;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// A segment and which of its documents are gone.
+/// A segment, which of its documents are gone, and the importance that they have now.
 #[derive(Clone)]
 pub struct LiveSegment {
     pub segment: Arc<Segment>,
     deleted: Option<Arc<Vec<u64>>>,
     deleted_count: usize,
     deleted_length: u64,
+    /// Importance by document, where passes of forgetting changed it since the segment was made.
+    importance: Option<Arc<Vec<f64>>>,
+    /// What the live documents add up to, where that is something else than in the segment; counted when asked for.
+    figures: Arc<OnceLock<Figures>>,
 }
 
 impl LiveSegment {
@@ -24,7 +29,65 @@ impl LiveSegment {
             deleted: None,
             deleted_count: 0,
             deleted_length: 0,
+            importance: None,
+            figures: Arc::default(),
         }
+    }
+
+    /// The importance that a document has now.
+    pub fn importance(&self, document: u32) -> f64 {
+        self.importances()[document as usize]
+    }
+
+    /// Importance by document.
+    pub fn importances(&self) -> &[f64] {
+        self.importance
+            .as_deref()
+            .map_or(&self.segment.importance, |column| column)
+    }
+
+    /// Importance by document, where it is another than the segment's.
+    pub fn changed_importances(&self) -> Option<&Arc<Vec<f64>>> {
+        self.importance.as_ref()
+    }
+
+    /// The segment with importances from a checkpoint; `None` where they do not fit.
+    pub fn with_importances(mut self, importances: Vec<f64>) -> Option<Self> {
+        if importances.len() != self.segment.len() {
+            return None;
+        }
+        self.importance = Some(Arc::new(importances));
+        Some(self)
+    }
+
+    /// Gives a document another importance; that of older snapshots stays as it is.
+    pub fn set_importance(&mut self, document: u32, importance: f64) {
+        let column = self
+            .importance
+            .get_or_insert_with(|| Arc::new(self.segment.importance.clone()));
+        Arc::make_mut(column)[document as usize] = importance;
+        self.figures = Arc::default();
+    }
+
+    /// What the live documents add up to.
+    pub fn figures(&self) -> &Figures {
+        if self.is_as_made() {
+            return self.segment.figures();
+        }
+        self.figures.get_or_init(|| Figures::of_live(self))
+    }
+
+    /// Whether `figures` costs nothing.
+    pub fn has_figures(&self) -> bool {
+        if self.is_as_made() {
+            self.segment.has_figures()
+        } else {
+            self.figures.get().is_some()
+        }
+    }
+
+    fn is_as_made(&self) -> bool {
+        self.deleted_count == 0 && self.importance.is_none()
     }
 
     pub fn is_live(&self, document: u32) -> bool {
@@ -55,6 +118,17 @@ impl LiveSegment {
 
     pub fn live_documents(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.segment.len() as u32).filter(|document| self.is_live(*document))
+    }
+
+    pub fn deleted_documents(&self) -> impl Iterator<Item = u32> + '_ {
+        self.deleted_bits().iter().enumerate().flat_map(|(word, bits)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros())?;
+                left &= left - 1;
+                Some(word as u32 * 64 + bit)
+            })
+        })
     }
 
     /// The marks of what is gone, as they stand in a checkpoint; empty where nothing is.
@@ -89,7 +163,14 @@ impl LiveSegment {
             *word |= mask;
             self.deleted_count += 1;
             self.deleted_length += u64::from(self.segment.text.length(document));
+            self.figures = Arc::default();
         }
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        let importances = self.importance.as_ref().map_or(0, |column| column.capacity() * 8);
+        let figures = self.figures.get().map_or(0, Figures::heap_bytes);
+        self.segment.heap_bytes() + importances + figures
     }
 }
 
@@ -201,14 +282,29 @@ impl Snapshot {
 
     pub fn insert(&mut self, view: PersonaView) {
         let id: Arc<str> = view.row.id.as_str().into();
-        self.numbers.insert(view.row.persona, id.clone());
+        if let Some(old) = self.numbers.insert(view.row.persona, id.clone())
+            && old != id
+        {
+            self.remove_name(&old, view.row.persona);
+        }
         self.personas.insert(id, Arc::new(view));
     }
 
     /// Takes a persona out.
     pub fn remove(&mut self, number: i64) {
         if let Some(id) = self.numbers.remove(&number) {
-            self.personas.remove(&id);
+            self.remove_name(&id, number);
+        }
+    }
+
+    /// Lets go of a name, unless another persona has taken it meanwhile.
+    fn remove_name(&mut self, id: &str, number: i64) {
+        if self
+            .personas
+            .get(id)
+            .is_some_and(|view| view.row.persona == number)
+        {
+            self.personas.remove(id);
         }
     }
 
@@ -218,6 +314,6 @@ impl Snapshot {
 
     pub fn heap_bytes(&self) -> usize {
         let segments = self.personas.values().flat_map(|view| &view.segments);
-        segments.map(|live| live.segment.heap_bytes()).sum()
+        segments.map(LiveSegment::heap_bytes).sum()
     }
 }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub fn delete(transaction: &mut Transaction, args: &DeleteArgs) -> Result<Answer> {
     let mut count = 0;
     for id in &args.ids {
-        if let Some(row) = transaction.connection.memory_by_id(id)? {
-            remove(transaction, row.persona, row.memory, &row.id)?;
+        if let Some((memory, persona)) = transaction.connection.place_of(id)? {
+            remove(transaction, persona, memory, id)?;
             count += 1;
         }
     }
@@ -35,7 +35,7 @@ pub fn delete_matching(transaction: &mut Transaction, args: &DeleteMatchingArgs)
     let mut found: Vec<(i64, i64, String)> = Vec::new();
     for view in super::personas::select(&snapshot, args.personas.as_deref()) {
         for live in &view.segments {
-            let accept = filter.on(&live.segment);
+            let accept = filter.on(live);
             for document in live.live_documents().filter(|document| accept(*document)) {
                 let memory = live.segment.memory[document as usize];
                 found.push((
@@ -60,7 +60,7 @@ fn remove(transaction: &mut Transaction, persona: i64, memory: i64, id: &str) ->
     transaction.connection.delete_memory(memory)?;
     transaction.log(LogKind::Deleted, Some(persona), memory, memory, Some(id))?;
     transaction.delta(Delta::Remove { persona, memory });
-    transaction.forget_accesses(memory);
+    transaction.forget_accesses(&[memory]);
     let persona_id: Arc<str> = transaction
         .persona_by_number(persona)
         .map_or_else(|| "".into(), |view| view.row.id.as_str().into());

@@ -2,7 +2,7 @@
 
 use crate::context;
 use crate::error::Result;
-use crate::index::Segment;
+use crate::index::LiveSegment;
 use crate::validate;
 use minds_model::Filter;
 use minds_model::limits::{MAX_CONTEXT_BYTES, MAX_THREAD_BYTES};
@@ -62,8 +62,9 @@ impl<'a> Compiled<'a> {
         *self == Self::default()
     }
 
-    /// Says of each document of `segment` whether it passes.
-    pub fn on<'s>(&self, segment: &'s Segment) -> Box<dyn Fn(u32) -> bool + 's> {
+    /// Says of each document of a segment whether it passes.
+    pub fn on<'s>(&self, live: &'s LiveSegment) -> Box<dyn Fn(u32) -> bool + 's> {
+        let (segment, importances) = (&live.segment, live.importances());
         // A label that no document has is in no dictionary: then nothing passes.
         let numbers = |labels: &[&str]| -> Option<Vec<u32>> {
             labels.iter().map(|label| segment.tags.find(label)).collect()
@@ -89,7 +90,7 @@ impl<'a> Compiled<'a> {
         let high = self.max_importance.unwrap_or(f64::INFINITY);
         Box::new(move |document| {
             let at = document as usize;
-            let (timestamp, importance) = (segment.timestamp[at], segment.importance[at]);
+            let (timestamp, importance) = (segment.timestamp[at], importances[at]);
             let has = |number: &u32| segment.tags.of(document).contains(number);
             timestamp >= since
                 && until.is_none_or(|until| timestamp < until)

@@ -2,6 +2,7 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::ops::associations::AssociatedColumns;
 use crate::ops::filter::Compiled;
 use crate::reply::MemoryColumns;
 use crate::validate;
@@ -20,7 +21,7 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
         let mut found: Vec<i64> = Vec::new();
         if let Some(view) = snapshot.personas.get(args.persona_id) {
             for live in &view.segments {
-                let accept = filter.on(&live.segment);
+                let accept = filter.on(live);
                 let memories = &live.segment.memory;
                 let start = memories.partition_point(|memory| *memory <= after) as u32;
                 // One more than a page shows whether there is a next one.
@@ -37,6 +38,10 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
         let more = found.len() > limit;
         found.truncate(limit);
         let cursor = found.last().filter(|_| more).map(|memory| write_cursor(*memory));
+        let mut associated = args
+            .associations
+            .unwrap_or(false)
+            .then(AssociatedColumns::default);
         let mut memories = MemoryColumns::default();
         for memory in found {
             if let Some(row) = connection.memory(memory)? {
@@ -45,17 +50,24 @@ pub fn list(engine: &Arc<Engine>, args: &ListArgs, lane: Lane) -> Result<Option<
                     _ => None,
                 };
                 memories.push(&row, snapshot, engine.accesses.get(memory), vector.as_deref())?;
+                if let Some(associated) = &mut associated {
+                    associated.push(connection, memory)?;
+                }
             }
         }
-        Ok(memories.into_answer(cursor))
+        let mut answer = memories.into_answer(cursor);
+        answer
+            .columns
+            .extend(associated.into_iter().flat_map(AssociatedColumns::finish));
+        Ok(answer)
     })
 }
 
-fn write_cursor(memory: i64) -> String {
+pub(super) fn write_cursor(memory: i64) -> String {
     format!("m{memory:x}")
 }
 
-fn parse_cursor(text: &str) -> std::result::Result<i64, Error> {
+pub(super) fn parse_cursor(text: &str) -> std::result::Result<i64, Error> {
     text.strip_prefix('m')
         .and_then(|digits| i64::from_str_radix(digits, 16).ok())
         // Only what a list writes: no signs, no leading zeros, no capitals.

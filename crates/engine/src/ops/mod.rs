@@ -1,13 +1,21 @@
 //! Operations: one file per family. Reads work on a view, writes within a transaction.
 
+mod aging;
+mod associate;
+mod associations;
+mod audit;
+mod compress;
+mod consolidation;
 mod delete;
 mod filter;
 mod get;
 mod list;
 mod maintenance;
+mod near;
 mod personas;
 mod recall;
 mod rows;
+mod scan;
 mod statistics;
 mod status;
 mod store;
@@ -15,6 +23,8 @@ mod update;
 mod verify;
 
 pub use crate::view::Lane;
+pub use associate::{GROUP, Learnt};
+pub use statistics::Counted;
 pub use store::{INDEXED_APART, Prepared};
 
 use crate::engine::{Answer, Engine};
@@ -136,17 +146,17 @@ pub fn read(
         Command::Personas(_) => personas::personas(engine, lane),
         Command::Statistics(args) => statistics::statistics(engine, args, lane),
         Command::Status(_) => status::status(engine, lane),
+        Command::Forget(args) => aging::forget_dry(engine, args, lane),
+        Command::Cleanup(args) => aging::cleanup_dry(engine, args, lane),
+        Command::Audit(args) => audit::audit(engine, args, lane),
         Command::Verify(_) => verify::verify(engine, lane),
         Command::Backup(args) => maintenance::backup(engine, args, lane),
-        Command::Scan(_)
-        | Command::Associations(_)
-        | Command::Associate(_)
-        | Command::PlanConsolidation(_)
-        | Command::Audit(_)
-        | Command::Forget(_)
-        | Command::Cleanup(_)
-        | Command::Compress(_)
-        | Command::GetNodes(_)
+        Command::Associations(args) => associations::associations(engine, args, lane),
+        Command::Associate(args) => associate::associate(engine, args, lane),
+        Command::Scan(args) => scan::scan(engine, args, lane),
+        Command::Compress(args) => compress::dry_run(engine, args, lane),
+        Command::PlanConsolidation(args) => consolidation::plan(engine, args, lane),
+        Command::GetNodes(_)
         | Command::GetEdges(_)
         | Command::FindNodes(_)
         | Command::FindEdges(_)
@@ -193,18 +203,18 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Delete(args) => delete::delete(transaction, args),
         Command::DeleteMatching(args) => delete::delete_matching(transaction, args),
         Command::ConfigurePersona(args) => personas::configure(transaction, args),
+        Command::Compress(args) => compress::compress(transaction, args),
         Command::Flush(_) => transaction.write_accesses().map(|()| Reply::Done.into()),
-        Command::RenamePersona(_)
-        | Command::Correlate(_)
-        | Command::Reinforce(_)
-        | Command::Dissociate(_)
-        | Command::PutAssociations(_)
-        | Command::Forget(_)
-        | Command::Cleanup(_)
-        | Command::Compress(_)
-        | Command::Consolidate(_)
-        | Command::Note(_)
-        | Command::AddNodes(_)
+        Command::Correlate(args) => associations::correlate(transaction, args),
+        Command::Reinforce(args) => associations::reinforce(transaction, args),
+        Command::Dissociate(args) => associations::dissociate(transaction, args),
+        Command::PutAssociations(_) => associations::put(transaction, columns),
+        Command::RenamePersona(args) => personas::rename(transaction, args),
+        Command::Forget(args) => aging::forget(transaction, args),
+        Command::Cleanup(args) => aging::cleanup(transaction, args),
+        Command::Note(args) => audit::note(transaction, args),
+        Command::Consolidate(args) => consolidation::consolidate(transaction, args, columns),
+        Command::AddNodes(_)
         | Command::AddEdges(_)
         | Command::UpdateNode(_)
         | Command::UpdateEdge(_)

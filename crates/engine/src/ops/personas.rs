@@ -3,14 +3,15 @@
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::{Delta, PersonaView, Snapshot, load_range};
+use crate::ops::statistics::{is_much_counting, persona_info};
 use crate::validate;
 use crate::view::Lane;
-use crate::write::Transaction;
-use minds_model::limits::MAX_STOP_WORDS;
+use crate::write::{Expects, Transaction, internal};
+use minds_model::limits::{MAX_PERSONA_BYTES, MAX_STOP_WORDS};
 use minds_model::{
-    ChangeKind, ConfigurePersonaArgs, DeletePersonaArgs, Error, ErrorCode, PersonaInfo, Reply,
+    ChangeKind, ConfigurePersonaArgs, DeletePersonaArgs, Error, ErrorCode, RenamePersonaArgs, Reply,
 };
-use minds_store::{Connection, LogKind};
+use minds_store::{Connection, LogKind, PersonaRow};
 use minds_text::analysis::Language;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,29 +34,17 @@ pub fn select<'s>(snapshot: &'s Snapshot, named: Option<&[&str]>) -> Vec<&'s Arc
 }
 
 pub fn personas(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
-    engine.with_view(lane, |_, snapshot| {
-        Ok(Reply::Personas {
-            personas: snapshot.personas.values().map(|view| info(view)).collect(),
+    let now = engine.now();
+    let answered = engine.with_view(lane, |_, snapshot| {
+        let views = snapshot.personas.values();
+        if lane == Lane::Inline && is_much_counting(views.clone()) {
+            return Ok(None);
         }
-        .into())
-    })
-}
-
-fn info(view: &PersonaView) -> PersonaInfo {
-    PersonaInfo {
-        persona_id: view.row.id.clone(),
-        memories: view.live_count() as u32,
-        language: view.row.language.clone(),
-        stop_words: view
-            .row
-            .stop_words
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok()),
-        content_bytes: 0,
-        newest: None,
-        added_week: 0,
-        added_month: 0,
-    }
+        Ok(Some(Answer::from(Reply::Personas {
+            personas: views.map(|view| persona_info(view, now)).collect(),
+        })))
+    })?;
+    Ok(answered.flatten())
 }
 
 /// Deletes a persona. With `erase`, nothing of it can be read in the council's files afterwards: deleted content is
@@ -90,7 +79,7 @@ fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) 
         connection.commit()?;
         return Ok(0);
     };
-    let mut transaction = Transaction::begin(engine, connection, false)?;
+    let mut transaction = Transaction::begin(engine, connection, Expects::default())?;
     let snapshot = engine.snapshot();
     let memories = snapshot
         .persona(row.persona)
@@ -105,15 +94,15 @@ fn delete_rows(engine: &Engine, connection: &Connection, id: &str, erase: bool) 
     let name = (!erase).then_some(id);
     transaction.log(LogKind::PersonaDeleted, Some(row.persona), 0, 0, name)?;
     transaction.delta(Delta::DropPersona { persona: row.persona });
-    for (memory, _) in &memories {
-        transaction.forget_accesses(*memory);
-    }
+    let numbers: Vec<i64> = memories.iter().map(|(memory, _)| *memory).collect();
+    transaction.forget_accesses(&numbers);
     if !memories.is_empty() {
         transaction.tell(ChangeKind::Removed, id, || {
             memories.iter().map(|(_, id)| (*id).to_owned()).collect()
         });
     }
     transaction.commit()?;
+    engine.counted.follow(&engine.snapshot());
     Ok(count)
 }
 
@@ -164,22 +153,61 @@ pub fn configure(transaction: &mut Transaction, args: &ConfigurePersonaArgs) -> 
     if let Some(words) = &args.stop_words {
         row.stop_words = Some(serde_json::to_string(words).expect("a list of texts always encodes"));
     }
+    let mut info = persona_info(&view, transaction.engine.now());
     if row != view.row {
-        let memories = view.live_count();
         transaction.connection.update_persona(&row)?;
         view = transaction.set_persona(row, true)?;
         let delta = load_range(transaction.connection, &view, i64::MIN, i64::MAX)?;
         transaction.delta(delta);
-        return Ok(Reply::Personas {
-            personas: vec![PersonaInfo {
-                memories: memories as u32,
-                ..info(&view)
-            }],
-        }
+        let settings = persona_info(&view, 0);
+        (info.language, info.stop_words) = (settings.language, settings.stop_words);
+    }
+    Ok(Reply::Personas { personas: vec![info] }.into())
+}
+
+/// Gives a persona another id. Its number stays, so nothing else changes.
+pub fn rename(transaction: &mut Transaction, args: &RenamePersonaArgs) -> Result<Answer> {
+    validate::persona(args.persona_id)?;
+    validate::required_text("to", args.to, MAX_PERSONA_BYTES)?;
+    let Some(view) = transaction.persona(args.persona_id) else {
+        return Err(Error::new(
+            ErrorCode::NotFound,
+            format!("there is no persona '{}'", args.persona_id),
+        )
+        .with("field", "personaId")
+        .with("value", args.persona_id)
+        .with("expected", "the id of a persona")
+        .into());
+    };
+    if transaction.persona(args.to).is_some() {
+        return Err(Error::new(
+            ErrorCode::PersonaExists,
+            format!("there is a persona '{}' already", args.to),
+        )
+        .with("field", "to")
+        .with("value", args.to)
+        .with("expected", "an id that no persona has")
         .into());
     }
+    let row = PersonaRow {
+        id: args.to.to_owned(),
+        ..view.row
+    };
+    transaction.connection.update_persona(&row)?;
+    let number = row.persona;
+    transaction.set_persona(row, false)?;
+    let snapshot = transaction.settled()?;
+    let renamed = snapshot
+        .persona(number)
+        .ok_or_else(|| internal("a renamed persona is gone"))?;
+    if renamed.live_count() > 0 {
+        transaction.tell(ChangeKind::Changed, args.to, || {
+            let memories = renamed.live_memories();
+            memories.into_iter().map(|(_, id)| id.to_owned()).collect()
+        });
+    }
     Ok(Reply::Personas {
-        personas: vec![info(&view)],
+        personas: vec![persona_info(renamed, transaction.engine.now())],
     }
     .into())
 }

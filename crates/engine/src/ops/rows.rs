@@ -16,6 +16,9 @@ pub struct Rows<'c, 'a> {
     importance: Option<&'c [f64]>,
     emotional_valence: Option<&'c [f64]>,
     decay_rate: Option<&'c [f64]>,
+    access_count: Option<&'c [u32]>,
+    last_accessed: Option<&'c [f64]>,
+    last_decayed: Option<&'c [f64]>,
     thread: Option<&'c TextColumn<'a>>,
     position: Option<&'c [u32]>,
     embeddings: Option<(&'c [u32], &'c [f32])>,
@@ -49,6 +52,9 @@ impl<'c, 'a> Rows<'c, 'a> {
             importance: columns.f64s("importance")?,
             emotional_valence: columns.f64s("emotionalValence")?,
             decay_rate: columns.f64s("decayRate")?,
+            access_count: columns.u32s("accessCount")?,
+            last_accessed: columns.f64s("lastAccessed")?,
+            last_decayed: columns.f64s("lastDecayed")?,
             thread: columns.text("thread")?,
             position: columns.u32s("position")?,
             embeddings: embeddings(columns, len)?,
@@ -61,6 +67,9 @@ impl<'c, 'a> Rows<'c, 'a> {
             ("importance", rows.importance.map(<[f64]>::len)),
             ("emotionalValence", rows.emotional_valence.map(<[f64]>::len)),
             ("decayRate", rows.decay_rate.map(<[f64]>::len)),
+            ("accessCount", rows.access_count.map(<[u32]>::len)),
+            ("lastAccessed", rows.last_accessed.map(<[f64]>::len)),
+            ("lastDecayed", rows.last_decayed.map(<[f64]>::len)),
             ("thread", rows.thread.map(TextColumn::len)),
             ("position", rows.position.map(<[u32]>::len)),
         ];
@@ -122,6 +131,21 @@ impl<'c, 'a> Rows<'c, 'a> {
             .map(|column| column[row])
             .filter(|rate| !rate.is_nan())
             .unwrap_or(0.01)
+    }
+
+    /// Accesses that the memory had elsewhere.
+    pub fn access_count(&self, row: usize) -> u32 {
+        self.access_count.map_or(0, |column| column[row])
+    }
+
+    /// NaN: never.
+    pub fn last_accessed(&self, row: usize) -> f64 {
+        self.last_accessed.map_or(f64::NAN, |column| column[row])
+    }
+
+    /// NaN: no pass of forgetting saw it.
+    pub fn last_decayed(&self, row: usize) -> f64 {
+        self.last_decayed.map_or(f64::NAN, |column| column[row])
     }
 
     pub fn thread(&self, row: usize) -> &'a str {

@@ -1,82 +1,163 @@
-//! `statistics`: counts and means of one persona, from the index's columns. O(memories).
+//! `statistics`: counts and means of one persona's memories, or of all, and how they grew.
+//!
+//! Cost: what was counted before is added up, at any number of memories. Counting comes first where a segment is new or
+//! something in it changed (`index/figures.rs`, `index/totals.rs`).
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::index::{Figures, LabelTotals, LiveSegment, PersonaView, Snapshot};
+use crate::validate;
 use crate::view::Lane;
-use minds_model::{Reply, Statistics, StatisticsArgs, TagCount};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use minds_model::{PersonaInfo, Reply, Statistics, StatisticsArgs, TagCount};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
 
-/// From here an importance counts as high.
-const HIGH_IMPORTANCE: f64 = 0.7;
+const DAY: i64 = 86_400_000;
+
+/// Tags of a reply, unless more or fewer are asked for.
+const TAGS: u32 = 1_000;
+
+/// More documents than this are not counted inline.
+const INLINE_DOCUMENTS: usize = 5_000;
 
 pub fn statistics(engine: &Arc<Engine>, args: &StatisticsArgs, lane: Lane) -> Result<Option<Answer>> {
     if lane == Lane::Inline {
         return Ok(None);
     }
-    engine.with_view(lane, |_, snapshot| {
+    let now = args
+        .now
+        .map_or(Ok(engine.now()), |now| validate::millis("now", now))?;
+    engine.with_view(lane, |connection, snapshot| {
+        let views: Vec<&Arc<PersonaView>> = match args.persona_id {
+            Some(id) => snapshot.personas.get(id).into_iter().collect(),
+            None => snapshot.personas.values().collect(),
+        };
         let mut all = Statistics {
             persona_id: args.persona_id.map(str::to_owned),
+            personas: views.len() as u32,
             ..Statistics::default()
         };
-        let mut tags: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut threads: BTreeSet<&str> = BTreeSet::new();
-        let mut rows: Vec<(i64, f64, f64)> = Vec::new();
-        let view = args.persona_id.and_then(|id| snapshot.personas.get(id));
-        for live in view.iter().flat_map(|view| &view.segments) {
-            let segment = &live.segment;
-            let mut tag_counts = vec![0u32; segment.tags.distinct()];
-            for document in live.live_documents() {
-                let at = document as usize;
-                rows.push((
-                    segment.memory[at],
-                    segment.importance[at],
-                    segment.emotional_valence[at],
-                ));
-                all.words += u64::from(segment.text.length(document));
-                all.content_bytes += u64::from(segment.content_bytes[at]);
-                all.high_importance += u32::from(segment.importance[at] >= HIGH_IMPORTANCE);
-                all.with_embedding += u32::from(segment.vectors.get(document).is_some());
-                let time = segment.timestamp[at] as f64;
-                all.oldest = Some(all.oldest.map_or(time, |oldest| oldest.min(time)));
-                all.newest = Some(all.newest.map_or(time, |newest| newest.max(time)));
-                segment
-                    .tags
-                    .of(document)
-                    .iter()
-                    .for_each(|tag| tag_counts[*tag as usize] += 1);
-                threads.extend(
-                    segment
-                        .thread
-                        .of(document)
-                        .iter()
-                        .map(|thread| segment.thread.name(*thread)),
-                );
-            }
-            for (tag, count) in tag_counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                *tags.entry(segment.tags.name(tag as u32)).or_default() += count;
-            }
+        let mut sums = Figures::default();
+        let mut memories = 0;
+        for view in &views {
+            memories += view.live_count();
+            view.segments.iter().for_each(|live| sums.add(live.figures()));
+            let totals = engine.accesses.totals(view.row.persona);
+            all.accessed += totals.accessed as u32;
+            all.total_accesses += totals.accesses;
         }
-        // Sums run in the order of storing, so that they do not depend on how the index is cut.
-        rows.sort_unstable_by_key(|(memory, _, _)| *memory);
-        let count = rows.len().max(1) as f64;
-        all.memories = rows.len() as u32;
-        all.mean_importance = rows.iter().fold(0.0, |sum, row| sum + row.1) / count;
-        all.mean_emotional_valence = rows.iter().fold(0.0, |sum, row| sum + row.2) / count;
-        for access in engine.accesses.get_many(rows.iter().map(|row| row.0)) {
-            all.accessed += u32::from(access.count > 0);
-            all.total_accesses += u64::from(access.count);
-        }
-        all.threads = threads.len() as u32;
+        engine.counted.of(args, &views, &mut all);
+        let segments = || views.iter().flat_map(|view| &view.segments);
+        let added = |days| segments().map(|live| added(live, days, now)).sum();
+        (all.added_day, all.added_week, all.added_month) = (added(1), added(7), added(30));
+        all.oldest = segments()
+            .filter_map(|live| live.figures().oldest())
+            .min()
+            .map(|time| time as f64);
+        all.newest = newest(segments());
+        all.memories = memories as u32;
+        all.words = sums.words;
+        all.content_bytes = sums.content_bytes;
+        all.mean_importance = sums.mean_importance(memories);
+        all.mean_emotional_valence = sums.mean_emotional_valence(memories);
+        all.high_importance = sums.high_importance;
+        all.with_embedding = sums.with_embedding;
+        let compressions = match (args.persona_id, views.first()) {
+            (Some(_), None) => Default::default(),
+            (Some(_), Some(view)) => connection.compression(Some(view.row.persona))?,
+            (None, _) => connection.compression(None)?,
+        };
+        all.compressed = compressions.memories as u32;
+        all.compressed_from = compressions.bytes_from as u64;
+        all.compressed_to = compressions.bytes_to as u64;
+        Ok(Reply::Statistics(all).into())
+    })
+}
+
+/// Tags and threads as they were counted last, of each persona that was asked about and of all.
+#[derive(Default)]
+pub struct Counted {
+    scopes: Mutex<FxHashMap<Option<i64>, LabelTotals>>,
+}
+
+impl Counted {
+    /// Totals that a defect left half done are counted anew.
+    fn scopes(&self) -> MutexGuard<'_, FxHashMap<Option<i64>, LabelTotals>> {
+        self.scopes.lock().unwrap_or_else(|poisoned| {
+            let mut scopes = poisoned.into_inner();
+            scopes.clear();
+            scopes
+        })
+    }
+
+    /// Goes along with a snapshot, so that segments which it does not have any more are let go of.
+    pub fn follow(&self, snapshot: &Snapshot) {
+        self.scopes().retain(|scope, totals| {
+            let views: Vec<&Arc<PersonaView>> = match scope {
+                None => snapshot.personas.values().collect(),
+                Some(number) => snapshot.persona(*number).into_iter().collect(),
+            };
+            totals.bring_to(&views);
+            scope.is_none() || !views.is_empty()
+        });
+    }
+
+    fn of(&self, args: &StatisticsArgs, views: &[&Arc<PersonaView>], all: &mut Statistics) {
+        let scope = match (args.persona_id, views.first()) {
+            (None, _) => None,
+            (Some(_), Some(view)) => Some(view.row.persona),
+            (Some(_), None) => return,
+        };
+        let mut scopes = self.scopes();
+        let totals = scopes.entry(scope).or_default();
+        totals.bring_to(views);
+        all.threads = totals.threads() as u32;
+        all.distinct_tags = totals.distinct_tags() as u32;
+        let limit = args.tags.unwrap_or(TAGS) as usize;
+        let tags = totals.most_frequent(limit).into_iter();
         all.tags = tags
-            .into_iter()
             .map(|(tag, count)| TagCount {
                 tag: tag.to_owned(),
                 count,
             })
             .collect();
-        all.tags
-            .sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.tag.cmp(&b.tag)));
-        Ok(Reply::Statistics(all).into())
-    })
+    }
+}
+
+fn added(live: &LiveSegment, days: i64, now: i64) -> u32 {
+    live.figures().between(now - days * DAY, now)
+}
+
+fn newest<'s>(segments: impl Iterator<Item = &'s LiveSegment>) -> Option<f64> {
+    segments
+        .filter_map(|live| live.figures().newest())
+        .max()
+        .map(|time| time as f64)
+}
+
+/// A persona as a reply names it; growth is counted to `now`.
+pub fn persona_info(view: &PersonaView, now: i64) -> PersonaInfo {
+    let segments = || view.segments.iter();
+    PersonaInfo {
+        persona_id: view.row.id.clone(),
+        memories: view.live_count() as u32,
+        language: view.row.language.clone(),
+        stop_words: view
+            .row
+            .stop_words
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok()),
+        content_bytes: segments().map(|live| live.figures().content_bytes).sum(),
+        newest: newest(segments()),
+        added_week: segments().map(|live| added(live, 7, now)).sum(),
+        added_month: segments().map(|live| added(live, 30, now)).sum(),
+    }
+}
+
+/// Whether the infos of so many personas are too much for the caller's own thread.
+pub fn is_much_counting<'s>(views: impl Iterator<Item = &'s Arc<PersonaView>>) -> bool {
+    let uncounted = views
+        .flat_map(|view| &view.segments)
+        .filter(|live| !live.has_figures());
+    uncounted.map(|live| live.segment.len()).sum::<usize>() > INLINE_DOCUMENTS
 }

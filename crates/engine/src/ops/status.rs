@@ -3,6 +3,7 @@
 use crate::checkpoint::Checkpoints;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::ops::associate::waiting;
 use crate::view::Lane;
 use minds_model::{Reply, Status};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub fn status(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
             dimension: snapshot.dimension as u32,
             file_bytes: engine.file_bytes(connection)?,
             index_bytes: snapshot.heap_bytes() as u64,
-            unassociated: 0,
+            unassociated: waiting(snapshot, &connection.unassociated()?),
             position: snapshot.position,
             checkpoint_position: checkpoint.position,
             checkpoint_problem: checkpoint.problem,

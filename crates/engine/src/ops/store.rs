@@ -9,6 +9,8 @@ use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
 use crate::ids::Reserved;
 use crate::index::{Builder, Delta, Document, PersonaView, Segment, Texts, load_range};
+use crate::ops::associate::{self, AT_ONCE, NewText};
+use crate::ops::near::{self, NearSearch};
 use crate::ops::rows::Rows;
 use crate::ops::update::reindex;
 use crate::reply::{decode_tags, encode_tags};
@@ -63,6 +65,7 @@ pub fn prepare(
     columns: &Columns,
     ids: Option<Reserved>,
 ) -> Result<Prepared> {
+    near::check(args)?;
     let rows = Rows::new(args, columns)?;
     let snapshot = engine.snapshot();
     let ids = ids.unwrap_or_else(|| engine.ids.reserve(rows.len, &*engine.surroundings.host));
@@ -155,6 +158,8 @@ impl<'a> Gather<'a> {
         validate::importance(rows.importance(row))?;
         validate::emotional_valence(rows.emotional_valence(row))?;
         validate::decay_rate(rows.decay_rate(row))?;
+        validate::accesses(rows.access_count(row), rows.last_accessed(row))?;
+        validate::optional_millis("lastDecayed", rows.last_decayed(row))?;
         validate::optional_text("thread", rows.thread(row), MAX_THREAD_BYTES)?;
         let embedding = rows.embedding(row);
         if let Some(vector) = embedding {
@@ -211,6 +216,19 @@ pub fn store(
     for part in &prepared.parts {
         views[part.persona] = Some(transaction.persona_or_new(rows.personas[part.persona])?);
     }
+    // Personas as they were before this transaction; what it brings is found among its own.
+    let known = |view: &PersonaView| match transaction.snapshot.persona(view.row.persona) {
+        Some(known) => (**known).clone(),
+        None => view.clone(),
+    };
+    let before: Vec<Option<PersonaView>> = match args.near {
+        None => Vec::new(),
+        Some(_) => views.iter().map(|view| view.as_ref().map(known)).collect(),
+    };
+    let mut searches: Vec<Option<NearSearch>> = before
+        .iter()
+        .map(|view| Some(NearSearch::new(view.as_ref()?, args.near?)))
+        .collect();
     let first = transaction.next_memory;
     transaction.next_memory += rows.len as i64;
 
@@ -219,7 +237,9 @@ pub fn store(
         targets: vec![None; rows.len],
         merged: Vec::new(),
     };
+    let mut distinct = Vec::new();
     for row in 0..rows.len {
+        validate::tags(rows.tags(row), &mut distinct)?;
         let view = views[rows.persona(row)]
             .as_ref()
             .expect("every row's persona has a part");
@@ -227,11 +247,17 @@ pub fn store(
             policy: args.on_duplicate.unwrap_or_default(),
             view,
             embedding: rows.embedding(row),
+            tags: &distinct,
+            access: Access {
+                count: rows.access_count(row),
+                last: rows.last_accessed(row) as i64,
+            },
             now: prepared.now,
             row,
         };
         let new = new_memory(&rows, row, &prepared, view.row.persona, first + row as i64);
-        store_row(transaction, &situation, &new, &mut outcomes)
+        let near = searches.get_mut(rows.persona(row)).and_then(Option::as_mut);
+        store_row(transaction, &situation, &new, near, &mut outcomes)
             .map_err(|failure| Failure(failure.0.at_row(row)))?;
     }
     if outcomes.values.contains(&STORED) {
@@ -265,18 +291,56 @@ pub fn store(
             ids.collect()
         });
     }
-    for memory in outcomes.merged {
+    for memory in std::mem::take(&mut outcomes.merged) {
         reindex(transaction, memory)?;
     }
+    let associations = match args.associate.unwrap_or(true) && outcomes.values.contains(&STORED) {
+        true => associate_rows(transaction, &rows, &prepared, &views, first, &outcomes.values)?,
+        false => Vec::new(),
+    };
+    let mut columns = vec![
+        ("id", OwnedColumn::Text(ids)),
+        ("outcome", OwnedColumn::U8(outcomes.values)),
+    ];
+    columns.extend(associations);
     Ok(Answer {
         reply: Reply::Stored {
             now: prepared.now as f64,
         },
-        columns: vec![
-            ("id", OwnedColumn::Text(ids)),
-            ("outcome", OwnedColumn::U8(outcomes.values)),
-        ],
+        columns,
     })
+}
+
+/// Finds associations of the new rows, or leaves them to the background; the columns of those found.
+fn associate_rows(
+    transaction: &mut Transaction,
+    rows: &Rows,
+    prepared: &Prepared,
+    views: &[Option<PersonaView>],
+    first: i64,
+    outcomes: &[u8],
+) -> Result<Vec<(&'static str, OwnedColumn)>> {
+    if !transaction.is_alone() || rows.len > AT_ONCE {
+        transaction.associate_later(first, first + rows.len as i64 - 1);
+        return Ok(Vec::new());
+    }
+    let mut texts: Vec<NewText> = Vec::with_capacity(rows.len);
+    for row in (0..rows.len).filter(|row| outcomes[*row] == STORED) {
+        let mut tags = Vec::new();
+        validate::tags(rows.tags(row), &mut tags)?;
+        let view = views[rows.persona(row)].as_ref();
+        texts.push(NewText {
+            memory: first + row as i64,
+            persona: view.expect("every row's persona has a part").row.persona,
+            row,
+            id: prepared.ids.get(row as u32),
+            content: rows.content(row),
+            tags,
+        });
+    }
+    // Memories of one persona together, in the order of storing.
+    texts.sort_by_key(|text| text.persona);
+    Ok(associate::at_once(transaction, &texts, rows.len, prepared.now)?.into())
 }
 
 /// What became of each row.
@@ -320,7 +384,9 @@ fn new_memory<'a>(
         content_hash: prepared.hashes[row],
         thread: optional(rows.thread(row)),
         position: rows.position(row),
-        last_decayed: None,
+        last_decayed: Some(rows.last_decayed(row))
+            .filter(|time| !time.is_nan())
+            .map(|time| time as i64),
     }
 }
 
@@ -329,6 +395,9 @@ struct Situation<'a> {
     policy: OnDuplicate,
     view: &'a PersonaView,
     embedding: Option<&'a [f32]>,
+    tags: &'a [&'a str],
+    /// Of a memory that comes with accesses.
+    access: Access,
     now: i64,
     row: usize,
 }
@@ -337,12 +406,15 @@ fn store_row(
     transaction: &mut Transaction,
     situation: &Situation,
     new: &NewMemory,
+    near: Option<&mut NearSearch>,
     outcomes: &mut Outcomes,
 ) -> Result<()> {
     let Situation {
         policy,
         view,
         embedding,
+        tags,
+        access,
         now,
         row,
     } = *situation;
@@ -351,7 +423,11 @@ fn store_row(
         if let Some(existing) = transaction.connection.memory_by_id(new.id)? {
             return same_or_conflict(&existing, new).map(|()| outcomes.values[row] = EXISTING);
         }
-        if let Some(old) = duplicate_of(transaction, view, new)? {
+        let mut duplicate = duplicate_of(transaction, view, new)?;
+        if let Some(near) = near.filter(|_| duplicate.is_none()) {
+            duplicate = near.duplicate_of(transaction, new, tags)?;
+        }
+        if let Some(old) = duplicate {
             if policy == OnDuplicate::Reject {
                 outcomes.values[row] = REJECTED;
                 return Ok(());
@@ -370,7 +446,10 @@ fn store_row(
         transaction.connection.put_embedding(new.memory, vector)?;
         transaction.dimension = vector.len();
     }
-    transaction.has_content(new.persona, new.content_hash, new.memory);
+    if access.count > 0 {
+        transaction.add_access(new.memory, access)?;
+    }
+    transaction.has_content(new.persona, new.content_hash, new.memory, new.content);
     Ok(())
 }
 
@@ -465,11 +544,11 @@ fn add_segment(
     let stored = |document: u32| outcomes.values[rows[document as usize] as usize] == STORED;
     segment.renumber(first, &rows);
     if !(0..rows.len() as u32).all(stored) {
-        segment = Segment::merge(&[(&segment, &stored)]);
+        segment = Segment::merge(&[(&segment, &stored, &segment.importance)]);
     }
     transaction.delta(Delta::Add {
         persona: view.row.persona,
-        segment: Box::new(segment),
+        segment: Arc::new(segment),
     });
     Ok(())
 }

@@ -31,7 +31,7 @@ pub fn update(transaction: &mut Transaction, args: &UpdateArgs, columns: &Column
         transaction.dimension = vector.len();
         transaction.connection.put_embedding(row.memory, vector)?;
     }
-    transaction.has_content(row.persona, row.content_hash, row.memory);
+    transaction.has_content(row.persona, row.content_hash, row.memory, &row.content);
     transaction.log(LogKind::Updated, Some(row.persona), row.memory, row.memory, None)?;
     reindex(transaction, row.memory)?;
 
@@ -71,6 +71,7 @@ fn check<'a>(args: &UpdateArgs<'a>, tags: &mut Vec<&'a str>) -> Result<()> {
 fn change(row: &mut MemoryRow, args: &UpdateArgs, tags: &[&str]) {
     if let Some(content) = args.content {
         row.content = content.to_owned();
+        row.compressed = false;
         row.content_hash = content_hash(content);
     }
     if let Some(context) = args.context {

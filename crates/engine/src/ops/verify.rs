@@ -45,6 +45,7 @@ pub fn repair(engine: &Engine, connection: &Connection) -> Result<Answer> {
         engine.publish(rebuilt);
     }
     drop(publishing);
+    engine.counted.follow(&engine.snapshot());
     if renew {
         let renewed = engine.renew_checkpoint().is_ok();
         for problem in &mut problems {
@@ -90,6 +91,7 @@ impl<'a> Check<'a> {
             .and_then(|()| self.side_tables())
             .and_then(|()| self.rows(snapshot))
             .and_then(|()| self.counter())
+            .and_then(|()| self.compressions())
             .and_then(|()| self.index(snapshot));
         match checked {
             // A page that cannot be read ends the check; that is what there is to tell.
@@ -129,6 +131,13 @@ impl<'a> Check<'a> {
         let (connection, repair) = (self.connection, self.repair);
         let mut hashes: Vec<(i64, i64)> = Vec::new();
         connection.memories::<Failure>(i64::MIN, i64::MAX, None, |row| {
+            if let Some(reason) = &row.torn {
+                wrong.push((
+                    format!("the content of memory '{}' cannot be read: {reason}", row.id),
+                    false,
+                ));
+                return Ok(());
+            }
             if let Some(what) = malformed(&row, snapshot) {
                 wrong.push((format!("memory '{}': {what}", row.id), false));
             }
@@ -172,6 +181,18 @@ impl<'a> Check<'a> {
                 "the next number of a memory is {counted}, but {} is taken",
                 least - 1
             );
+            self.found(ProblemKind::Counter, message, self.repair);
+        }
+        Ok(())
+    }
+
+    fn compressions(&mut self) -> Result<()> {
+        let counted = self.connection.compressions_by_rows()?;
+        if self.connection.compressions()? != counted {
+            if self.repair {
+                self.connection.set_compressions(&counted)?;
+            }
+            let message = "the counts of compressed contents differ from the rows".to_owned();
             self.found(ProblemKind::Counter, message, self.repair);
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Telling listeners what was committed, here or elsewhere.
 
 use crate::engine::Engine;
-use crate::index::Snapshot;
+use crate::index::{Delta, Snapshot};
 use minds_model::{Change, ChangeKind};
 use minds_store::{ChangeRow, LogKind};
 
@@ -18,20 +18,91 @@ impl Engine {
         }
     }
 
-    /// Tells of changes that another process, or another view in this one, committed between two snapshots.
-    pub(crate) fn tell_of_others(&self, before: &Snapshot, after: &Snapshot, rows: &[ChangeRow]) {
-        if self.listener.lock().expect("listeners do not panic").is_none() {
-            return;
+    fn listens(&self) -> bool {
+        self.listener.lock().expect("listeners do not panic").is_some()
+    }
+
+    /// What maintenance elsewhere did to the memories of a snapshot; nothing where nobody listens.
+    pub(crate) fn aged_elsewhere(&self, before: &Snapshot, deltas: &[Delta]) -> Vec<Change> {
+        if !self.listens() {
+            return Vec::new();
         }
         let mut changes = Vec::new();
+        for delta in deltas {
+            let Delta::Age {
+                persona,
+                removed,
+                changed,
+            } = delta
+            else {
+                continue;
+            };
+            let Some(view) = before.persona(*persona) else {
+                continue;
+            };
+            let mut push = |kind, memories: &mut dyn Iterator<Item = i64>| {
+                let ids: Vec<String> = memories
+                    .filter_map(|memory| {
+                        let place = view.find(memory)?;
+                        let ids = &view.segments[place.segment].segment.ids;
+                        Some(ids.get(place.document).to_owned())
+                    })
+                    .collect();
+                if !ids.is_empty() {
+                    changes.push(Change {
+                        kind,
+                        persona_id: view.row.id.clone(),
+                        ids,
+                        elsewhere: true,
+                    });
+                }
+            };
+            push(
+                ChangeKind::Changed,
+                &mut changed.iter().map(|(memory, _)| *memory),
+            );
+            push(ChangeKind::Removed, &mut removed.iter().copied());
+        }
+        changes
+    }
+
+    /// Tells of changes that another process, or another view in this one, committed between two snapshots; `aged` are
+    /// those of maintenance.
+    pub(crate) fn tell_of_others(
+        &self,
+        before: &Snapshot,
+        after: &Snapshot,
+        rows: &[ChangeRow],
+        aged: Vec<Change>,
+    ) {
+        if !self.listens() {
+            return;
+        }
+        let mut changes = aged;
         for row in rows {
             let kind = match row.kind {
                 LogKind::Inserted => ChangeKind::Added,
                 LogKind::Updated => ChangeKind::Changed,
                 LogKind::Deleted => ChangeKind::Removed,
+                LogKind::Aged => continue,
+                LogKind::PersonaChanged => {
+                    let of = |snapshot: &Snapshot| {
+                        row.persona.and_then(|persona| snapshot.persona(persona).cloned())
+                    };
+                    if let (Some(old), Some(new)) = (of(before), of(after))
+                        && old.row.id != new.row.id
+                    {
+                        changes.push(Change {
+                            kind: ChangeKind::Changed,
+                            persona_id: new.row.id.clone(),
+                            ids: ids_between(&new, i64::MIN, i64::MAX),
+                            elsewhere: true,
+                        });
+                    }
+                    continue;
+                }
                 // Listeners hear of memories.
-                LogKind::PersonaChanged
-                | LogKind::NodesAdded
+                LogKind::NodesAdded
                 | LogKind::NodeUpdated
                 | LogKind::NodeRemoved
                 | LogKind::EdgesAdded

@@ -10,7 +10,7 @@ mod transaction;
 
 pub use events::Listener;
 pub use job::Job;
-pub use transaction::Transaction;
+pub use transaction::{Expects, Transaction};
 
 use crate::engine::{Answer, Engine, closed};
 use crate::error::{Failure, Result};
@@ -214,11 +214,18 @@ impl Engine {
 
     fn transaction<'a>(&'a self, connection: &'a Connection, work: &[Work]) -> Result<Transaction<'a>> {
         self.begin_write(connection)?;
-        let seeks_duplicates = work.iter().any(|work| match work.command {
-            Command::Store(args) => args.on_duplicate.unwrap_or_default() != OnDuplicate::Allow,
-            _ => false,
-        });
-        Transaction::begin(self, connection, seeks_duplicates)
+        let stores = || {
+            work.iter().filter_map(|work| match work.command {
+                Command::Store(args) => Some(args),
+                _ => None,
+            })
+        };
+        let expects = Expects {
+            duplicates: stores().any(|args| args.on_duplicate.unwrap_or_default() != OnDuplicate::Allow),
+            near: stores().any(|args| args.near.is_some()),
+            alone: work.len() == 1,
+        };
+        Transaction::begin(self, connection, expects)
     }
 
     /// Commits all of `work`, or fails with the first failure and commits nothing.
@@ -295,8 +302,8 @@ impl Engine {
             .map(|_| ())
     }
 
-    /// Counts an access of each memory; they reach the file within a second.
-    pub(crate) fn record_accesses(self: &Arc<Self>, memories: impl Iterator<Item = i64>, now: i64) {
+    /// Counts an access of each memory, given with its persona; they reach the file within a second.
+    pub(crate) fn record_accesses(self: &Arc<Self>, memories: impl Iterator<Item = (i64, i64)>, now: i64) {
         if self.options.read_only {
             return;
         }

@@ -3,7 +3,10 @@
 use crate::access::Access;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::index::{Builder, Delta, Document, PersonaView, Snapshot, apply, catch_up};
+use crate::index::{
+    Builder, Delta, Document, LiveSegment, PersonaView, Snapshot, apply, catch_up, join_ranges,
+};
+use crate::nearest::{Fresh, Shingler, Shingles};
 use minds_model::{Change, ChangeKind};
 use minds_store::{AccessRow, Connection, LogKind, NewChange, PersonaRow};
 use minds_text::analysis::Scratch;
@@ -22,10 +25,15 @@ pub struct Transaction<'a> {
     scratch: Scratch,
     /// Personas made or changed in this transaction.
     personas: Vec<PersonaView>,
-    seeks_duplicates: bool,
+    expects: Expects,
     /// Memories inserted in this transaction, by persona and content hash, and the keys in order for taking them back.
     by_hash: FxHashMap<(i64, i64), Vec<i64>>,
     hashes: Vec<(i64, i64)>,
+    /// The same by what near duplicates are compared by.
+    fresh: Fresh,
+    shingler: Shingler,
+    /// Ranges of new memories whose associations are left to the background, ascending.
+    unassociated: Vec<(i64, i64)>,
     first_dimension: usize,
     position: i64,
     listening: bool,
@@ -33,6 +41,16 @@ pub struct Transaction<'a> {
     token: i64,
     /// The stamp of access counts that it writes.
     access_stamp: i64,
+}
+
+/// What the commands of a transaction will want to know.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Expects {
+    /// Whether any of them may ask for duplicates, and for near ones.
+    pub duplicates: bool,
+    pub near: bool,
+    /// Whether there is only one.
+    pub alone: bool,
 }
 
 #[derive(Default)]
@@ -54,14 +72,15 @@ pub struct Mark {
     forgotten: usize,
     personas: usize,
     hashes: usize,
+    fresh: usize,
+    unassociated: usize,
     taken: usize,
     dimension: usize,
     position: i64,
 }
 
 impl<'a> Transaction<'a> {
-    /// `seeks_duplicates`: whether any command of it may ask for duplicates.
-    pub fn begin(engine: &'a Engine, connection: &'a Connection, seeks_duplicates: bool) -> Result<Self> {
+    pub fn begin(engine: &'a Engine, connection: &'a Connection, expects: Expects) -> Result<Self> {
         let snapshot = engine.snapshot();
         let next_memory = connection.next_memory()?;
         let listening = engine.listener.lock().expect("listeners do not panic").is_some();
@@ -74,9 +93,12 @@ impl<'a> Transaction<'a> {
             head: Vec::new(),
             scratch: Scratch::default(),
             personas: Vec::new(),
-            seeks_duplicates,
+            expects,
             by_hash: FxHashMap::default(),
             hashes: Vec::new(),
+            fresh: Fresh::default(),
+            shingler: Shingler::default(),
+            unassociated: Vec::new(),
             first_dimension: snapshot.dimension,
             position: snapshot.position,
             listening,
@@ -91,11 +113,20 @@ impl<'a> Transaction<'a> {
         let made = self.personas.iter().rev().find(|view| view.row.id == id);
         made.cloned()
             .or_else(|| self.snapshot.personas.get(id).map(|view| (**view).clone()))
+            // It may have got another id since.
+            .filter(|view| {
+                self.newest(view.row.persona)
+                    .is_none_or(|newest| newest.row.id == id)
+            })
+    }
+
+    fn newest(&self, number: i64) -> Option<&PersonaView> {
+        self.personas.iter().rev().find(|view| view.row.persona == number)
     }
 
     pub fn persona_by_number(&self, number: i64) -> Option<PersonaView> {
-        let made = self.personas.iter().rev().find(|view| view.row.persona == number);
-        made.cloned()
+        self.newest(number)
+            .cloned()
             .or_else(|| self.snapshot.persona(number).map(|view| (**view).clone()))
     }
 
@@ -144,7 +175,7 @@ impl<'a> Transaction<'a> {
         for (persona, builder) in self.head.drain(..) {
             self.gathered.deltas.push(Delta::Add {
                 persona,
-                segment: Box::new(builder.build()),
+                segment: Arc::new(builder.build()),
             });
         }
     }
@@ -207,11 +238,56 @@ impl<'a> Transaction<'a> {
     }
 
     /// Remembers that a memory got this content in this transaction, where a later row may be its duplicate.
-    pub fn has_content(&mut self, persona: i64, hash: i64, memory: i64) {
-        if self.seeks_duplicates {
+    pub fn has_content(&mut self, persona: i64, hash: i64, memory: i64, content: &str) {
+        if self.expects.duplicates {
             self.by_hash.entry((persona, hash)).or_default().push(memory);
             self.hashes.push((persona, hash));
         }
+        if self.expects.near {
+            self.fresh.push(persona, memory, self.shingler.of(content));
+        }
+    }
+
+    /// Memories that got content as similar as that in this transaction; they may have changed since.
+    pub fn with_similar_content(&self, persona: i64, shingles: &Shingles, near: f64) -> Vec<i64> {
+        self.fresh.similar(persona, shingles, near)
+    }
+
+    /// Whether no other command shares this transaction.
+    pub fn is_alone(&self) -> bool {
+        self.expects.alone
+    }
+
+    /// Leaves the associations of new memories to the background.
+    pub fn associate_later(&mut self, first: i64, last: i64) {
+        self.unassociated.push((first, last));
+    }
+
+    /// The persona with what this transaction has done to its memories so far; small segments are left unmerged.
+    pub fn settled_persona(&mut self, persona: i64) -> Option<PersonaView> {
+        self.settle_head();
+        let mut view = self.persona_by_number(persona)?;
+        view.segments = self
+            .snapshot
+            .persona(persona)
+            .map_or_else(Vec::new, |before| before.segments.clone());
+        for delta in &self.gathered.deltas {
+            match delta {
+                Delta::Persona { row, rebuild } if row.persona == persona && *rebuild => {
+                    view.segments.clear()
+                }
+                Delta::Add { persona: of, segment } if *of == persona && !segment.is_empty() => {
+                    view.segments.push(LiveSegment::new(segment.clone()));
+                }
+                Delta::Remove { persona: of, memory } if *of == persona => {
+                    if let Some(place) = view.find(*memory) {
+                        view.segments[place.segment].delete(place.document);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(view)
     }
 
     /// Memories that got content with this hash in this transaction, oldest first.
@@ -241,8 +317,19 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    pub fn forget_accesses(&mut self, memory: i64) {
-        self.gathered.forgotten.push(memory);
+    /// How often memories were accessed, as this transaction sees it.
+    pub fn access_counts(&self) -> impl Fn(i64) -> u32 + use<'a> {
+        let engine = self.engine;
+        let rows = self.gathered.stored.iter();
+        let written: FxHashMap<i64, u32> = rows.map(|row| (row.memory, row.count)).collect();
+        move |memory| match written.get(&memory) {
+            None => engine.accesses.get(memory).count,
+            Some(count) => count.saturating_add(engine.accesses.unwritten(memory).count),
+        }
+    }
+
+    pub fn forget_accesses(&mut self, memories: &[i64]) {
+        self.gathered.forgotten.extend(memories);
     }
 
     /// Writes the access counts that wait.
@@ -264,6 +351,8 @@ impl<'a> Transaction<'a> {
             forgotten: self.gathered.forgotten.len(),
             personas: self.personas.len(),
             hashes: self.hashes.len(),
+            fresh: self.fresh.len(),
+            unassociated: self.unassociated.len(),
             taken: self.gathered.taken.len(),
             dimension: self.dimension,
             position: self.position,
@@ -283,6 +372,8 @@ impl<'a> Transaction<'a> {
                 memories.pop();
             }
         }
+        self.fresh.truncate(mark.fresh);
+        self.unassociated.truncate(mark.unassociated);
         let unwritten = self.gathered.taken.split_off(mark.taken);
         self.engine.accesses.put_back(unwritten);
         self.dimension = mark.dimension;
@@ -298,21 +389,24 @@ impl<'a> Transaction<'a> {
         if !self.gathered.stored.is_empty() {
             self.connection.set("access_stamp", self.access_stamp)?;
         }
+        for (first, last) in join_ranges(self.unassociated.clone()) {
+            self.connection.add_unassociated(first, last)?;
+        }
         let publishing = self.engine.publishing();
+        // The next snapshot is made before the commit: a reader that sees the commit must not wait for it. It follows the
+        // newest one: since this transaction began, segments may have been merged.
+        let deltas = std::mem::take(&mut self.gathered.deltas);
+        let next = (self.position != self.snapshot.position)
+            .then(|| apply(&self.engine.snapshot(), deltas, self.position, self.dimension));
         self.connection.commit()?;
+        if !self.unassociated.is_empty() {
+            self.engine.tending.unassociated_wait();
+        }
         let gathered = std::mem::take(&mut self.gathered);
         self.engine.accesses.written(gathered.stored, self.access_stamp);
-        for memory in gathered.forgotten {
-            self.engine.accesses.forget(memory);
-        }
-        if self.position != self.snapshot.position {
-            // The newest snapshot: since this transaction began, segments may have been merged.
-            self.engine.publish(apply(
-                &self.engine.snapshot(),
-                gathered.deltas,
-                self.position,
-                self.dimension,
-            ));
+        self.engine.accesses.forget(&gathered.forgotten);
+        if let Some(next) = next {
+            self.engine.publish(next);
         }
         drop(publishing);
         self.engine.tell(gathered.changes);

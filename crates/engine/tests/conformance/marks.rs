@@ -103,7 +103,13 @@ pub fn seen(outcome: &Outcome) -> Value {
         let ids = rows
             .list()
             .iter()
-            .map(|row| personas[row.number() as usize].clone());
+            // An entry of the audit may concern no persona.
+            .map(|row| {
+                personas
+                    .get(row.number() as usize)
+                    .cloned()
+                    .unwrap_or(Value::Null)
+            });
         lists.push(("personaId".to_owned(), Value::List(ids.collect())));
     }
     Value::Map(vec![

@@ -11,6 +11,7 @@ mod scenario;
 mod state;
 #[path = "../support/mod.rs"]
 mod support;
+mod upgrade;
 
 use minds_faults::{Fault, Lasting};
 use run::Bench;

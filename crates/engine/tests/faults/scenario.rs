@@ -55,7 +55,7 @@ fn group(prefix: &str, numbers: std::ops::Range<usize>, words: usize) -> Vec<u8>
         .collect();
     frame(
         "store",
-        json!({ "personas": ["ada", "bob"] }),
+        json!({ "personas": ["ada", "bob"], "associate": false }),
         json!({
             "id": ids,
             "persona": (0..count).map(|row| row % 2).collect::<Vec<_>>(),
@@ -72,10 +72,11 @@ fn group(prefix: &str, numbers: std::ops::Range<usize>, words: usize) -> Vec<u8>
     )
 }
 
+/// Stores that share a commit leave associations to the background and those alone do not: here both must be the same.
 fn single(persona: &str, id: &str, content: &str, policy: &str) -> Vec<u8> {
     frame(
         "store",
-        json!({ "personas": [persona], "onDuplicate": policy }),
+        json!({ "personas": [persona], "onDuplicate": policy, "associate": false }),
         json!({ "id": [id], "content": [content], "tagCounts": [1], "tags": [id] }),
     )
 }

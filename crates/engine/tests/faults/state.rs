@@ -110,7 +110,7 @@ impl State {
             let given = columns
                 .iter()
                 .filter(|(name, _)| name != "persona" && name != "compressed");
-            let store = json!({ "op": "store", "args": { "personas": [persona] } });
+            let store = json!({ "op": "store", "args": { "personas": [persona], "associate": false } });
             ask(
                 &engine,
                 &wire::frame(&store, &Value::Map(given.cloned().collect())),

@@ -145,7 +145,7 @@ fn a_number_that_is_taken() {
     ask(
         &engine,
         "store",
-        json!({ "personas": ["ada"] }),
+        json!({ "personas": ["ada"], "associate": false }),
         json!({ "id": ["d"], "content": ["white tea"] }),
     );
     assert_eq!(recalled(&engine, "white"), ["d"]);

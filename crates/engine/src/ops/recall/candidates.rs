@@ -1,10 +1,13 @@
 //! The union of the first memories of every signal.
 
+use super::association::Reached;
 use super::request::Request;
 use super::statistics::{Place, Pooled};
+use crate::error::Result;
 use crate::index::Segment;
 use crate::ops::store::content_hash;
 use minds_model::limits::CANDIDATES_PER_SIGNAL;
+use minds_store::Connection;
 use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, Way, WeightedClause, search};
 use minds_vector::Query;
 use rustc_hash::FxHashMap;
@@ -23,6 +26,8 @@ pub struct Candidate {
     pub text: f64,
     /// Cosine; NaN without a vector.
     pub vector: f64,
+    /// What the best text matches that it is associated with lend it; 0 where it is not reached.
+    pub association: f64,
     /// Whether the content is the query itself.
     pub exact: bool,
 }
@@ -32,10 +37,12 @@ pub struct Candidates {
     pub all: Vec<Candidate>,
     pub has_text: bool,
     pub has_vector: bool,
+    /// Whether any of them is reached by association.
+    pub has_association: bool,
 }
 
 impl Candidates {
-    pub fn find(pooled: &Pooled, request: &Request) -> Self {
+    pub fn find(connection: &Connection, pooled: &Pooled, request: &Request) -> Result<Self> {
         let count = CANDIDATES_PER_SIGNAL.max(request.limit);
         let query = pooled.vector.map(Query::new);
         let (asks, hash) = (!request.is_blank(), content_hash(request.query));
@@ -43,6 +50,7 @@ impl Candidates {
             FxHashMap::with_capacity_and_hasher(count, Default::default());
         // A memory's text is known where the text search found it; others are scored below.
         let mut unscored: Vec<Place> = Vec::new();
+        let mut matches: Vec<(f64, Place)> = Vec::new();
         let mut add = |place: Place, text: Option<f64>| {
             let segment = &pooled.segment(place).segment;
             let memory = segment.memory[place.document as usize];
@@ -53,13 +61,15 @@ impl Candidates {
                     memory,
                     text: text.unwrap_or(0.0),
                     vector: f64::NAN,
+                    association: 0.0,
                     exact: asks && has_content(segment, place.document, request.query, hash),
                 }
             });
         };
         if pooled.has_terms {
-            for (score, place) in best_by_text(pooled, request, count) {
-                add(place, Some(score));
+            matches = best_by_text(pooled, request, count);
+            for (score, place) in &matches {
+                add(*place, Some(*score));
             }
         }
         if pooled.lists {
@@ -80,6 +90,17 @@ impl Candidates {
         }
         let mut all: Vec<Candidate> = found.into_values().collect();
         all.sort_unstable_by_key(|candidate| candidate.memory);
+        let mut reached = match matches.is_empty() {
+            true => Reached::none(),
+            false => Reached::from(connection, pooled, &matches)?,
+        };
+        if !reached.is_empty() {
+            let places = reached.keep_searched(pooled, request, &all);
+            add_reached(pooled, request, hash, places, &mut all);
+            for candidate in &mut all {
+                candidate.association = reached.value(candidate.memory);
+            }
+        }
         if let Some(query) = &query {
             for candidate in &mut all {
                 let segment = &pooled.segment(candidate.place).segment;
@@ -87,19 +108,47 @@ impl Candidates {
                 candidate.vector = cosine.unwrap_or(f64::NAN);
             }
         }
-        Self {
+        Ok(Self {
             all,
             has_text: pooled.has_terms,
             has_vector: query.is_some(),
-        }
+            has_association: !reached.is_empty(),
+        })
     }
+}
+
+/// Adds candidates that association alone has brought, in the order of storing.
+fn add_reached(pooled: &Pooled, request: &Request, hash: i64, places: Vec<Place>, all: &mut Vec<Candidate>) {
+    if places.is_empty() {
+        return;
+    }
+    let mut found: FxHashMap<Place, Candidate> = FxHashMap::default();
+    for place in &places {
+        let candidate = Candidate {
+            place: *place,
+            memory: pooled.memory(*place),
+            text: 0.0,
+            vector: f64::NAN,
+            association: 0.0,
+            exact: has_content(
+                &pooled.segment(*place).segment,
+                place.document,
+                request.query,
+                hash,
+            ),
+        };
+        found.insert(*place, candidate);
+    }
+    score_texts(pooled, places, &mut found);
+    all.extend(found.into_values());
+    all.sort_unstable_by_key(|candidate| candidate.memory);
 }
 
 /// Every live memory that passes the filter.
 fn each_passing(pooled: &Pooled, request: &Request, add: &mut impl FnMut(Place)) {
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (segment, live) in searched.view.segments.iter().enumerate() {
-            let accept = request.filter.on(&live.segment);
+            let accept = request.filter.on(live);
             for document in live.live_documents().filter(|document| accept(*document)) {
                 add(Place {
                     view: view as u32,
@@ -117,7 +166,7 @@ fn with_content(pooled: &Pooled, request: &Request, hash: i64, count: usize) -> 
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (number, live) in searched.view.segments.iter().enumerate() {
             let segment = &live.segment;
-            let accept = request.filter.on(segment);
+            let accept = request.filter.on(live);
             let found = segment.with_hash(hash).filter(|document| {
                 live.is_live(*document)
                     && accept(*document)
@@ -168,7 +217,7 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<(f64, P
         let accepts: Vec<_> = segments
             .iter()
             .map(|live| {
-                let passes = request.filter.on(&live.segment);
+                let passes = request.filter.on(live);
                 move |document: u32| live.is_live(document) && passes(document)
             })
             .collect();
@@ -208,7 +257,7 @@ fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usiz
     let mut best: Vec<(f64, Place)> = Vec::new();
     for (view, searched) in pooled.searched.iter().enumerate() {
         for (segment, live) in searched.view.segments.iter().enumerate() {
-            let passes = request.filter.on(&live.segment);
+            let passes = request.filter.on(live);
             let accept = |document: u32| live.is_live(document) && passes(document);
             live.segment.vectors.scan(query, accept, |document, cosine| {
                 best.push((
@@ -226,7 +275,7 @@ fn best_by_vector(pooled: &Pooled, request: &Request, query: &Query, count: usiz
 }
 
 /// The first `count` by value, then newer, then smaller id.
-fn first(mut best: Vec<(f64, Place)>, pooled: &Pooled, count: usize) -> Vec<(f64, Place)> {
+pub fn first(mut best: Vec<(f64, Place)>, pooled: &Pooled, count: usize) -> Vec<(f64, Place)> {
     let order =
         |a: &(f64, Place), b: &(f64, Place)| b.0.total_cmp(&a.0).then_with(|| pooled.newer_then_id(a.1, b.1));
     if best.len() > count {

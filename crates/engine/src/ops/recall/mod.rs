@@ -1,6 +1,9 @@
 //! `recall` and `recallMany`: candidates from every signal, one scale, one sum; `docs/semantics.md` has the formulas.
 
+mod association;
 mod candidates;
+mod choose;
+mod legacy;
 mod request;
 mod score;
 mod statistics;
@@ -13,9 +16,10 @@ use crate::reply::MemoryColumns;
 use crate::view::Lane;
 use crate::write::internal;
 use candidates::Candidates;
+use choose::Shown;
 use minds_model::columns::Columns;
 use minds_model::frame::OwnedColumn;
-use minds_model::{Error, ErrorCode, Explanation, GroupBy, RecallArgs, RecallManyArgs, Reply};
+use minds_model::{Error, ErrorCode, Explanation, RecallArgs, RecallManyArgs, Reply};
 use minds_store::Connection;
 use request::Request;
 use score::{SIGNALS, Scored, Scores};
@@ -54,7 +58,7 @@ pub fn recall_many(
 
 fn answer(engine: &Arc<Engine>, requests: &[Request], lane: Lane) -> Result<Option<Answer>> {
     let answered = engine.with_view(lane, |connection, snapshot| {
-        let mut hits = Hits::default();
+        let mut hits = Hits::of(requests);
         for request in requests {
             if !hits.add(engine, connection, snapshot, request, lane)? {
                 return Ok(None);
@@ -74,17 +78,35 @@ fn answer(engine: &Arc<Engine>, requests: &[Request], lane: Lane) -> Result<Opti
 /// The hits of several requests, as columns.
 #[derive(Default)]
 struct Hits {
+    /// Names of the signals: those of every scoring that some request asks for.
+    signals: Vec<&'static str>,
     memories: MemoryColumns,
     scores: Vec<f64>,
     values: Vec<f64>,
     contributions: Vec<f64>,
     counts: Vec<u32>,
     explanations: Vec<Explanation>,
-    /// Memories to count as accessed, and when.
-    accessed: Vec<(Vec<i64>, i64)>,
+    /// Memories to count as accessed, each with its persona, and when.
+    accessed: Vec<(Vec<(i64, i64)>, i64)>,
 }
 
 impl Hits {
+    fn of(requests: &[Request]) -> Self {
+        let minds = requests.is_empty() || requests.iter().any(|request| request.legacy.is_none());
+        let mut signals = if minds { SIGNALS.to_vec() } else { Vec::new() };
+        if requests.iter().any(|request| request.legacy.is_some()) {
+            for name in legacy::SIGNALS {
+                if !signals.contains(&name) {
+                    signals.push(name);
+                }
+            }
+        }
+        Self {
+            signals,
+            ..Self::default()
+        }
+    }
+
     /// Adds the hits of one request; false where the inline lane declines.
     fn add(
         &mut self,
@@ -94,6 +116,14 @@ impl Hits {
         request: &Request,
         lane: Lane,
     ) -> Result<bool> {
+        if let Some(caller) = &request.legacy {
+            // A scan of the file is no work for the caller's own thread.
+            if lane == Lane::Inline {
+                return Ok(false);
+            }
+            self.add_legacy(engine, connection, snapshot, request, caller)?;
+            return Ok(true);
+        }
         request.check_dimension(snapshot)?;
         let Some(pooled) = Pooled::new(snapshot, request, lane) else {
             return Ok(false);
@@ -101,17 +131,18 @@ impl Hits {
         if lane == Lane::Inline && pooled.is_much_work() {
             return Ok(false);
         }
-        let candidates = Candidates::find(&pooled, request);
+        let candidates = Candidates::find(connection, &pooled, request)?;
         let scores = Scores::new(&pooled, request, candidates, &engine.accesses);
         let best = best(&scores, &pooled, request);
+        let mut accessed = Vec::new();
         for hit in &best {
             let row = connection
                 .memory(hit.memory)?
                 .ok_or_else(|| internal("an indexed memory has no row"))?;
             self.memories.push(&row, snapshot, hit.access, None)?;
+            accessed.push((row.memory, row.persona));
             self.scores.push(hit.score());
-            self.values.extend_from_slice(&hit.values);
-            self.contributions.extend_from_slice(&hit.contributions);
+            self.push_parts(&SIGNALS, &hit.values, &hit.contributions);
         }
         self.counts.push(best.len() as u32);
         if request.explain {
@@ -124,10 +155,56 @@ impl Hits {
             });
         }
         if request.record_access {
-            self.accessed
-                .push((best.iter().map(|hit| hit.memory).collect(), request.now));
+            self.accessed.push((accessed, request.now));
         }
         Ok(true)
+    }
+
+    fn add_legacy(
+        &mut self,
+        engine: &Engine,
+        connection: &Connection,
+        snapshot: &Snapshot,
+        request: &Request,
+        caller: &legacy::Caller,
+    ) -> Result<()> {
+        let found = legacy::search(engine, connection, snapshot, request, caller)?;
+        self.counts.push(found.hits.len() as u32);
+        if request.explain {
+            self.explanations.push(Explanation {
+                candidates: found.candidates,
+                searched: found.searched,
+                terms: Vec::new(),
+                scales: Vec::new(),
+                matched: vec![Vec::new(); found.hits.len()],
+            });
+        }
+        let mut accessed = Vec::with_capacity(found.hits.len());
+        for hit in &found.hits {
+            self.memories.push(&hit.row, snapshot, hit.access, None)?;
+            self.scores.push(hit.parts.score);
+            self.push_parts(&legacy::SIGNALS, &hit.parts.values, &hit.parts.contributions);
+            accessed.push((hit.row.memory, hit.row.persona));
+        }
+        if request.record_access {
+            self.accessed.push((accessed, request.now));
+        }
+        Ok(())
+    }
+
+    /// Puts a hit's parts under the names of all signals; it lacks those of another scoring.
+    fn push_parts(&mut self, names: &[&str], values: &[f64], contributions: &[f64]) {
+        if self.signals == names {
+            self.values.extend_from_slice(values);
+            self.contributions.extend_from_slice(contributions);
+            return;
+        }
+        for signal in &self.signals {
+            let place = names.iter().position(|name| name == signal);
+            self.values.push(place.map_or(f64::NAN, |place| values[place]));
+            self.contributions
+                .push(place.map_or(0.0, |place| contributions[place]));
+        }
     }
 
     fn finish(self) -> Answer {
@@ -137,7 +214,7 @@ impl Hits {
         columns.push(("contribution", OwnedColumn::F64(self.contributions)));
         let reply = Reply::Hits {
             personas,
-            signals: SIGNALS.iter().map(|name| (*name).to_owned()).collect(),
+            signals: self.signals.into_iter().map(str::to_owned).collect(),
             counts: self.counts,
             explanations: self.explanations,
         };
@@ -153,21 +230,16 @@ fn best<'s>(scores: &'s Scores, pooled: &Pooled, request: &Request) -> Vec<&'s S
             .total_cmp(&a.sum)
             .then_with(|| pooled.newer_then_id(a.place, b.place))
     };
-    if request.group_by.is_none() && order.len() > request.limit {
+    if !request.looks_further() && order.len() > request.limit {
         order.select_nth_unstable_by(request.limit - 1, compare);
         order.truncate(request.limit);
     }
     order.sort_unstable_by(compare);
     order.retain(|hit| hit.score() >= request.min_score);
-    if request.group_by == Some(GroupBy::Thread) {
-        let mut seen = rustc_hash::FxHashSet::default();
-        order.retain(|hit| match pooled.thread(hit.place) {
-            None => true,
-            Some(thread) => seen.insert((hit.place.view, thread)),
-        });
-    }
-    order.truncate(request.limit);
-    order
+    request.choose(order, |hit| Shown {
+        bytes: pooled.segment(hit.place).segment.content_bytes[hit.place.document as usize],
+        thread: pooled.thread(hit.place).map(|thread| (hit.place.view, thread)),
+    })
 }
 
 /// A vector of another dimension than the council's.

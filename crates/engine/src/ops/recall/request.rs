@@ -1,5 +1,6 @@
 //! A recall's arguments, checked.
 
+use super::legacy::Caller;
 use super::wrong_dimension;
 use crate::context::{self, Context};
 use crate::engine::Engine;
@@ -8,7 +9,7 @@ use crate::index::Snapshot;
 use crate::ops::filter::Compiled;
 use crate::validate;
 use minds_model::limits::{MAX_CONTENT_BYTES, MAX_CONTEXT_BYTES};
-use minds_model::{GroupBy, QuerySyntax, RecallArgs};
+use minds_model::{Error, ErrorCode, GroupBy, QuerySyntax, RecallArgs, Scoring};
 
 pub struct Request<'a> {
     pub personas: Option<&'a [&'a str]>,
@@ -23,6 +24,9 @@ pub struct Request<'a> {
     pub record_access: bool,
     pub explain: bool,
     pub group_by: Option<GroupBy>,
+    pub token_budget: Option<u32>,
+    /// Where the earlier system's formulas are asked for.
+    pub legacy: Option<Caller>,
 }
 
 impl<'a> Request<'a> {
@@ -36,6 +40,9 @@ impl<'a> Request<'a> {
         if let Some(vector) = vector {
             validate::embedding(vector, vector.len())?;
         }
+        let scoring = args.scoring.unwrap_or_default();
+        let window = args.window.unwrap_or(false);
+        check_scoring(scoring, window, args.syntax.unwrap_or_default(), vector.is_some())?;
         Ok(Self {
             personas: args.personas.as_deref(),
             query: args.query,
@@ -51,6 +58,8 @@ impl<'a> Request<'a> {
             record_access: args.record_access.unwrap_or(true),
             explain: args.explain.unwrap_or(false),
             group_by: args.group_by,
+            token_budget: args.token_budget,
+            legacy: Caller::new(scoring, window, args.query, context)?,
         })
     }
 
@@ -67,5 +76,23 @@ impl<'a> Request<'a> {
     /// Whether the query is nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.query.chars().all(char::is_whitespace)
+    }
+}
+
+/// The earlier formulas know words alone: what they would pass over in silence is refused.
+fn check_scoring(scoring: Scoring, window: bool, syntax: QuerySyntax, vector: bool) -> Result<()> {
+    let legacy = scoring != Scoring::Minds;
+    let refused = |field: &str, expected: &str| {
+        let message = format!("{field} does not go with this scoring; expected {expected}");
+        Err(Error::new(ErrorCode::InvalidArgument, message)
+            .with("field", field)
+            .with("expected", expected)
+            .into())
+    };
+    match () {
+        () if window && scoring != Scoring::Optimus => refused("window", "scoring 'optimus'"),
+        () if legacy && syntax == QuerySyntax::Query => refused("syntax", "syntax 'plain'"),
+        () if legacy && vector => refused("embedding", "no vector"),
+        () => Ok(()),
     }
 }

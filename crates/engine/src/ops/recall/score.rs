@@ -5,14 +5,15 @@ use super::request::Request;
 use super::statistics::{Place, Pooled};
 use crate::access::{Access, Accesses};
 use crate::context::Context;
-use crate::index::Segment;
+use crate::index::{LiveSegment, Segment};
 use minds_model::SignalScale;
 use minds_model::math::{exp, logistic};
 
-pub const SIGNALS: [&str; 8] = [
+pub const SIGNALS: [&str; 9] = [
     "text",
     "vector",
     "exact",
+    "association",
     "recency",
     "importance",
     "access",
@@ -23,11 +24,14 @@ pub const SIGNALS: [&str; 8] = [
 const TEXT_WEIGHT: f64 = 1.0;
 /// What a sentence embedder is worth beside BM25 on conversations: see `docs/semantics.md`.
 const VECTOR_WEIGHT: f64 = 0.6;
+/// Chosen for conversations that look back near and far: see `docs/semantics.md`.
+const ASSOCIATION_WEIGHT: f64 = 0.2;
 /// More than what any other text is above the one that was asked for.
 const EXACT_WEIGHT: f64 = 10.0;
 /// Smallest deviations: equal scores, or one candidate, must not be blown up.
 const TEXT_FLOOR: f64 = 0.5;
 const VECTOR_FLOOR: f64 = 0.02;
+const ASSOCIATION_FLOOR: f64 = 0.5;
 
 const DAY: f64 = 86_400_000.0;
 const RECENCY_DAYS: f64 = 30.0;
@@ -37,8 +41,8 @@ pub struct Scored {
     pub place: Place,
     pub memory: i64,
     pub access: Access,
-    pub values: [f64; 8],
-    pub contributions: [f64; 8],
+    pub values: [f64; 9],
+    pub contributions: [f64; 9],
     pub sum: f64,
 }
 
@@ -59,6 +63,7 @@ impl Scores {
             all,
             has_text,
             has_vector,
+            has_association,
         } = candidates;
         let text = has_text.then(|| scale("text", TEXT_WEIGHT, TEXT_FLOOR, all.iter().map(|c| c.text)));
         let vector = has_vector.then(|| {
@@ -69,6 +74,10 @@ impl Scores {
                 all.iter().map(|c| c.vector),
             )
         });
+        let association = has_association.then(|| {
+            let values = all.iter().map(|c| c.association);
+            scale("association", ASSOCIATION_WEIGHT, ASSOCIATION_FLOOR, values)
+        });
         let counts = accesses.get_many(all.iter().map(|candidate| candidate.memory));
         let labels = Labels::new(&request.context);
         let mut recency = Recency::to(request.now);
@@ -76,13 +85,12 @@ impl Scores {
             .iter()
             .zip(counts)
             .map(|(candidate, access)| {
-                let segment = &pooled.segment(candidate.place).segment;
                 score(
                     candidate,
                     access,
-                    segment,
+                    pooled.segment(candidate.place),
                     request,
-                    [text.as_ref(), vector.as_ref()],
+                    [text.as_ref(), vector.as_ref(), association.as_ref()],
                     &labels,
                     &mut recency,
                 )
@@ -90,7 +98,7 @@ impl Scores {
             .collect();
         Self {
             all: scored,
-            scales: text.into_iter().chain(vector).collect(),
+            scales: text.into_iter().chain(vector).chain(association).collect(),
         }
     }
 }
@@ -98,20 +106,21 @@ impl Scores {
 fn score(
     candidate: &Candidate,
     access: Access,
-    segment: &Segment,
+    live: &LiveSegment,
     request: &Request,
-    [text, vector]: [Option<&SignalScale>; 2],
+    [text, vector, association]: [Option<&SignalScale>; 3],
     labels: &Labels,
     recency: &mut Recency,
 ) -> Scored {
     let (document, at) = (candidate.place.document, candidate.place.document as usize);
+    let segment = &live.segment;
     let on_scale = |value: f64, scale: Option<&SignalScale>| match scale {
         Some(scale) if !value.is_nan() => (value, scale.weight * ((value - scale.mean) / scale.deviation)),
         Some(_) => (f64::NAN, 0.0),
         None => (f64::NAN, 0.0),
     };
     let recency = recency.of(segment.timestamp[at]);
-    let importance = segment.importance[at];
+    let importance = live.importance(document);
     let count = f64::from(access.count);
     let valence = segment.emotional_valence[at];
     let emotion = match request.context.emotion {
@@ -123,6 +132,7 @@ fn score(
         on_scale(candidate.text, text),
         on_scale(candidate.vector, vector),
         exact(candidate, request),
+        on_scale(candidate.association, association),
         (recency, 0.2 * recency),
         (importance, 0.2 * (importance - 0.5)),
         (count, 0.1 * count / (count + 10.0)),

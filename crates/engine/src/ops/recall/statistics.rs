@@ -169,6 +169,11 @@ impl<'s> Pooled<'s> {
         &self.searched[place.view as usize].view.segments[place.segment as usize]
     }
 
+    /// The number of the memory there.
+    pub fn memory(&self, place: Place) -> i64 {
+        self.segment(place).segment.memory[place.document as usize]
+    }
+
     /// The order among equals: newer first, then the smaller id.
     pub fn newer_then_id(&self, a: Place, b: Place) -> Ordering {
         let (first, second) = (&self.segment(a).segment, &self.segment(b).segment);

@@ -72,7 +72,8 @@ impl TextSegment {
         }
     }
 
-    fn resolve_term(&self, term: &str) -> ClausePostings<'_> {
+    /// Finds the documents that hold a term.
+    pub fn resolve_term(&self, term: &str) -> ClausePostings<'_> {
         ClausePostings {
             lists: Lists::OfSegment(&self.postings),
             list: self.find(term).map_or(List::EMPTY, |id| self.postings.list(id.0)),

@@ -3,6 +3,14 @@
 //! A command is `{ op, args }`; `args` borrow their text from the frame. Lists of rows and numbers travel beside it as
 //! [`columns`](crate::columns), never inside it.
 
+mod associations;
+mod maintenance;
+mod opening;
+
+pub use associations::*;
+pub use maintenance::*;
+pub use opening::*;
+
 use crate::graph::*;
 use serde::{Deserialize, Serialize};
 
@@ -485,7 +493,7 @@ pub struct BackupArgs<'a> {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS))]
+#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "camelCase")]
 pub struct StatisticsArgs<'a> {
     /// Absent: all personas together.
@@ -494,6 +502,9 @@ pub struct StatisticsArgs<'a> {
     /// The time that growth is counted to; absent: the engine's clock. Milliseconds UTC.
     #[serde(default)]
     pub now: Option<f64>,
+    /// Most tags that come, the most frequent ones; absent: 1,000.
+    #[serde(default)]
+    pub tags: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -521,248 +532,4 @@ pub struct ScanArgs<'a> {
     pub cursor: Option<&'a str>,
     /// Memories of the page, 1 to `maxLimit`.
     pub limit: u32,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct AssociationsArgs<'a> {
-    #[serde(borrow)]
-    pub id: &'a str,
-    /// Most associations, 1 to `maxLimit`; absent: 100.
-    #[serde(default)]
-    pub limit: Option<u32>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS))]
-#[serde(rename_all = "camelCase")]
-pub struct CorrelateArgs<'a> {
-    #[serde(borrow)]
-    pub a: &'a str,
-    /// Another memory than `a`, of any persona.
-    #[serde(borrow)]
-    pub b: &'a str,
-    /// 1 to 128 bytes; several types between two memories are several associations.
-    #[serde(borrow)]
-    pub r#type: &'a str,
-    /// [0, 1]
-    pub strength: f64,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct ReinforceArgs<'a> {
-    #[serde(borrow)]
-    pub a: &'a str,
-    #[serde(borrow)]
-    pub b: &'a str,
-    /// Absent: every type that the two have.
-    #[serde(borrow, default)]
-    pub r#type: Option<&'a str>,
-    /// Share of what is missing to 1 that the strength gains, [0, 1]; absent: 0.1.
-    #[serde(default)]
-    pub amount: Option<f64>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct DissociateArgs<'a> {
-    #[serde(borrow)]
-    pub a: &'a str,
-    #[serde(borrow)]
-    pub b: &'a str,
-    /// Absent: every type.
-    #[serde(borrow, default)]
-    pub r#type: Option<&'a str>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct AssociateArgs {
-    /// Most memories of this call, 1 to `maxLimit`; absent: 500.
-    #[serde(default)]
-    pub limit: Option<u32>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct ForgetArgs<'a> {
-    /// Absent: all.
-    #[serde(borrow, default)]
-    pub personas: Option<Vec<&'a str>>,
-    /// Absent: the engine's clock. Milliseconds UTC.
-    #[serde(default)]
-    pub now: Option<f64>,
-    /// Whether nothing changes and the reply lists what would; absent: no.
-    #[serde(default)]
-    pub dry_run: Option<bool>,
-    /// Where the group before ended; opaque.
-    #[serde(borrow, default)]
-    pub cursor: Option<&'a str>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct CleanupArgs<'a> {
-    #[serde(borrow, default)]
-    pub personas: Option<Vec<&'a str>>,
-    /// Importance below which a memory goes, [0, 1]; absent: 0.05.
-    #[serde(default)]
-    pub threshold: Option<f64>,
-    /// Days since its timestamp, >= 0; absent: 90.
-    #[serde(default)]
-    pub older_than_days: Option<f64>,
-    #[serde(default)]
-    pub now: Option<f64>,
-    #[serde(default)]
-    pub dry_run: Option<bool>,
-    #[serde(borrow, default)]
-    pub cursor: Option<&'a str>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct CompressArgs<'a> {
-    #[serde(borrow, default)]
-    pub personas: Option<Vec<&'a str>>,
-    /// Days since its timestamp, >= 0; absent: 30.
-    #[serde(default)]
-    pub age_days: Option<f64>,
-    /// Shortest content, in bytes; absent: 200.
-    #[serde(default)]
-    pub min_length: Option<u32>,
-    #[serde(default)]
-    pub now: Option<f64>,
-    #[serde(default)]
-    pub dry_run: Option<bool>,
-    #[serde(borrow, default)]
-    pub cursor: Option<&'a str>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct PlanConsolidationArgs<'a> {
-    #[serde(borrow)]
-    pub persona_id: &'a str,
-    /// Fewest memories of a cluster, 2 to 64; absent: 3.
-    #[serde(default)]
-    pub min_cluster: Option<u32>,
-    /// Weakest association that joins two memories, [0, 1]; absent: 0.6.
-    #[serde(default)]
-    pub similarity: Option<f64>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct ConsolidateArgs<'a> {
-    #[serde(borrow)]
-    pub persona_id: &'a str,
-    /// Absent: the engine's clock. Milliseconds UTC.
-    #[serde(default)]
-    pub now: Option<f64>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct AuditArgs<'a> {
-    /// Absent: all, and what concerns no persona.
-    #[serde(borrow, default)]
-    pub personas: Option<Vec<&'a str>>,
-    /// `forget`, `cleanup`, `compress`, `consolidate`, or what `note` was given; absent: all.
-    #[serde(borrow, default)]
-    pub operation: Option<&'a str>,
-    /// Where the page before ended; opaque.
-    #[serde(borrow, default)]
-    pub cursor: Option<&'a str>,
-    /// Entries of the page, 1 to `maxLimit`.
-    pub limit: u32,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct NoteArgs<'a> {
-    /// 1 to 128 bytes.
-    #[serde(borrow)]
-    pub operation: &'a str,
-    /// At most 1,024 bytes; never content of memories.
-    #[serde(borrow)]
-    pub reason: &'a str,
-    /// A number before and after, such as bytes of the file.
-    pub before: f64,
-    pub after: f64,
-    /// Absent: the engine's clock. Milliseconds UTC.
-    #[serde(default)]
-    pub now: Option<f64>,
-}
-
-/// What a write that returned survives.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Durability {
-    /// A loss of power: the log is flushed at every commit.
-    #[default]
-    Full,
-    /// The death of the process; a loss of power may take the last commits, and leaves a sound file.
-    Normal,
-    /// The death of the process; a loss of power may damage the file.
-    Off,
-}
-
-/// What opening does with a file of an earlier schema.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Upgrade {
-    /// Copies it beside itself and brings it forward.
-    #[default]
-    Backup,
-    /// Brings it forward without a copy.
-    InPlace,
-    /// Fails with `SCHEMA_OLDER`.
-    Refuse,
-}
-
-/// How an engine opens its council. Not a command: it comes before the first.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(TS), ts(optional_fields = nullable))]
-#[serde(rename_all = "camelCase")]
-pub struct OpenArgs<'a> {
-    /// A file, or `:memory:`.
-    #[serde(borrow)]
-    pub path: &'a str,
-    /// Absent: `full`.
-    #[serde(default)]
-    pub durability: Option<Durability>,
-    #[serde(default)]
-    pub read_only: Option<bool>,
-    /// Whether a missing file is made; absent: yes.
-    #[serde(default)]
-    pub create: Option<bool>,
-    /// Milliseconds that a write waits for other processes; absent: 5,000.
-    #[serde(default)]
-    pub busy_timeout: Option<u32>,
-    /// Largest size of the file in bytes; writes beyond it fail with `DISK_FULL`.
-    #[serde(default)]
-    pub max_bytes: Option<f64>,
-    /// Absent: `backup`. A council opened for reading only is read as it is, whatever its schema.
-    #[serde(default)]
-    pub upgrade: Option<Upgrade>,
-    /// Threads for reads, 1 to 64; absent: one less than the processors, at least 1.
-    #[serde(default)]
-    pub readers: Option<u32>,
-    /// Stops the clock at this time, for repeatable runs. Milliseconds UTC.
-    #[serde(default)]
-    pub now: Option<f64>,
 }

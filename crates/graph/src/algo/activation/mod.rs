@@ -1,0 +1,30 @@
+//! Spreading activation: seeds are active, activation flows along edges for some rounds, and what it reaches is ranked.
+//!
+//! [`fan`] divides what a node sends by how many edges leave it, so that a hub does not light everything up;
+//! [`optimus`] is the earlier system's, number by number. Collins and Loftus, "A spreading-activation theory of
+//! semantic processing", Psychological Review 82 (1975), is where both come from.
+
+mod fan;
+mod optimus;
+
+pub use fan::{FanOptions, Inhibition, fan};
+pub use optimus::{Generation, OptimusOptions, optimus};
+
+use crate::structure::NodeSet;
+
+/// The seeds that are nodes and active, ascending; of a node given twice the later counts.
+fn active_seeds(nodes: &NodeSet, seeds: &[(u32, f64)], least: f64) -> Vec<(u32, f64)> {
+    let known = |seed: &&(u32, f64)| nodes.contains(seed.0) && seed.1.is_finite();
+    let mut active: Vec<(u32, f64)> = seeds.iter().filter(known).copied().collect();
+    // Stable: equal nodes stay in the order in which they were given.
+    active.sort_by_key(|seed| seed.0);
+    let mut last: Vec<(u32, f64)> = Vec::with_capacity(active.len());
+    for seed in active {
+        match last.last_mut() {
+            Some(before) if before.0 == seed.0 => *before = seed,
+            _ => last.push(seed),
+        }
+    }
+    last.retain(|seed| seed.1 >= least);
+    last
+}

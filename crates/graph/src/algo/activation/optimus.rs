@@ -1,0 +1,111 @@
+//! Spreading activation as the earlier system had it.
+//!
+//! In each round every node that fires sends `activation * weight * decay` along each of its edges. A node's new
+//! activation is the sum of what it is sent, at most 1; one that is sent nothing keeps the old one. The system's two
+//! generations differ in what fires and what counts: [`Generation`].
+//!
+//! Parallel edges of different types each send; the earlier system kept one of them.
+//!
+//! Cost: the edges of the nodes that fire, round by round.
+
+use super::active_seeds;
+use crate::algo::ranking::Ranked;
+use crate::algo::scratch::Scratch;
+use crate::edge::Side;
+use crate::structure::Graph;
+
+/// Rounds end when fewer spreads than this counted.
+const FEWEST_SPREADS: usize = 5;
+
+/// Which of the earlier system's rules apply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Generation {
+    /// A node fires while its activation is above 0; every spread counts, negative ones of negative weights too; all
+    /// rounds are done.
+    First,
+    /// A node fires at `min` and above; a spread below `min` is dropped; a round of fewer than 5 spreads is the last.
+    #[default]
+    Second,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OptimusOptions {
+    pub rounds: u32,
+    /// What remains of activation on its way along an edge, 0 to 1.
+    pub decay: f64,
+    /// The least activation of a result; in the second generation also of what fires and spreads.
+    pub min: f64,
+    pub generation: Generation,
+}
+
+impl Default for OptimusOptions {
+    /// 3 rounds, decay 0.5, at least 0.1.
+    fn default() -> Self {
+        OptimusOptions {
+            rounds: 3,
+            decay: 0.5,
+            min: 0.1,
+            generation: Generation::Second,
+        }
+    }
+}
+
+/// The nodes of at least `options.min`, most active first.
+///
+/// `seeds` are nodes with the activation they begin with, usually 1. Those that are no nodes are left out; of one given
+/// twice the later counts.
+pub fn optimus(
+    graph: &Graph,
+    seeds: &[(u32, f64)],
+    options: &OptimusOptions,
+    scratch: &mut Scratch,
+) -> Ranked {
+    let OptimusOptions {
+        rounds,
+        decay,
+        min,
+        generation,
+    } = *options;
+    let fires = |activation: f64| match generation {
+        Generation::First => activation > 0.0,
+        Generation::Second => activation >= min,
+    };
+    let counts = |spread: f64| generation == Generation::First || spread >= min;
+    // By node, so that sums are added in the order of nodes.
+    let mut active = active_seeds(graph.nodes(), seeds, f64::NEG_INFINITY);
+    for _ in 0..rounds {
+        scratch.sums.begin(graph.node_bound());
+        let mut spreads = 0;
+        for &(node, activation) in active.iter().filter(|entry| fires(entry.1)) {
+            let row = graph.row(Side::Out, node, &mut scratch.buffer);
+            for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+                let spread = activation * f64::from(weight) * decay;
+                if counts(spread) {
+                    scratch.sums.add(target, spread);
+                    spreads += 1;
+                }
+            }
+        }
+        active = replaced(&active, &scratch.sums.take_sorted(|_| true));
+        if generation == Generation::Second && spreads < FEWEST_SPREADS {
+            break;
+        }
+    }
+    active.retain(|entry| entry.1 >= min);
+    Ranked::sort(active)
+}
+
+/// The old activations where no sum replaces them, both by node.
+fn replaced(old: &[(u32, f64)], sums: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    let mut new = Vec::with_capacity(old.len() + sums.len());
+    let mut kept = old.iter().peekable();
+    for &(node, sum) in sums {
+        while let Some(&entry) = kept.next_if(|entry| entry.0 < node) {
+            new.push(entry);
+        }
+        kept.next_if(|entry| entry.0 == node);
+        new.push((node, sum.min(1.0)));
+    }
+    new.extend(kept);
+    new
+}

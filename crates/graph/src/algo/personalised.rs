@@ -1,0 +1,237 @@
+//! Personalised PageRank near its seeds, by pushing.
+//!
+//! Each node has a settled part of its rank and a residual: walks that came so far and were not followed on. A push
+//! settles `1 - damping` of a residual and sends the rest along the edges, by weight. A node is pushed while its
+//! residual is at least `tolerance` for each of its edges, so the edges looked at are at most
+//! `1 / (tolerance * (1 - damping))`, whatever the size of the graph.
+//!
+//! A rank is at least `settled + (1 - damping) * residual`, and exceeds that by at most `damping` times all residuals
+//! together: where walks that were not followed on end. They end at hubs above all, so that share is estimated by how
+//! many edges arrive at a node; without it, the hubs behind the first steps are ranked too low. Where estimates differ
+//! by more than twice the bound, their order is proved.
+//!
+//! Definitions are [`personalised_pagerank`](super::pagerank::personalised_pagerank)'s. Andersen, Chung and Lang,
+//! "Local graph partitioning using PageRank vectors", FOCS 2006.
+//!
+//! Cost: some 3 ns an edge looked at.
+
+use super::ranking::{Ranked, keep_top};
+use super::scratch::Scratch;
+use crate::edge::Side;
+use crate::structure::Graph;
+
+/// Residuals together below this are rounding: what the ranking does not separate by then is equal.
+const NOTHING: f64 = 1e-13;
+/// How much finer each attempt at a proof is than the one before.
+const FINER: f64 = 0.125;
+
+/// How many more nodes are looked at closely than twice those to give.
+const MARGIN: usize = 64;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PushOptions {
+    /// The probability to follow an edge, 0 to below 1.
+    pub damping: f64,
+    /// The residual for each edge of a node that is worth a push, above 0.
+    pub tolerance: f64,
+    /// How many nodes to give.
+    pub top: usize,
+    /// Go on beyond the tolerance until the nodes given, and their order, are proved.
+    pub exact: bool,
+}
+
+impl Default for PushOptions {
+    /// A damping of 0.5, a tolerance of 1e-5, the first 100 nodes, not proved.
+    fn default() -> Self {
+        PushOptions {
+            damping: 0.5,
+            tolerance: 1e-5,
+            top: 100,
+            exact: false,
+        }
+    }
+}
+
+/// The nodes of the highest ranks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Personalised {
+    /// Estimates of the ranks, scaled so that all ranks together are 1.
+    pub ranked: Ranked,
+    /// No estimate is further from its rank.
+    pub error: f64,
+    /// Whether these are the nodes of the highest ranks, in their order; equal ranks aside.
+    pub exact: bool,
+}
+
+/// The first `options.top` nodes by the ranks of walks that begin at the seeds, each with a weight above 0; weights of
+/// one node add up. Seeds that are no nodes are left out.
+pub fn personalised_top(
+    graph: &Graph,
+    seeds: &[(u32, f64)],
+    options: &PushOptions,
+    scratch: &mut Scratch,
+) -> Personalised {
+    let begins = begins(graph, seeds);
+    let mut push = Push {
+        graph,
+        options,
+        scratch,
+    };
+    push.begin(&begins);
+    let mut tolerance = options.tolerance;
+    loop {
+        push.settle(tolerance);
+        let result = push.result();
+        if result.exact || !options.exact {
+            return result;
+        }
+        tolerance *= FINER;
+    }
+}
+
+/// Where walks begin, ascending, with probabilities.
+fn begins(graph: &Graph, seeds: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    let known = |seed: &&(u32, f64)| graph.nodes().contains(seed.0) && seed.1 > 0.0;
+    let mut begins: Vec<(u32, f64)> = seeds.iter().filter(known).copied().collect();
+    begins.sort_by_key(|seed| seed.0);
+    begins.dedup_by(|next, seed| {
+        let same = next.0 == seed.0;
+        if same {
+            seed.1 += next.1;
+        }
+        same
+    });
+    let total: f64 = begins.iter().map(|seed| seed.1).sum();
+    begins
+        .iter()
+        .map(|&(node, weight)| (node, weight / total))
+        .collect()
+}
+
+struct Push<'a> {
+    graph: &'a Graph,
+    options: &'a PushOptions,
+    scratch: &'a mut Scratch,
+}
+
+impl Push<'_> {
+    fn begin(&mut self, begins: &[(u32, f64)]) {
+        let bound = self.graph.node_bound();
+        self.scratch.settled.begin(bound);
+        self.scratch.residuals.begin(bound);
+        for &(node, probability) in begins {
+            self.scratch.residuals.add(node, probability);
+        }
+    }
+
+    /// Pushes, round by round, until no residual is worth it.
+    fn settle(&mut self, tolerance: f64) {
+        let residuals = self.scratch.residuals.iter();
+        let mut next: Vec<u32> = residuals
+            .filter(|entry| entry.1 >= tolerance)
+            .map(|entry| entry.0)
+            .collect();
+        // Nodes of at least the tolerance, but not for each of their edges, with what they wait for.
+        let mut waiting: Vec<(u32, f64)> = Vec::new();
+        let mut reached = Vec::new();
+        while !next.is_empty() {
+            // By node, so that sums do not depend on the way that led here.
+            next.sort_unstable();
+            for node in next.drain(..) {
+                let edges = self.graph.row_len(Side::Out, node, &mut self.scratch.buffer);
+                let worth = tolerance * edges as f64;
+                if self.residual(node) >= worth {
+                    self.push(node, tolerance, &mut reached);
+                } else {
+                    waiting.push((node, worth));
+                }
+            }
+            std::mem::swap(&mut next, &mut reached);
+            waiting.retain(|&(node, worth)| {
+                let waits = self.residual(node) < worth;
+                if !waits {
+                    next.push(node);
+                }
+                waits
+            });
+        }
+    }
+
+    fn residual(&self, node: u32) -> f64 {
+        self.scratch.residuals.get(node).unwrap_or(0.0)
+    }
+
+    /// Pushes a node, and notes whose residuals reach the tolerance by it.
+    fn push(&mut self, node: u32, tolerance: f64, reached: &mut Vec<u32>) {
+        let Scratch {
+            buffer,
+            residuals,
+            settled,
+            ..
+        } = &mut *self.scratch;
+        let residual = residuals.get(node).unwrap_or(0.0);
+        let row = self.graph.row(Side::Out, node, buffer);
+        residuals.replace(node, 0.0);
+        settled.add(node, (1.0 - self.options.damping) * residual);
+        let carried = row
+            .weights
+            .iter()
+            .fold(0.0, |sum, &w| sum + f64::from(w.max(0.0)));
+        let share = self.options.damping * residual / carried;
+        for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+            if weight > 0.0 {
+                let more = share * f64::from(weight);
+                let before = residuals.add(target, more);
+                if before < tolerance && before + more >= tolerance {
+                    reached.push(target);
+                }
+            }
+        }
+    }
+
+    fn result(&mut self) -> Personalised {
+        let Scratch {
+            buffer,
+            residuals,
+            settled,
+            ..
+        } = &mut *self.scratch;
+        let PushOptions { damping, top, .. } = *self.options;
+        let rest: f64 = residuals.iter().map(|entry| entry.1).sum();
+        let total: f64 = settled.iter().map(|entry| entry.1).sum::<f64>() + rest;
+        let error = damping * rest;
+        let share = error / (self.graph.edge_count() as f64).max(1.0);
+        let bounds = residuals.iter().map(|(node, residual)| {
+            let settled = settled.get(node).unwrap_or(0.0);
+            (node, settled + (1.0 - damping) * residual)
+        });
+        // The base knows roughly who comes first; of those the number of edges is counted.
+        let rough = |(node, bound)| {
+            (
+                node,
+                bound + share * f64::from(self.graph.row_estimate(Side::In, node)),
+            )
+        };
+        let mut first: Vec<(u32, f64)> = bounds.map(rough).collect();
+        keep_top(&mut first, top.saturating_mul(2).saturating_add(MARGIN));
+        for (node, rank) in &mut first {
+            let edges = self.graph.row_len(Side::In, *node, buffer) as f64;
+            *rank += share * (edges - f64::from(self.graph.row_estimate(Side::In, *node)));
+        }
+        let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
+        let separated = |pair: &[(u32, f64)]| pair[0].1 - pair[1].1 >= 2.0 * error;
+        // Who was not reached has a rank of `error` at most.
+        let all_known = ranked.len() > top
+            || (ranked.len() == top && ranked.last().is_none_or(|last| last.1 >= 2.0 * error));
+        let exact = rest < NOTHING || (all_known && ranked.windows(2).all(separated));
+        ranked.truncate(top);
+        for entry in &mut ranked {
+            entry.1 /= total;
+        }
+        Personalised {
+            ranked: Ranked { nodes: ranked },
+            error: if total > 0.0 { error / total } else { 0.0 },
+            exact,
+        }
+    }
+}

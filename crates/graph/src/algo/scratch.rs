@@ -1,0 +1,179 @@
+//! What the algorithms over few nodes write on.
+//!
+//! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
+//! call touched: marks carry the number of their call, sums keep a list of the places they used.
+
+use crate::structure::RowBuffer;
+
+/// Room for one call at a time. Use it again for the next; any graph will do.
+///
+/// Cost: up to 100 bytes a node, by what it was used for.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) buffer: RowBuffer,
+    pub(crate) sums: Sums,
+    pub(crate) residuals: Sums,
+    pub(crate) settled: Sums,
+    pub(crate) marks: Marked<()>,
+    pub(crate) search: [SearchSide; 2],
+}
+
+/// What a search from one end knows of each node.
+#[derive(Debug, Default)]
+pub(crate) struct SearchSide {
+    /// Distance in hops.
+    pub depths: Marked<u32>,
+    /// Distance in costs, and the node before on the way.
+    pub costs: Marked<(f64, u32)>,
+}
+
+/// A value for some of the nodes. Beginning anew costs nothing.
+#[derive(Debug)]
+pub(crate) struct Marked<T> {
+    slots: Vec<(u32, T)>,
+    epoch: u32,
+}
+
+impl<T> Default for Marked<T> {
+    fn default() -> Self {
+        Marked {
+            slots: Vec::new(),
+            epoch: 0,
+        }
+    }
+}
+
+impl<T: Copy + Default> Marked<T> {
+    /// No node has a value; all below `bound` may get one.
+    pub fn begin(&mut self, bound: u32) {
+        if self.slots.len() < bound as usize {
+            self.slots.resize(bound as usize, (0, T::default()));
+        }
+        self.epoch = self.epoch.wrapping_add(1);
+        if self.epoch == 0 {
+            self.slots.fill((0, T::default()));
+            self.epoch = 1;
+        }
+    }
+
+    #[inline]
+    pub fn get(&self, node: u32) -> Option<T> {
+        let (epoch, value) = self.slots[node as usize];
+        (epoch == self.epoch).then_some(value)
+    }
+
+    #[inline]
+    pub fn contains(&self, node: u32) -> bool {
+        self.slots[node as usize].0 == self.epoch
+    }
+
+    #[inline]
+    pub fn set(&mut self, node: u32, value: T) {
+        self.slots[node as usize] = (self.epoch, value);
+    }
+}
+
+impl Marked<()> {
+    /// Whether the node had no mark.
+    #[inline]
+    pub fn mark(&mut self, node: u32) -> bool {
+        let slot = &mut self.slots[node as usize].0;
+        let is_new = *slot != self.epoch;
+        *slot = self.epoch;
+        is_new
+    }
+}
+
+/// Where more than one in so many nodes has a number, walking over all of them is cheaper than sorting.
+const DENSE: usize = 16;
+
+/// A finite number for some of the nodes, and which they are.
+///
+/// A place without a number holds a NaN, so that a random access touches one cache line and no more.
+#[derive(Debug, Default)]
+pub(crate) struct Sums {
+    values: Vec<f64>,
+    touched: Vec<u32>,
+}
+
+impl Sums {
+    /// No node has a number; all below `bound` may get one.
+    pub fn begin(&mut self, bound: u32) {
+        for &node in &self.touched {
+            self.values[node as usize] = f64::NAN;
+        }
+        self.touched.clear();
+        if self.values.len() < bound as usize {
+            self.values.resize(bound as usize, f64::NAN);
+        }
+    }
+
+    /// Adds to the number of `node`, and returns what it was; 0 is one too.
+    #[inline]
+    pub fn add(&mut self, node: u32, x: f64) -> f64 {
+        let value = &mut self.values[node as usize];
+        if value.is_nan() {
+            *value = x;
+            self.touched.push(node);
+            0.0
+        } else {
+            let before = *value;
+            *value += x;
+            before
+        }
+    }
+
+    /// Raises the number of `node` to `x`, where it is smaller or there is none.
+    #[inline]
+    pub fn raise(&mut self, node: u32, x: f64) {
+        let value = &mut self.values[node as usize];
+        if value.is_nan() {
+            *value = x;
+            self.touched.push(node);
+        } else if *value < x {
+            *value = x;
+        }
+    }
+
+    #[inline]
+    pub fn get(&self, node: u32) -> Option<f64> {
+        let value = self.values[node as usize];
+        (!value.is_nan()).then_some(value)
+    }
+
+    /// Gives the node another number; it must have one.
+    #[inline]
+    pub fn replace(&mut self, node: u32, x: f64) {
+        self.values[node as usize] = x;
+    }
+
+    /// Takes the numbers of all nodes; those accepted are given, by node.
+    pub fn take_sorted(&mut self, accept: impl Fn(f64) -> bool) -> Vec<(u32, f64)> {
+        let mut taken = Vec::new();
+        if self.touched.len() > self.values.len() / DENSE {
+            for (node, value) in (0..).zip(&mut self.values) {
+                let value = std::mem::replace(value, f64::NAN);
+                if !value.is_nan() && accept(value) {
+                    taken.push((node, value));
+                }
+            }
+            self.touched.clear();
+        } else {
+            for node in self.touched.drain(..) {
+                let value = std::mem::replace(&mut self.values[node as usize], f64::NAN);
+                if accept(value) {
+                    taken.push((node, value));
+                }
+            }
+            taken.sort_unstable_by_key(|entry| entry.0);
+        }
+        taken
+    }
+
+    /// Every number, in the order in which nodes got theirs.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, f64)> + '_ {
+        self.touched
+            .iter()
+            .map(|&node| (node, self.values[node as usize]))
+    }
+}

@@ -1,0 +1,148 @@
+//! A graph at one moment: a base and the changes since.
+//!
+//! A copy is a snapshot: it costs a few reference counts, and what happens to the original is not seen in it. So
+//! readers hold a copy and the writer never waits for them.
+//!
+//! Cost: what the base and the layers cost, and 3 bits a node. A node without changes is read from the base after
+//! one look at a bit; one with changes has its row put together in the reader's buffer.
+
+use std::sync::Arc;
+
+use super::base::Base;
+use super::layer::Layer;
+use super::nodes::NodeSet;
+use super::overlay::RowBuffer;
+use super::rows::{Row, Rows};
+use crate::edge::{Edge, Side};
+
+/// Nodes with numbers from 0, and directed edges between them.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    pub(super) base: Arc<Base>,
+    /// Oldest first.
+    pub(super) layers: Vec<Arc<Layer>>,
+    /// How many layers are being merged into a new base.
+    pub(super) sealed: usize,
+    pub(super) nodes: Arc<NodeSet>,
+    /// The nodes whose row is not the base's, by side.
+    pub(super) touched: [Arc<NodeSet>; 2],
+    pub(super) node_bound: u32,
+    pub(super) edge_count: usize,
+}
+
+impl From<Base> for Graph {
+    fn from(base: Base) -> Self {
+        Graph::from(Arc::new(base))
+    }
+}
+
+impl From<Arc<Base>> for Graph {
+    fn from(base: Arc<Base>) -> Self {
+        Graph {
+            nodes: Arc::new(base.nodes.clone()),
+            node_bound: base.out.len() as u32,
+            edge_count: base.edge_count(),
+            base,
+            ..Graph::default()
+        }
+    }
+}
+
+impl Graph {
+    /// All nodes have numbers below this one; not all numbers below it are nodes.
+    #[inline]
+    pub fn node_bound(&self) -> u32 {
+        self.node_bound
+    }
+
+    pub fn nodes(&self) -> &NodeSet {
+        &self.nodes
+    }
+
+    /// The edges of `node`, which must be below [`Graph::node_bound`], seen from one side.
+    #[inline]
+    pub fn row<'a>(&'a self, side: Side, node: u32, buffer: &'a mut RowBuffer) -> Row<'a> {
+        if self.touched[side as usize].contains(node) {
+            let layers = self.layers.iter().map(AsRef::as_ref);
+            buffer.fill(self.base.rows(side), layers, side, node);
+            buffer.row()
+        } else {
+            self.base.rows(side).row(node)
+        }
+    }
+
+    /// How many edges `node`, which must be below [`Graph::node_bound`], has on one side. O(1), or O(log) for each
+    /// change of the node.
+    #[inline]
+    pub fn row_len(&self, side: Side, node: u32, buffer: &mut RowBuffer) -> usize {
+        let base = self.base.rows(side);
+        if self.touched[side as usize].contains(node) {
+            let layers = self.layers.iter().map(AsRef::as_ref);
+            buffer.measure(base, layers, side, node)
+        } else {
+            base.row_len(node) as usize
+        }
+    }
+
+    /// How long a node's row is in the base: an estimate of its row that costs one look.
+    #[inline]
+    pub(crate) fn row_estimate(&self, side: Side, node: u32) -> u32 {
+        self.base.rows(side).row_len(node)
+    }
+
+    /// The edge of this source, target and type. O(log of the row's length) where the source has no changes.
+    pub fn edge(&self, source: u32, target: u32, edge_type: u16, buffer: &mut RowBuffer) -> Option<Edge> {
+        if source >= self.node_bound {
+            return None;
+        }
+        let row = self.row(Side::Out, source, buffer);
+        let place = row.find(target, 0).find(|&place| row.types[place] == edge_type)?;
+        Some(Edge {
+            source,
+            target,
+            edge_type,
+            weight: row.weights[place],
+        })
+    }
+
+    /// Every edge, by source, target and type.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
+        let mut buffer = RowBuffer::default();
+        (0..self.node_bound).flat_map(move |source| {
+            let row = self.row(Side::Out, source, &mut buffer);
+            let edges = row.iter().map(|entry| Edge {
+                source,
+                target: entry.node,
+                edge_type: entry.edge_type,
+                weight: entry.weight,
+            });
+            edges.collect::<Vec<_>>()
+        })
+    }
+
+    pub fn edge_count(&self) -> usize {
+        self.edge_count
+    }
+
+    pub fn base(&self) -> &Arc<Base> {
+        &self.base
+    }
+
+    /// How many edges the layers change, one that several layers change as often.
+    pub fn change_count(&self) -> usize {
+        self.layers.iter().map(|layer| layer.len()).sum()
+    }
+
+    /// The base's rows, where they are the graph's.
+    pub(super) fn unchanged_rows(&self, side: Side) -> Option<&Rows> {
+        let rows = self.base.rows(side);
+        (self.layers.is_empty() && rows.len() == self.node_bound as usize).then_some(rows)
+    }
+
+    /// What base, layers and sets take, shared or not.
+    pub fn heap_bytes(&self) -> usize {
+        let layers: usize = self.layers.iter().map(|layer| layer.heap_bytes()).sum();
+        let sets = [&self.nodes, &self.touched[0], &self.touched[1]];
+        self.base.heap_bytes() + layers + sets.map(|set| set.heap_bytes()).iter().sum::<usize>()
+    }
+}

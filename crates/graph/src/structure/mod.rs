@@ -1,0 +1,19 @@
+//! How a graph is held: immutable rows, and layers of later changes over them.
+
+mod apply;
+mod base;
+mod build;
+mod codec;
+mod graph;
+mod layer;
+mod merge;
+mod nodes;
+mod overlay;
+mod rows;
+
+pub use apply::{Change, ChangeError};
+pub use base::Base;
+pub use graph::Graph;
+pub use nodes::NodeSet;
+pub use overlay::RowBuffer;
+pub use rows::{Neighbour, Row, Rows};

@@ -1,0 +1,68 @@
+/** One run of maintenance: what its options say of time, ending and progress, and what the council had before. */
+
+import type { Engine } from '../../engine/contract.js';
+import { unwrap } from '../../engine/outcome.js';
+import { MindsError } from '../../errors.js';
+import * as check from '../arguments.js';
+import type { MaintenanceOptions, MemoryFigures } from './types.js';
+
+export class Run {
+  readonly dryRun: boolean;
+  /** Milliseconds UTC; null: the engine's clock. */
+  readonly now: number | null;
+  readonly #begin = performance.now();
+  readonly #budget: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onProgress: ((done: number, total: number) => void) | undefined;
+
+  constructor(options: MaintenanceOptions) {
+    this.dryRun = check.optional(check.flag, 'dryRun', options.dryRun) ?? false;
+    this.now = check.optional(check.millis, 'now', options.now) ?? null;
+    this.#budget = check.optional(milliseconds, 'budgetMs', options.budgetMs) ?? Number.POSITIVE_INFINITY;
+    this.#signal = check.optional(check.signal, 'signal', options.signal);
+    check.optional(check.callback, 'onProgress', options.onProgress);
+    this.#onProgress = options.onProgress;
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.#begin;
+  }
+
+  /** What is left of the time; undefined where there is no end. */
+  get leftMs(): number | undefined {
+    return this.#budget === Number.POSITIVE_INFINITY ? undefined : Math.max(0, this.#budget - this.elapsedMs);
+  }
+
+  /** Whether the time is over. */
+  get over(): boolean {
+    return this.elapsedMs >= this.#budget;
+  }
+
+  get aborted(): boolean {
+    return this.#signal?.aborted ?? false;
+  }
+
+  progress(done: number, total: number): void {
+    this.#onProgress?.(done, total);
+  }
+}
+
+function milliseconds(field: string, value: unknown): number {
+  const checked = check.number(field, value);
+  if (!(checked >= 0)) {
+    const expected = 'milliseconds, at least 0';
+    throw new MindsError('OUT_OF_RANGE', `${field} is ${checked}; expected ${expected}`, {
+      field,
+      value: checked,
+      expected,
+    });
+  }
+  return checked;
+}
+
+/** Figures of one persona's memories, or of all. */
+export async function figures(engine: Engine, personaId: string | null): Promise<MemoryFigures> {
+  const outcome = await engine.execute({ op: 'statistics', args: { personaId, now: null } });
+  const { memories, contentBytes, meanImportance } = unwrap(outcome, 'statistics').reply;
+  return { memories, contentBytes, meanImportance };
+}
