@@ -139,11 +139,11 @@ describe.each(ENGINES)('$name', ({ open }) => {
         },
       });
       const error = await work.catch((reason) => reason);
-      expect(error).toMatchObject({ code: 'ABORTED', details: { sources: 48, stale: 0, remaining: 4 } });
-      expect(heard).toEqual([[16, 20]]);
+      expect(error).toMatchObject({ code: 'ABORTED', details: { sources: 6, stale: 0, remaining: 18 } });
+      expect(heard).toEqual([[2, 20]]);
       const stored = await memory.getMany(error.details.consolidated);
-      expect(stored.filter((one) => one !== null)).toHaveLength(16);
-      expect((await memory.list('ada')).items).toHaveLength(61 + 16);
+      expect(stored.filter((one) => one !== null)).toHaveLength(2);
+      expect((await memory.list('ada')).items).toHaveLength(61 + 2);
       await expect(memory.consolidateMemories('ada', { signal: AbortSignal.abort() })).rejects.toMatchObject({
         code: 'ABORTED',
         details: { consolidated: [] },

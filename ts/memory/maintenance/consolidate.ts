@@ -18,10 +18,10 @@ import { defaultSummary } from './summary.js';
 import type { ConsolidateOptions, ConsolidateResult, PlannedCluster, Summarise } from './types.js';
 
 /** Clusters that share a commit. */
-const GROUP = 16;
+const GROUP = 2;
 
 /** How much longer than its work a group rests, so that recalls have most of the time to themselves. */
-const REST = 1.5;
+const REST = 3;
 
 /** The column `outcome` of a cluster that was stored. */
 const STORED = 0;
