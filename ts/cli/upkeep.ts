@@ -2,8 +2,15 @@
 
 import type { Command } from 'commander';
 import { MindsError } from '../errors.js';
-import type { Listed, MaintenanceOptions, MemoryFigures, SweepResult } from '../memory/maintenance/types.js';
-import type { GlobalOptions } from './council.js';
+import type {
+  ForgetOptions,
+  Listed,
+  MaintenanceOptions,
+  MemoryFigures,
+  SweepResult,
+} from '../memory/maintenance/types.js';
+import type { MemorySystem } from '../memory/memory-system.js';
+import { type GlobalOptions, withCouncil } from './council.js';
 import { EXIT } from './failure.js';
 import { printJson } from './json.js';
 import { Progress } from './progress.js';
@@ -80,7 +87,7 @@ export function shownSeconds(millis: number): string {
 }
 
 /** What a sweep did, for people. `counts` name what happened to the memories. */
-export function shownSweep(result: SweepResult, counts: readonly Pair[]): string {
+function shownSweep(result: SweepResult, counts: readonly Pair[]): string {
   const facts = pairs([
     ['looked at', shownCount(result.looked)],
     ...counts,
@@ -113,11 +120,43 @@ export function more(count: number): string {
   return `... and ${shownCount(count)} more; --json lists all`;
 }
 
-/** Prints a sweep, and how to go on where its time ended. */
-export function showSweep(result: SweepResult, counts: readonly Pair[], json: boolean | undefined): void {
-  if (json) printJson(result);
-  else print(shownSweep(result, counts));
-  if (!json && result.cursor !== null) {
+export interface SweepOptions extends UpkeepOptions {
+  readonly persona?: string;
+  readonly cursor?: string;
+}
+
+/** The options of commands that look through memories, one group after another. */
+export function addSweepOptions(command: Command): Command {
+  command
+    .option('--persona <id>', "whose memories (default: everybody's)")
+    .option('--cursor <cursor>', 'go on where a call ended for want of time');
+  return addUpkeepOptions(command);
+}
+
+/**
+ * Carries out a sweep and prints what it did, and how to go on where its time ended.
+ *
+ * @param method called with what all sweeps take
+ * @param counts names what happened to the memories
+ */
+export async function sweep<Result extends SweepResult>(
+  options: SweepOptions,
+  method: (memory: MemorySystem, shared: ForgetOptions) => Promise<Result>,
+  counts: (result: Result) => readonly Pair[],
+): Promise<void> {
+  const { council: path, persona, cursor, dryRun, json } = options;
+  const result = await interruptible(options, 'memories looked at', (signal, onProgress) =>
+    withCouncil(path, dryRun ? 'read' : 'change', ({ memory }) =>
+      method(memory, { ...maintenanceOptions(options), personaId: persona, cursor, signal, onProgress }),
+    ),
+  );
+  if (result === undefined) return;
+  if (json) {
+    printJson(result);
+    return;
+  }
+  print(shownSweep(result, counts(result)));
+  if (result.cursor !== null) {
     printNote(`the time ended before all memories were looked at; go on with --cursor ${result.cursor}`);
   }
 }

@@ -15,14 +15,12 @@ import * as check from './arguments.js';
 import { Group } from './group.js';
 import { checkPolicy } from './row.js';
 import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
+import { UnderWay } from './under-way.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
 
 /** Rows packed before the event loop gets its turn: some 1 ms of work. */
 const SLICE = 250;
-
-/** Groups under way at once: one in the engine, one on its way. */
-const UNDER_WAY = 2;
 
 /**
  * Stores the rows of `input` in groups of at most 10,000, each all or nothing.
@@ -89,7 +87,7 @@ class Batch {
   #group = new Group();
   #first = 0;
   #sinceTurn = 0;
-  #underWay: Promise<void>[] = [];
+  readonly #underWay = new UnderWay();
   #failure: { error: unknown; row: number | undefined } | undefined;
 
   constructor(engine: Engine, options: BatchOptions) {
@@ -117,7 +115,7 @@ class Batch {
     if (this.#group.length > 0 && this.#goesOn()) {
       await this.#send();
     }
-    await this.#settle();
+    await this.#underWay.settled();
     this.#throwIfEnded();
     const [stored, merged, rejected, existing] = this.#counts as [number, number, number, number];
     return { ids: this.#ids, stored, merged, rejected, existing };
@@ -128,11 +126,6 @@ class Batch {
     this.#failure ??= { error, row: undefined };
   }
 
-  /** Waits for the groups under way. */
-  async #settle(): Promise<void> {
-    await Promise.all(this.#underWay);
-  }
-
   async #turn(): Promise<boolean> {
     this.#sinceTurn = 0;
     await nextTurn();
@@ -140,20 +133,14 @@ class Batch {
   }
 
   async #send(): Promise<boolean> {
-    while (this.#underWay.length >= UNDER_WAY) {
-      await this.#underWay[0];
-    }
+    await this.#underWay.room();
     if (!this.#goesOn()) {
       return false;
     }
     const span = { first: this.#first, length: this.#group.length };
-    const done = this.#store(this.#group, span).catch((error: unknown) => {
+    this.#underWay.add(this.#store(this.#group, span), (error) => {
       this.#failure ??= { error, row: rowOf(error, span) };
     });
-    const settled = done.then(() => {
-      this.#underWay = this.#underWay.filter((other) => other !== settled);
-    });
-    this.#underWay.push(settled);
     this.#group = new Group();
     this.#first += span.length;
     return this.#turn();

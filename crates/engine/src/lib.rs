@@ -20,6 +20,7 @@ mod reply;
 mod tending;
 #[cfg(not(target_family = "wasm"))]
 mod threads;
+mod time;
 mod validate;
 mod view;
 mod write;

@@ -1,20 +1,11 @@
 /** `minds compress`: compresses the content of old memories in the file. */
 
 import type { Command } from 'commander';
-import { withCouncil } from '../council.js';
 import { examples } from '../help.js';
-import {
-  addUpkeepOptions,
-  interruptible,
-  maintenanceOptions,
-  showSweep,
-  type UpkeepOptions,
-} from '../upkeep.js';
+import { addSweepOptions, type SweepOptions, sweep } from '../upkeep.js';
 import { number, shownBytes, shownCount, wholeNumber } from '../values.js';
 
-interface CompressCommandOptions extends UpkeepOptions {
-  readonly persona?: string;
-  readonly cursor?: string;
+interface CompressCommandOptions extends SweepOptions {
   readonly olderThan?: number;
   readonly minLength?: number;
 }
@@ -23,11 +14,9 @@ export function compress(program: Command): void {
   const command: Command = program
     .command('compress')
     .description('compress the content of old memories in the file; they read as before')
-    .option('--persona <id>', "whose memories (default: everybody's)")
     .option('--older-than <days>', 'days since its time (default: 30)', number)
-    .option('--min-length <bytes>', 'shortest content (default: 200)', wholeNumber)
-    .option('--cursor <cursor>', 'go on where a call ended for want of time');
-  addUpkeepOptions(command)
+    .option('--min-length <bytes>', 'shortest content (default: 200)', wholeNumber);
+  addSweepOptions(command)
     .addHelpText(
       'after',
       examples(
@@ -38,31 +27,16 @@ export function compress(program: Command): void {
         ],
       ),
     )
-    .action(async () => {
+    .action(() => {
       const options = command.optsWithGlobals<CompressCommandOptions>();
-      const { council: path, persona, cursor, olderThan, minLength, dryRun, json } = options;
-      const result = await interruptible(options, 'memories looked at', (signal, onProgress) =>
-        withCouncil(path, dryRun ? 'read' : 'change', ({ memory }) =>
-          memory.compressOldMemories({
-            ...maintenanceOptions(options),
-            personaId: persona,
-            ageDays: olderThan,
-            minLength,
-            cursor,
-            signal,
-            onProgress,
-          }),
-        ),
-      );
-      if (result === undefined) return;
-      const { changed, bytesBefore, bytesAfter } = result;
-      showSweep(
-        result,
-        [
+      const { olderThan: ageDays, minLength, dryRun } = options;
+      return sweep(
+        options,
+        (memory, shared) => memory.compressOldMemories({ ...shared, ageDays, minLength }),
+        ({ changed, bytesBefore, bytesAfter }) => [
           [dryRun ? 'would be compressed' : 'compressed', shownCount(changed)],
           ['their text', `${shownBytes(bytesBefore)} before, ${shownBytes(bytesAfter)} compressed`],
         ],
-        json,
       );
     });
 }

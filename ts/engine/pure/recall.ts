@@ -131,9 +131,9 @@ function search(council: Council, request: Request): Result {
   const textScale = text && signals.scaleOf(candidates.map(textOf), signals.TEXT_WEIGHT, signals.TEXT_FLOOR);
   const vectorScale =
     cosines && signals.scaleOf(candidates.map(cosineOf), signals.VECTOR_WEIGHT, signals.VECTOR_FLOOR);
-  const reachScale =
-    reached &&
-    signals.scaleOf(candidates.map(reachOf), signals.ASSOCIATION_WEIGHT, signals.ASSOCIATION_FLOOR);
+  // In the text's measure, from which was spread.
+  const reachScale = reached &&
+    textScale && { weight: signals.ASSOCIATION_WEIGHT, mean: 0, deviation: textScale.deviation };
   const feeling = signals.feelingOf(request.caller);
 
   const ranked = candidates.map((memory): Ranked => {

@@ -26,7 +26,6 @@ export const ASSOCIATION_WEIGHT = 0.2;
 /** Floors under the deviation, so that one candidate or equal values do not divide by nearly nothing. */
 export const TEXT_FLOOR = 0.5;
 export const VECTOR_FLOOR = 0.02;
-export const ASSOCIATION_FLOOR = 0.5;
 
 /** More than what any other text is above the one that was asked for. */
 const EXACT_WEIGHT = 10;

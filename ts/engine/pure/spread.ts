@@ -12,7 +12,7 @@ import { byAge } from './order.js';
 const SOURCES = 20;
 
 /**
- * The memories among `passing` that are reached, each with the sum over the sources of strength times BM25.
+ * The memories among `passing` that are reached, each with the largest of its sources' strength times BM25.
  *
  * @returns undefined where none is
  */
@@ -34,7 +34,7 @@ export function spread(
     for (const { other, bond } of associations.of(source)) {
       if (among.has(other) && !met.has(other)) {
         met.add(other);
-        reached.set(other, (reached.get(other) ?? 0) + bond.strength * scoreOf(source));
+        reached.set(other, Math.max(reached.get(other) ?? 0, bond.strength * scoreOf(source)));
       }
     }
   }

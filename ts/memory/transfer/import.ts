@@ -13,15 +13,13 @@ import * as check from '../arguments.js';
 import { Group } from '../group.js';
 import { checkPolicy } from '../row.js';
 import type { ImportOptions, ImportResult } from '../types.js';
+import { UnderWay } from '../under-way.js';
 import { type Association, headerOf, memoryOf, objectOf } from './decode.js';
 import type { Header } from './format.js';
 import { type ImportSource, linesOf } from './source.js';
 
 /** Lines read before the event loop gets its turn: some 1 ms of work. */
 const SLICE = 250;
-
-/** Groups under way at once: one in the engine, one on its way. */
-const UNDER_WAY = 2;
 
 const STORED = 0;
 const THERE_ALREADY = 3;
@@ -92,7 +90,7 @@ class Importer {
   #begun = false;
   #lines = new Lines();
   #sinceTurn = 0;
-  #underWay: Promise<void>[] = [];
+  readonly #underWay = new UnderWay();
   #failure: { readonly error: unknown; readonly line: number | undefined } | undefined;
 
   constructor(engine: Engine, policy: Policy, options: ImportOptions) {
@@ -139,7 +137,7 @@ class Importer {
     if (this.#lines.group.length > 0 && this.#goesOn()) {
       await this.#send();
     }
-    await Promise.all(this.#underWay);
+    await this.#underWay.settled();
     this.#throwIfEnded();
     const [stored, merged, rejected, existing] = this.#counts as [number, number, number, number];
     return { stored, merged, rejected, existing, associations: this.#associations };
@@ -169,21 +167,15 @@ class Importer {
   }
 
   async #send(): Promise<boolean> {
-    while (this.#underWay.length >= UNDER_WAY) {
-      await this.#underWay[0];
-    }
+    await this.#underWay.room();
     if (!this.#goesOn()) {
       return false;
     }
     const sent = this.#lines;
-    const done = this.#store(sent).catch((error: unknown) => {
+    this.#underWay.add(this.#store(sent), (error) => {
       const row = error instanceof MindsError ? error.details.row : undefined;
       this.fail(error, typeof row === 'number' ? sent.lines[row] : undefined);
     });
-    const settled = done.then(() => {
-      this.#underWay = this.#underWay.filter((other) => other !== settled);
-    });
-    this.#underWay.push(settled);
     this.#lines = new Lines();
     return this.#turn();
   }

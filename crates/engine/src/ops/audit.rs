@@ -2,6 +2,7 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::ops::page::Cursor;
 use crate::ops::personas::select;
 use crate::validate;
 use crate::view::Lane;
@@ -9,7 +10,7 @@ use crate::write::Transaction;
 use minds_model::columns::NO_PERSONA;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::{MAX_OPERATION_BYTES, MAX_REASON_BYTES};
-use minds_model::{AuditArgs, Error, ErrorCode, NoteArgs, Reply};
+use minds_model::{AuditArgs, NoteArgs, Reply};
 use minds_store::{AuditSelection, NewAudit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,7 +61,7 @@ pub fn audit(engine: &Arc<Engine>, args: &AuditArgs, lane: Lane) -> Result<Optio
         return Ok(None);
     }
     let limit = validate::limit(args.limit)?;
-    let before = args.cursor.map_or(Ok(i64::MAX), parse_cursor)?;
+    let before = Cursor::AUDIT.parse(args.cursor, i64::MAX)?;
     if let Some(operation) = args.operation {
         validate::required_text("operation", operation, MAX_OPERATION_BYTES)?;
     }
@@ -78,7 +79,10 @@ pub fn audit(engine: &Arc<Engine>, args: &AuditArgs, lane: Lane) -> Result<Optio
         })?;
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let cursor = rows.last().filter(|_| more).map(|row| write_cursor(row.entry));
+        let cursor = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| Cursor::AUDIT.write(row.entry));
         let mut names: Vec<String> = Vec::new();
         let mut places: BTreeMap<i64, u32> = BTreeMap::new();
         let (mut operation, mut id, mut reason) = (
@@ -124,24 +128,4 @@ pub fn audit(engine: &Arc<Engine>, args: &AuditArgs, lane: Lane) -> Result<Optio
             ],
         })
     })
-}
-
-fn write_cursor(entry: i64) -> String {
-    format!("a{entry:x}")
-}
-
-fn parse_cursor(text: &str) -> std::result::Result<i64, Error> {
-    text.strip_prefix('a')
-        .and_then(|digits| i64::from_str_radix(digits, 16).ok())
-        // Only what an audit writes: no signs, no leading zeros, no capitals.
-        .filter(|entry| *entry > 0 && write_cursor(*entry) == text)
-        .ok_or_else(|| {
-            Error::new(
-                ErrorCode::InvalidArgument,
-                format!("the cursor '{text}' was not given by an audit"),
-            )
-            .with("field", "cursor")
-            .with("value", text)
-            .with("expected", "the cursor of the page before")
-        })
 }

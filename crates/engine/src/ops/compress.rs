@@ -6,10 +6,11 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
-use crate::index::{PersonaView, Snapshot};
+use crate::index::{LiveSegment, PersonaView, Snapshot};
 use crate::ops::audit::entry;
-use crate::ops::list::{parse_cursor, write_cursor};
+use crate::ops::page::{Cursor, Member, Page};
 use crate::ops::personas::select;
+use crate::time::DAY_F64;
 use crate::validate;
 use crate::view::Lane;
 use crate::write::Transaction;
@@ -34,8 +35,6 @@ const TEXT_PER_DICTIONARY: u64 = 10;
 
 /// How many times larger than at its dictionary's making a persona is when it gets another.
 const GROWN: u64 = 4;
-
-const DAY: f64 = 86_400_000.0;
 
 pub fn compress(transaction: &mut Transaction, args: &CompressArgs) -> Result<Answer> {
     let request = Request::new(transaction.engine, args)?;
@@ -157,23 +156,16 @@ struct Request<'a> {
     min_length: u32,
 }
 
-/// A memory that is old and long enough; whether it is compressed already only its row says.
-struct Found {
-    memory: i64,
-    view: usize,
-    bytes: u32,
-}
-
 struct Group<'s> {
     views: Vec<&'s Arc<PersonaView>>,
     /// By persona, then number.
-    found: Vec<Found>,
+    found: Vec<Member>,
     cursor: Option<String>,
 }
 
 struct Part<'g> {
     view: &'g PersonaView,
-    members: &'g [Found],
+    members: &'g [Member],
 }
 
 enum Dictionary {
@@ -191,62 +183,39 @@ impl<'a> Request<'a> {
         };
         Ok(Self {
             args,
-            after: args.cursor.map_or(Ok(0), parse_cursor)?,
+            after: Cursor::LIST.parse(args.cursor, 0)?,
             now,
-            cutoff: now as f64 - age_days * DAY,
+            cutoff: now as f64 - age_days * DAY_F64,
             min_length: args.min_length.unwrap_or(200),
         })
     }
 
-    /// Documents of a persona that are old and long enough, with their bytes.
-    fn eligible<'s>(&self, view: &'s PersonaView, after: i64) -> impl Iterator<Item = (i64, u32)> + 's {
-        let (cutoff, least) = (self.cutoff, self.min_length);
-        view.segments.iter().flat_map(move |live| {
-            let segment = &live.segment;
-            let start = segment.memory.partition_point(|memory| *memory <= after) as u32;
-            (start..segment.len() as u32)
-                .filter(move |document| {
-                    let at = *document as usize;
-                    live.is_live(*document)
-                        && (segment.timestamp[at] as f64) < cutoff
-                        && segment.content_bytes[at] >= least
-                })
-                .map(|document| {
-                    (
-                        segment.memory[document as usize],
-                        segment.content_bytes[document as usize],
-                    )
-                })
-        })
+    /// Says of each document of a segment whether it is old and long enough; whether it is compressed already only its
+    /// row says.
+    fn eligible<'s>(&self, live: &'s LiveSegment) -> impl Fn(u32) -> bool + use<'s> {
+        let (cutoff, least, segment) = (self.cutoff, self.min_length, &live.segment);
+        move |document| {
+            let at = document as usize;
+            (segment.timestamp[at] as f64) < cutoff && segment.content_bytes[at] >= least
+        }
     }
 
     /// The next memories to look at.
     fn group<'s>(&self, snapshot: &'s Snapshot, limit: usize) -> Group<'s> {
         let views = select(snapshot, self.args.personas.as_deref());
-        let mut found: Vec<Found> = Vec::new();
-        for (view, persona) in views.iter().enumerate() {
-            let members = self.eligible(persona, self.after);
-            found.extend(members.map(|(memory, bytes)| Found { memory, view, bytes }));
-        }
-        let mut more = found.len() > limit;
-        if more {
-            found.select_nth_unstable_by_key(limit, |found| found.memory);
-            found.truncate(limit);
-        }
-        found.sort_unstable_by_key(|found| found.memory);
+        let mut page = Page::new(&views, self.after, limit, |live| self.eligible(live));
         let mut bytes = 0;
-        if let Some(full) = found.iter().position(|found| {
-            bytes += u64::from(found.bytes);
+        if let Some(full) = page.members.iter().position(|member| {
+            let segment = &member.live(&views).segment;
+            bytes += u64::from(segment.content_bytes[member.document as usize]);
             bytes >= GROUP_BYTES
         }) {
-            more |= full + 1 < found.len();
-            found.truncate(full + 1);
+            page.more |= full + 1 < page.members.len();
+            page.members.truncate(full + 1);
         }
-        let cursor = found
-            .last()
-            .filter(|_| more)
-            .map(|last| write_cursor(last.memory));
-        found.sort_unstable_by_key(|found| (found.view, found.memory));
+        let cursor = page.end().map(|end| Cursor::LIST.write(end));
+        let mut found = page.members;
+        found.sort_unstable_by_key(|member| (member.view, member.memory));
         Group { views, found, cursor }
     }
 
@@ -263,16 +232,27 @@ impl<'a> Request<'a> {
 
     /// A dictionary for what is to be compressed of a persona; empty where that is too little.
     fn trained(&self, connection: &Connection, view: &PersonaView) -> Result<Vec<u8>> {
-        let total: u64 = self.eligible(view, 0).map(|(_, bytes)| u64::from(bytes)).sum();
+        let eligible: Vec<(i64, u32)> = (view.segments.iter())
+            .flat_map(|live| {
+                let (eligible, segment) = (self.eligible(live), &live.segment);
+                live.live_documents()
+                    .filter(move |document| eligible(*document))
+                    .map(|document| document as usize)
+                    .map(|at| (segment.memory[at], segment.content_bytes[at]))
+            })
+            .collect();
+        let total: u64 = eligible.iter().map(|(_, bytes)| u64::from(*bytes)).sum();
         let limit = (total / TEXT_PER_DICTIONARY).min(DICTIONARY_BYTES);
         if limit < SMALLEST_DICTIONARY {
             return Ok(Vec::new());
         }
-        let of_sample = |bytes: u32| u64::from(bytes.min(SAMPLE_TEXT));
-        let whole: u64 = self.eligible(view, 0).map(|(_, bytes)| of_sample(bytes)).sum();
+        let whole: u64 = eligible
+            .iter()
+            .map(|(_, bytes)| u64::from((*bytes).min(SAMPLE_TEXT)))
+            .sum();
         let step = whole.div_ceil(SAMPLE_BYTES).max(1) as usize;
         let mut samples = Vec::new();
-        for (memory, _) in self.eligible(view, 0).step_by(step) {
+        for (memory, _) in eligible.into_iter().step_by(step) {
             let Some(mut content) = connection.plain_content(memory)? else {
                 continue;
             };
@@ -286,7 +266,7 @@ impl<'a> Request<'a> {
 impl Group<'_> {
     fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         self.found.chunk_by(|a, b| a.view == b.view).map(|members| Part {
-            view: self.views[members[0].view],
+            view: self.views[members[0].view as usize],
             members,
         })
     }

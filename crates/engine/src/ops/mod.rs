@@ -12,6 +12,7 @@ mod get;
 mod list;
 mod maintenance;
 mod near;
+mod page;
 mod personas;
 mod recall;
 mod rows;

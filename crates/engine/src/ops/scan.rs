@@ -5,9 +5,9 @@
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
-use crate::index::{LiveSegment, Snapshot};
+use crate::index::Snapshot;
 use crate::ops::filter::Compiled;
-use crate::ops::list::{parse_cursor, write_cursor};
+use crate::ops::page::{Cursor, Page};
 use crate::ops::personas::select;
 use crate::reply::MemoryColumns;
 use crate::validate;
@@ -32,12 +32,14 @@ pub fn scan(engine: &Arc<Engine>, args: &ScanArgs, lane: Lane) -> Result<Option<
         return Ok(None);
     }
     let limit = validate::limit(args.limit)?;
-    let after = args.cursor.map_or(Ok(0), parse_cursor)?;
+    let after = Cursor::LIST.parse(args.cursor, 0)?;
     let filter = Compiled::new(args.filter.as_ref())?;
     engine.with_view(lane, |connection, snapshot| {
         // Else the whole file would count as this process' memory before long.
         let _unmapped = connection.unmapped()?;
-        let (found, more) = page(snapshot, args.personas.as_deref(), &filter, after, limit);
+        let views = select(snapshot, args.personas.as_deref());
+        let page = Page::new(&views, after, limit, |live| filter.on(live));
+        let found: Vec<i64> = page.members.iter().map(|member| member.memory).collect();
         let mut gathered = Gathered::default();
         let mut last = after;
         for run in runs(&found) {
@@ -47,55 +49,9 @@ pub fn scan(engine: &Arc<Engine>, args: &ScanArgs, lane: Lane) -> Result<Option<
             last = gathered.read(engine, connection, snapshot, run)?;
         }
         let cut = found.last().is_some_and(|end| *end != last);
-        let cursor = (more || cut).then(|| write_cursor(last));
+        let cursor = (page.more || cut).then(|| Cursor::LIST.write(last));
         Ok(gathered.into_answer(cursor))
     })
-}
-
-/// The first `limit` memories after `after` that pass, in order, and whether there are more.
-fn page(
-    snapshot: &Snapshot,
-    personas: Option<&[&str]>,
-    filter: &Compiled,
-    after: i64,
-    limit: usize,
-) -> (Vec<i64>, bool) {
-    // Those that begin first come first: most segments then have nothing to add to a page that is full.
-    let mut starts: Vec<(i64, &LiveSegment, u32)> = Vec::new();
-    for view in select(snapshot, personas) {
-        for live in &view.segments {
-            let start = live.segment.memory.partition_point(|memory| *memory <= after);
-            if let Some(first) = live.segment.memory.get(start) {
-                starts.push((*first, live, start as u32));
-            }
-        }
-    }
-    starts.sort_unstable_by_key(|(first, _, _)| *first);
-    let mut found: Vec<i64> = Vec::new();
-    let mut bound = i64::MAX;
-    for (first, live, start) in starts {
-        if first > bound {
-            break;
-        }
-        let accept = filter.on(live);
-        let memories = &live.segment.memory;
-        found.extend(
-            (start..memories.len() as u32)
-                .take_while(|document| memories[*document as usize] <= bound)
-                .filter(|document| live.is_live(*document) && accept(*document))
-                .take(limit + 1)
-                .map(|document| memories[document as usize]),
-        );
-        // One more than a page shows whether there is a next one.
-        if found.len() > limit {
-            bound = *found.select_nth_unstable(limit).1;
-            found.truncate(limit + 1);
-        }
-    }
-    found.sort_unstable();
-    let more = found.len() > limit;
-    found.truncate(limit);
-    (found, more)
 }
 
 /// Stretches of memories that stand close together.

@@ -6,13 +6,12 @@
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::{Figures, LabelTotals, LiveSegment, PersonaView, Snapshot};
+use crate::time::DAY;
 use crate::validate;
 use crate::view::Lane;
 use minds_model::{PersonaInfo, Reply, Statistics, StatisticsArgs, TagCount};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
-
-const DAY: i64 = 86_400_000;
 
 /// Tags of a reply, unless more or fewer are asked for.
 const TAGS: u32 = 1_000;

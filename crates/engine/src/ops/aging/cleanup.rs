@@ -1,17 +1,18 @@
 //! `cleanup`: memories that were never recalled, are old and of little importance go.
 
-use super::{Gone, Group, members, parse_cursor};
+use super::{Gone, Group};
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::PersonaView;
+use crate::ops::page::{Cursor, Page};
 use crate::ops::personas::select;
+use crate::time::DAY_F64;
 use crate::validate;
 use crate::view::Lane;
 use crate::write::Transaction;
 use minds_model::CleanupArgs;
 use std::sync::Arc;
 
-const DAY: f64 = 86_400_000.0;
 const THRESHOLD: f64 = 0.05;
 const OLDER_THAN_DAYS: f64 = 90.0;
 
@@ -55,24 +56,25 @@ impl Sweep {
             .now
             .map_or(Ok(engine.now()), |now| validate::millis("now", now))?;
         Ok(Self {
-            after: parse_cursor(args.cursor)?,
+            after: Cursor::GROUP.parse(args.cursor, 0)?,
             now,
             threshold,
-            until: now as f64 - days * DAY,
+            until: now as f64 - days * DAY_F64,
         })
     }
 
     fn group(&self, views: &[&Arc<PersonaView>], accesses: impl Fn(i64) -> u32) -> Group {
-        let mut found = members(views, self.after, GROUP + 1, |live, document| {
-            let at = document as usize;
-            live.importance(document) < self.threshold
-                && (live.segment.timestamp[at] as f64) < self.until
-                && accesses(live.segment.memory[at]) == 0
+        let accesses = &accesses;
+        let page = Page::new(views, self.after, GROUP, |live| {
+            move |document: u32| {
+                let at = document as usize;
+                live.importance(document) < self.threshold
+                    && (live.segment.timestamp[at] as f64) < self.until
+                    && accesses(live.segment.memory[at]) == 0
+            }
         });
-        let more = found.len() > GROUP;
-        found.truncate(GROUP);
-        let end = found.last().filter(|_| more).map(|member| member.memory);
-        let gone = found.into_iter().map(|member| {
+        let end = page.end();
+        let gone = page.members.into_iter().map(|member| {
             let importance = member.live(views).importance(member.document);
             Gone {
                 member,

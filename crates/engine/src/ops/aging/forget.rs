@@ -1,18 +1,18 @@
 //! `forget`: importance falls by the time since each memory's last pass.
 
-use super::{Gone, Group, members, parse_cursor};
+use super::{Gone, Group};
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::index::PersonaView;
+use crate::ops::page::{Cursor, Page};
 use crate::ops::personas::select;
+use crate::time::DAY_F64;
 use crate::validate;
 use crate::view::Lane;
 use crate::write::Transaction;
 use minds_model::ForgetArgs;
 use minds_store::Connection;
 use std::sync::Arc;
-
-const DAY: f64 = 86_400_000.0;
 
 /// Memories that one group looks at.
 const GROUP: usize = 20_000;
@@ -54,7 +54,7 @@ fn check(engine: &Engine, args: &ForgetArgs) -> Result<(i64, i64)> {
     let now = args
         .now
         .map_or(Ok(engine.now()), |now| validate::millis("now", now))?;
-    Ok((parse_cursor(args.cursor)?, now))
+    Ok((Cursor::GROUP.parse(args.cursor, 0)?, now))
 }
 
 fn pass(
@@ -64,17 +64,15 @@ fn pass(
     now: i64,
     accesses: impl Fn(i64) -> u32,
 ) -> Result<Pass> {
-    let mut found = members(views, after, GROUP + 1, |_, _| true);
-    let more = found.len() > GROUP;
-    found.truncate(GROUP);
+    let page = Page::new(views, after, GROUP, |_| |_| true);
     let mut group = Group {
-        looked: found.len() as u32,
-        end: found.last().filter(|_| more).map(|member| member.memory),
+        looked: page.members.len() as u32,
+        end: page.end(),
         ..Group::default()
     };
-    let mut left = Vec::with_capacity(found.len());
-    let numbers: Vec<i64> = found.iter().map(|member| member.memory).collect();
-    let mut found = found.into_iter().peekable();
+    let mut left = Vec::with_capacity(page.members.len());
+    let numbers: Vec<i64> = page.members.iter().map(|member| member.memory).collect();
+    let mut found = page.members.into_iter().peekable();
     for decay in connection.decays_of(&numbers)? {
         while found.next_if(|member| member.memory < decay.memory).is_some() {}
         let Some(member) = found.next_if(|member| member.memory == decay.memory) else {
@@ -87,7 +85,7 @@ fn pass(
         if now <= since {
             continue;
         }
-        let days = (now - since) as f64 / DAY;
+        let days = (now - since) as f64 / DAY_F64;
         let haste = if accesses(member.memory) == 0 { UNUSED } else { 1.0 };
         let before = live.importance(member.document);
         let after = before - decay.rate * days * haste;

@@ -11,74 +11,15 @@ pub use forget::{forget, forget_dry};
 
 use crate::engine::Answer;
 use crate::error::Result;
-use crate::index::{Delta, LiveSegment, PersonaView};
+use crate::index::{Delta, PersonaView};
 use crate::ops::audit::entry;
+use crate::ops::page::{Cursor, Member};
 use crate::write::Transaction;
 use minds_model::frame::{OwnedColumn, TextBuilder};
-use minds_model::{ChangeKind, Error, ErrorCode, Reply};
+use minds_model::{ChangeKind, Reply};
 use minds_store::LogKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Where a group's memory stands in the index; ordered by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Member {
-    memory: i64,
-    view: u32,
-    segment: u32,
-    document: u32,
-}
-
-impl Member {
-    fn live<'s>(&self, views: &[&'s Arc<PersonaView>]) -> &'s LiveSegment {
-        &views[self.view as usize].segments[self.segment as usize]
-    }
-
-    fn id<'s>(&self, views: &[&'s Arc<PersonaView>]) -> &'s str {
-        self.live(views).segment.ids.get(self.document)
-    }
-}
-
-/// The first `limit` memories after `after` that `accepts`, in the order of storing.
-fn members(
-    views: &[&Arc<PersonaView>],
-    after: i64,
-    limit: usize,
-    accepts: impl Fn(&LiveSegment, u32) -> bool,
-) -> Vec<Member> {
-    // Segments mostly follow each other: taken in order, those beyond the group are not looked at.
-    let mut parts: Vec<(i64, usize, usize, usize)> = Vec::new();
-    for (view, persona) in views.iter().enumerate() {
-        for (number, live) in persona.segments.iter().enumerate() {
-            let memories = &live.segment.memory;
-            let start = memories.partition_point(|memory| *memory <= after);
-            if let Some(first) = memories.get(start) {
-                parts.push((*first, view, number, start));
-            }
-        }
-    }
-    parts.sort_unstable();
-    let mut found: Vec<Member> = Vec::new();
-    for (first, view, number, start) in parts {
-        let full = found.len() >= limit;
-        if full && found.last().is_some_and(|last| last.memory < first) {
-            break;
-        }
-        let live = &views[view].segments[number];
-        let memories = &live.segment.memory;
-        let documents = (start as u32..memories.len() as u32)
-            .filter(|document| live.is_live(*document) && accepts(live, *document));
-        found.extend(documents.take(limit).map(|document| Member {
-            memory: memories[document as usize],
-            view: view as u32,
-            segment: number as u32,
-            document,
-        }));
-        found.sort_unstable();
-        found.truncate(limit);
-    }
-    found
-}
 
 /// A memory that goes, with its importance before and after.
 struct Gone {
@@ -120,7 +61,7 @@ impl Group {
     fn answer(&self, views: &[&Arc<PersonaView>], dry: bool) -> Answer {
         let reply = Reply::Maintained {
             personas: views.iter().map(|view| view.row.id.clone()).collect(),
-            cursor: self.end.map(write_cursor),
+            cursor: self.end.map(|end| Cursor::GROUP.write(end)),
             looked: self.looked,
             changed: self.changed.len() as u32,
             removed: self.gone.len() as u32,
@@ -201,28 +142,4 @@ impl Group {
         }
         Ok(())
     }
-}
-
-fn write_cursor(memory: i64) -> String {
-    format!("g{memory:x}")
-}
-
-/// The memory that the group before ended with; 0 before the first.
-fn parse_cursor(cursor: Option<&str>) -> std::result::Result<i64, Error> {
-    let Some(text) = cursor else {
-        return Ok(0);
-    };
-    text.strip_prefix('g')
-        .and_then(|digits| i64::from_str_radix(digits, 16).ok())
-        // Only what a group writes: no signs, no leading zeros, no capitals.
-        .filter(|memory| *memory > 0 && write_cursor(*memory) == text)
-        .ok_or_else(|| {
-            Error::new(
-                ErrorCode::InvalidArgument,
-                format!("the cursor '{text}' was not given by a group before"),
-            )
-            .with("field", "cursor")
-            .with("value", text)
-            .with("expected", "the cursor of the group before")
-        })
 }

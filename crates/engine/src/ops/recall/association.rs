@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Best matches of the text from which is spread.
 const SOURCES: usize = 20;
 
-/// The memories that are reached, each with the sum over the sources of strength times BM25. Empty where none are.
+/// The memories that are reached, each with the largest of its sources' strength times BM25. Empty where none are.
 pub struct Reached(FxHashMap<i64, f64>);
 
 impl Reached {
@@ -37,12 +37,10 @@ impl Reached {
             *strongest = strongest.max(strength);
             others.insert(other);
         })?;
-        // In the order of the sources, so that sums are the same everywhere.
         let value = |other: i64| {
-            best.iter().zip(&numbers).fold(0.0, |sum, ((bm25, _), source)| {
-                strengths
-                    .get(&(*source, other))
-                    .map_or(sum, |strength| sum + strength * bm25)
+            best.iter().zip(&numbers).fold(0.0, |most, ((bm25, _), source)| {
+                let strength = strengths.get(&(*source, other));
+                strength.map_or(most, |strength| f64::max(most, strength * bm25))
             })
         };
         Ok(Self(

@@ -6,6 +6,7 @@ use super::statistics::{Place, Pooled};
 use crate::access::{Access, Accesses};
 use crate::context::Context;
 use crate::index::{LiveSegment, Segment};
+use crate::time::DAY_F64;
 use minds_model::SignalScale;
 use minds_model::math::{exp, logistic};
 
@@ -31,9 +32,7 @@ const EXACT_WEIGHT: f64 = 10.0;
 /// Smallest deviations: equal scores, or one candidate, must not be blown up.
 const TEXT_FLOOR: f64 = 0.5;
 const VECTOR_FLOOR: f64 = 0.02;
-const ASSOCIATION_FLOOR: f64 = 0.5;
 
-const DAY: f64 = 86_400_000.0;
 const RECENCY_DAYS: f64 = 30.0;
 
 /// A candidate with its score's parts, in the order of `SIGNALS`.
@@ -74,9 +73,13 @@ impl Scores {
                 all.iter().map(|c| c.vector),
             )
         });
-        let association = has_association.then(|| {
-            let values = all.iter().map(|c| c.association);
-            scale("association", ASSOCIATION_WEIGHT, ASSOCIATION_FLOOR, values)
+        // What is reached by spreading from the text is counted in the text's measure: on a scale of its own the few that
+        // are reached would outweigh any text.
+        let association = text.as_ref().filter(|_| has_association).map(|text| SignalScale {
+            signal: "association".to_owned(),
+            weight: ASSOCIATION_WEIGHT,
+            mean: 0.0,
+            deviation: text.deviation,
         });
         let counts = accesses.get_many(all.iter().map(|candidate| candidate.memory));
         let labels = Labels::new(&request.context);
@@ -169,7 +172,7 @@ impl Recency {
 
     fn of(&mut self, timestamp: i64) -> f64 {
         if timestamp != self.timestamp {
-            let age = (self.now.saturating_sub(timestamp).max(0)) as f64 / DAY;
+            let age = (self.now.saturating_sub(timestamp).max(0)) as f64 / DAY_F64;
             self.timestamp = timestamp;
             self.value = exp(-age / RECENCY_DAYS);
         }

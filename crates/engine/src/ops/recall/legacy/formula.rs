@@ -1,12 +1,11 @@
 //! The two formulas, operation by operation in the order of the earlier system: another order gives other last bits.
 
 use super::words::Overlap;
+use crate::time::DAY;
 use minds_model::optimus::{access, exp};
 
 /// In the order in which they are added.
 pub const SIGNALS: [&str; 6] = ["importance", "words", "decay", "access", "context", "emotion"];
-
-const DAY: i64 = 86_400_000;
 
 /// What a formula reckons with.
 pub struct Facts {
