@@ -74,7 +74,7 @@ describe.each(OPENERS)('%s', (name, open) => {
     }));
     await council.memory.storeMemoryBatch(rows, { associate: false });
     const ran = await run(engine, 'forget', { dryRun: true });
-    expect(ran).toEqual({ groups: 3, looked: 45_000, changed: 40_500, removed: 4_500 });
+    expect(ran).toEqual({ groups: 12, looked: 45_000, changed: 40_500, removed: 4_500 });
     const heard: Change[] = [];
     const end = council.on('change', (changes) => heard.push(...changes));
     expect(await run(engine, 'forget', {})).toEqual(ran);
@@ -99,7 +99,7 @@ describe.each(OPENERS)('%s', (name, open) => {
     } while (cursor !== undefined);
     expect(count).toBe(4_500);
     const swept = await run(engine, 'cleanup', { threshold: 0.8, olderThanDays: 5, personas: ['ada'] });
-    expect(swept).toEqual({ groups: 3, looked: 27_000, changed: 0, removed: 27_000 });
+    expect(swept).toEqual({ groups: 14, looked: 27_000, changed: 0, removed: 27_000 });
     expect(await council.verify()).toEqual({ ok: true, problems: [] });
     expect((await council.status()).memories).toBe(13_500);
   }, 60_000);

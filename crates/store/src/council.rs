@@ -3,16 +3,23 @@
 use crate::StoreError;
 use crate::compression::Decoder;
 use crate::open::{OpenOptions, connect_reader};
+use rusqlite::hooks::Wal;
 use rusqlite::{OptionalExtension, params};
 use std::cell::RefCell;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// One connection; used by one thread at a time.
 pub struct Connection {
     pub(crate) inner: rusqlite::Connection,
     path: String,
     pub(crate) decoder: RefCell<Decoder>,
+    /// Pages of the write-ahead log after the last commit of this connection.
+    log_pages: Arc<AtomicI32>,
 }
+
+/// Pages of the write-ahead log from which on it is moved into the file.
+const LOG_PAGES: i32 = 1_000;
 
 impl Connection {
     pub(crate) fn new(inner: rusqlite::Connection, path: &str) -> Self {
@@ -20,6 +27,28 @@ impl Connection {
             inner,
             path: path.to_owned(),
             decoder: RefCell::default(),
+            log_pages: Arc::default(),
+        }
+    }
+
+    /// Takes the moving of the log out of the commits: readers see a commit before SQLite has moved the log, and would
+    /// wait for that with it. Who commits calls `checkpoint_when_due` once readers have what they need.
+    pub(crate) fn commit_without_checkpoint(&mut self) -> Result<(), StoreError> {
+        let pages = self.log_pages.clone();
+        let hooked = self.inner.wal_hook(Some(move |_: &mut Wal, count| {
+            pages.store(count, Ordering::Relaxed);
+            Ok(())
+        }));
+        self.context(hooked)
+    }
+
+    /// Moves the log into the file where it has grown long: some 10 ms. What cannot be moved, because of readers or for
+    /// want of room, is moved the next time; it is as safe in the log.
+    pub fn checkpoint_when_due(&self) {
+        if self.log_pages.load(Ordering::Relaxed) >= LOG_PAGES {
+            let _ = self
+                .inner
+                .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         }
     }
 

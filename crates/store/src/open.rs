@@ -96,7 +96,10 @@ pub fn open(options: &OpenOptions) -> Result<Opened, StoreError> {
     if let Some(followed) = inner.path().filter(|followed| !followed.is_empty()) {
         file = followed.to_owned();
     }
-    let writer = Connection::new(inner, path);
+    let mut writer = Connection::new(inner, path);
+    if !options.read_only {
+        writer.commit_without_checkpoint()?;
+    }
     let identity = writer
         .setting_text("identity")?
         .ok_or_else(|| StoreError::Corrupt {

@@ -11,9 +11,9 @@ const DAY = 86_400_000;
 /** What has less importance goes. */
 const FAINTEST = 0.01;
 /** Memories that a group of a pass looks at. */
-const LOOKED = 20_000;
+const LOOKED = 4_000;
 /** Memories that a group of a clean-up deletes. */
-const DELETED = 10_000;
+const DELETED = 2_000;
 
 interface Gone {
   readonly memory: Memory;

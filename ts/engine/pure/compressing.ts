@@ -7,7 +7,7 @@ import { utf8Length } from './order.js';
 import { readCursor } from './reading.js';
 import { checkRate, checkTime } from './values.js';
 
-const GROUP = 2_000;
+const GROUP = 250;
 const DAY = 86_400_000;
 const AGE_DAYS = 30;
 const MIN_LENGTH = 200;

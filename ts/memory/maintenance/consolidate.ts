@@ -20,9 +20,6 @@ import type { ConsolidateOptions, ConsolidateResult, PlannedCluster, Summarise }
 /** Clusters that share a commit. */
 const GROUP = 2;
 
-/** How much longer than its work a group rests, so that recalls have most of the time to themselves. */
-const REST = 3;
-
 /** The column `outcome` of a cluster that was stored. */
 const STORED = 0;
 
@@ -99,7 +96,7 @@ class Consolidation {
         throw this.#failed(error);
       }
       this.run.progress(this.#done, planned.length);
-      await rest((performance.now() - begin) * REST);
+      await this.run.rest(begin);
     }
   }
 
@@ -216,8 +213,4 @@ class Consolidation {
       { cause },
     );
   }
-}
-
-function rest(millis: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, millis));
 }

@@ -6,6 +6,9 @@ import { MindsError } from '../../errors.js';
 import * as check from '../arguments.js';
 import type { MaintenanceOptions, MemoryFigures } from './types.js';
 
+/** How much longer than its work a group rests. */
+const REST = 3;
+
 export class Run {
   readonly dryRun: boolean;
   /** Milliseconds UTC; null: the engine's clock. */
@@ -44,6 +47,15 @@ export class Run {
 
   progress(done: number, total: number): void {
     this.#onProgress?.(done, total);
+  }
+
+  /**
+   * Rests after a group that began at `begin` (`performance.now()`), so that recalls have most of the time to themselves:
+   * three times as long as it took, but never beyond the end of the run.
+   */
+  rest(begin: number): Promise<void> {
+    const millis = Math.min((performance.now() - begin) * REST, this.leftMs ?? Number.POSITIVE_INFINITY);
+    return new Promise((resolve) => setTimeout(resolve, millis));
   }
 }
 

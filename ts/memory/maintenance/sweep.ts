@@ -3,7 +3,6 @@
  * the loop around them.
  */
 
-import { nextTurn } from '../../dispatch/turn.js';
 import { type Columns, column } from '../../engine/columns.js';
 import type { Engine } from '../../engine/contract.js';
 import type { Command, Reply } from '../../engine/generated/vocabulary.js';
@@ -81,6 +80,7 @@ async function sweep(
   const before = await figures(engine, personaId);
   do {
     throwIfAborted(run, totals);
+    const begin = performance.now();
     const args: Shared = {
       personas: personaId === null ? null : [personaId],
       now: run.now,
@@ -90,7 +90,7 @@ async function sweep(
     const { reply, columns } = unwrap(await engine.execute(command(args)), 'maintained');
     totals.add(reply, columns, run.dryRun);
     run.progress(totals.looked, Math.max(before.memories, totals.looked));
-    await nextTurn();
+    await run.rest(begin);
   } while (totals.cursor !== null && !run.over);
   const after = run.dryRun ? before : await figures(engine, personaId);
   return { ...totals.result(), before, after, elapsedMs: run.elapsedMs, ...totals.listing(run.dryRun) };

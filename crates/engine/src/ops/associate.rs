@@ -177,6 +177,7 @@ impl Engine {
         self.begin_write(connection)?;
         let kept = insert(connection, &computed, self.now()).and_then(|more| {
             connection.commit()?;
+            connection.checkpoint_when_due();
             Ok(more)
         });
         // What is done has left no transaction behind.

@@ -20,7 +20,7 @@ use minds_store::{Compression, Connection, Encoder, train};
 use std::sync::Arc;
 
 /// Memories of one group, and of a dry run's.
-const GROUP: usize = 2_000;
+const GROUP: usize = 250;
 const DRY_GROUP: usize = 10_000;
 /// Bytes of content after which a group ends: other writes wait for it.
 const GROUP_BYTES: u64 = 4 << 20;

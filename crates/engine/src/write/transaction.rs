@@ -409,6 +409,7 @@ impl<'a> Transaction<'a> {
         }
         drop(publishing);
         self.engine.tell(gathered.changes);
+        self.connection.checkpoint_when_due();
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ const THRESHOLD: f64 = 0.05;
 const OLDER_THAN_DAYS: f64 = 90.0;
 
 /// Memories that one group deletes.
-const GROUP: usize = 10_000;
+const GROUP: usize = 2_000;
 
 /// Arguments, checked.
 struct Sweep {

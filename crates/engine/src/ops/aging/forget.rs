@@ -15,7 +15,7 @@ use minds_store::Connection;
 use std::sync::Arc;
 
 /// Memories that one group looks at.
-const GROUP: usize = 20_000;
+const GROUP: usize = 4_000;
 
 /// A memory whose importance has fallen below this goes.
 const FAINTEST: f64 = 0.01;

@@ -1,4 +1,4 @@
-//! Maintenance that lets memories go: `forget` and `cleanup`. One group a call, so that the writer is held for some 100 ms
+//! Maintenance that lets memories go: `forget` and `cleanup`. One group a call, so that the writer is held for a few ms
 //! and other writes come in between; a dry run reads the same group and changes nothing.
 //!
 //! Cost: some 1 us a memory that a pass looks at, 5 to 10 us for one that goes.
