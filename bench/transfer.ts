@@ -37,7 +37,9 @@ function inProcess(step: 'export' | 'import' | 'open', path: string, file: strin
 await inFreshFolder(async (path) => {
   {
     await using council = await openCouncil({ path, durability: 'off' });
-    await council.memory.storeMemoryBatch(recombined(readGlosses(), options.memories, options.seed));
+    await council.memory.storeMemoryBatch(recombined(readGlosses(), options.memories, options.seed), {
+      associate: false,
+    });
     await council.flush();
   }
   const [file, copy, again] = ['all.jsonl', 'copy.council', 'again.jsonl'].map((name) =>
