@@ -3,6 +3,7 @@
 //! Work runs on the engine's own threads. Finished frames gather in one buffer; JavaScript is woken once for all that
 //! gathered meanwhile and takes the buffer. What is not a conversion belongs into the engine.
 
+mod allocation;
 mod clock;
 
 use clock::host;
@@ -153,6 +154,7 @@ pub fn version() -> String {
 }
 
 fn open(args: &OpenArgs, progress: impl FnMut(usize, usize)) -> std::result::Result<Arc<Engine>, Error> {
+    allocation::return_large_pieces();
     let readers = args.readers.map_or_else(
         || std::thread::available_parallelism().map_or(1, |count| count.get().saturating_sub(1).max(1)),
         |readers| readers.clamp(1, 64) as usize,

@@ -29,6 +29,11 @@ impl Texts {
         &self.blob[start..self.ends[index as usize] as usize]
     }
 
+    pub fn shrink_to_fit(&mut self) {
+        self.blob.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     pub fn heap_bytes(&self) -> usize {
         self.blob.capacity() + self.ends.capacity() * 4
     }
@@ -145,6 +150,9 @@ impl LabelsBuilder {
     pub fn build(self) -> Labels {
         let mut labels = self.labels;
         labels.sorted = (0..labels.distinct() as u32).collect();
+        labels.ends.shrink_to_fit();
+        labels.values.shrink_to_fit();
+        labels.dictionary.shrink_to_fit();
         let dictionary = &labels.dictionary;
         labels
             .sorted

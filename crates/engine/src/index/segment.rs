@@ -84,6 +84,17 @@ impl Segment {
             .take_while(move |document| hash_of(*document) == hash)
     }
 
+    /// Gives back what growing took beyond the values: a segment lives long and grows no more.
+    fn shrink_to_fit(&mut self) {
+        self.memory.shrink_to_fit();
+        self.timestamp.shrink_to_fit();
+        self.importance.shrink_to_fit();
+        self.emotional_valence.shrink_to_fit();
+        self.content_hash.shrink_to_fit();
+        self.content_bytes.shrink_to_fit();
+        self.ids.shrink_to_fit();
+    }
+
     fn sort_by_hash(&mut self) {
         let mut order: Vec<u32> = (0..self.len() as u32).collect();
         order.sort_unstable_by_key(|document| (self.content_hash[*document as usize], *document));
@@ -156,6 +167,7 @@ impl Segment {
             .collect();
         merged.text = merge(&texts);
         [merged.tags, merged.context, merged.thread] = labels.map(LabelsBuilder::build);
+        merged.shrink_to_fit();
         merged.sort_by_hash();
         merged
     }
@@ -302,6 +314,7 @@ impl Builder {
         segment.tags = self.tags.build();
         segment.context = self.context.build();
         segment.thread = self.thread.build();
+        segment.shrink_to_fit();
         segment.sort_by_hash();
         segment
     }
