@@ -51,6 +51,7 @@ test.each(['full', 'normal', 'off'] as const)('every field, with durability %s',
   const path = join(temporaryFolder(), 'a.council');
   const first = await openCouncil({ path, durability, now: NOW });
   await first.memory.storeMemoryBatch(ROWS);
+  await first.flush();
   await first.configurePersona('bob', { language: 'none', stopWords: ['the', 'ein'] });
   const ids = ROWS.map((row) => row.id ?? '');
   const before = await first.memory.getMany(ids);
@@ -89,6 +90,8 @@ function row(n: number): MemoryInput {
 
 /** Rankings of many queries, with scores and everything that explains them. */
 async function rankings(council: Council): Promise<unknown[]> {
+  // Associations that are still being computed would change a ranking meanwhile.
+  await council.flush();
   const results: unknown[] = [];
   const options = { recordAccess: false, now: NOW, explain: true, limit: 30 } as const;
   for (let n = 0; n < 20; n++) {

@@ -52,6 +52,7 @@ test('a batch in one is whole in the other, and ranked the same', async () => {
   }));
   await here.memory.storeMemoryBatch(rows);
   expect(await there.memory.getMemoryStatistics('ada')).toMatchObject({ memories: 12_000 });
+  await here.flush();
   for (const query of ['line 11999', 'ledger 4711', 'line of the ledger']) {
     const [first, second] = await Promise.all(
       [here, there].map((view) => view.memory.recall('ada', query, { recordAccess: false, limit: 50 })),

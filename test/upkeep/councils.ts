@@ -58,6 +58,8 @@ const requests: readonly RecallRequest[] = Array.from({ length: 20 }, (_, n) => 
 
 /** What twenty questions find, with scores, signals and explanations; among some personas where they are given. */
 export async function answers(council: Council, personas?: readonly string[]): Promise<unknown> {
+  // Associations that are still being computed would change a ranking meanwhile.
+  await council.flush();
   const among = personas === undefined ? {} : { personas };
   const results = await council.memory.recallMany(requests.map((request) => ({ ...among, ...request })));
   return results.map((hits) => ({
