@@ -70,7 +70,7 @@ describe('ts/', () => {
 
   test('looks for the addon in one place', () => {
     const loaders = facade.filter(({ text }) =>
-      /\bcreateRequire\b|\bdlopen\b|\.node\b(?!js)/.test(withoutComments(text)),
+      /\bcreateRequire\b|\bdlopen\b|\.node['"`]/.test(withoutComments(text)),
     );
     expect(loaders.map(({ path }) => path)).toEqual(['ts/engine/native/binding.ts']);
   });

@@ -21,6 +21,7 @@ export type {
   Command,
   Durability,
   Explanation,
+  GraphStatistics,
   OnDuplicate,
   OpenArgs,
   PersonaInfo,
@@ -34,6 +35,18 @@ export type {
 } from './engine/generated/vocabulary.js';
 export { COLUMN_KINDS, LIMITS } from './engine/generated/vocabulary.js';
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, MindsError, MindsTypeError } from './errors.js';
+export { EDGE_TYPES, NODE_TYPES } from './graph/constants.js';
+export type { GraphExportFormat, GraphExportOptions } from './graph/exporting.js';
+export type {
+  GraphImportFormat,
+  GraphImportOptions,
+  GraphImportResult,
+  GraphPieces,
+} from './graph/importing.js';
+export { KnowledgeGraph } from './graph/knowledge-graph.js';
+export { RankedNodes } from './graph/ranked.js';
+export { type PartEdge, Subgraph } from './graph/subgraph.js';
+export type * from './graph/types.js';
 export { defaultSummary } from './memory/maintenance/summary.js';
 export type * from './memory/maintenance/types.js';
 export { MemorySystem } from './memory/memory-system.js';

@@ -17,6 +17,7 @@ export const ROOMS: readonly string[] = [
   'engine',
   'dispatch',
   'memory',
+  'graph',
   'council',
   'index',
   'cli',

@@ -7,7 +7,7 @@ import type { Memory } from '../memory/types.js';
 import { print } from './terminal.js';
 
 /** JSON text that stands for itself. */
-class RawJson {
+export class RawJson {
   constructor(readonly text: string) {}
 }
 

@@ -15,6 +15,7 @@ import { deleteMemories } from './commands/delete.js';
 import { exportMemories } from './commands/export.js';
 import { forget } from './commands/forget.js';
 import { get } from './commands/get.js';
+import { graph } from './commands/graph/graph.js';
 import { health } from './commands/health.js';
 import { importMemories } from './commands/import.js';
 import { init } from './commands/init.js';
@@ -40,6 +41,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   get,
   deleteMemories,
   personas,
+  graph,
   stats,
   status,
   health,

@@ -1,9 +1,10 @@
-/** A council: its personas' memories, its state, its changes. */
+/** A council: its personas' memories, its knowledge graph, its state, its changes. */
 
 import type { Engine } from '../engine/contract.js';
 import type { Change, Command, PersonaInfo, Problem, Status } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import { MindsTypeError } from '../errors.js';
+import { KnowledgeGraph } from '../graph/knowledge-graph.js';
 import * as check from '../memory/arguments.js';
 import { associateAll } from '../memory/associations.js';
 import { MemorySystem } from '../memory/memory-system.js';
@@ -36,6 +37,8 @@ export interface CouncilStatus extends Status {
 export class Council {
   /** What its personas remember. */
   readonly memory: MemorySystem;
+  /** What it knows: nodes, edges, and which memories belong to them. */
+  readonly graph: KnowledgeGraph;
   readonly #engine: Engine;
   readonly #passedOver: readonly string[];
   readonly #policies: typeof DEFAULT_POLICIES;
@@ -46,6 +49,7 @@ export class Council {
     this.#passedOver = passedOver;
     this.#policies = maintenance === undefined ? DEFAULT_POLICIES : checkPolicies(maintenance, 'maintenance');
     this.memory = new MemorySystem(engine);
+    this.graph = new KnowledgeGraph(engine);
   }
 
   /**

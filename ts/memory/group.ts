@@ -14,7 +14,7 @@ const MAX_UNITS = 8 << 20;
 const JOINED = 256;
 
 /** Texts of a column that is being gathered, joined a few hundred at a time: ten thousand at once would take a turn of ms. */
-class Texts {
+export class Texts {
   readonly #ends: number[] = [];
   readonly #joined: string[] = [];
   #pending: string[] = [];

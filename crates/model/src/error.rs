@@ -37,15 +37,17 @@ error_codes! {
     TextTooLarge = "TEXT_TOO_LARGE",
     /// A text holds a lone surrogate or bytes that are not UTF-8.
     TextMalformed = "TEXT_MALFORMED",
-    /// A context is not a JSON object: cyclic, an array, or not JSON at all.
+    /// A context, or attributes, is not a JSON object: cyclic, an array, or not JSON at all.
     ContextInvalid = "CONTEXT_INVALID",
     /// A vector's dimension differs from the one that the council stores.
     DimensionMismatch = "DIMENSION_MISMATCH",
-    /// The id given belongs to another memory: another persona or another content.
+    /// The id given belongs to another memory, node or edge: another persona, content, name, end or type.
     IdConflict = "ID_CONFLICT",
     /// A persona with the new id exists already.
     PersonaExists = "PERSONA_EXISTS",
-    /// No memory, persona or association is what the command names.
+    /// A node with this name and type exists already.
+    NodeExists = "NODE_EXISTS",
+    /// No memory, persona, association, node or edge is what the command names.
     NotFound = "NOT_FOUND",
     /// A group of a batch was refused as a whole; details name the row and the groups that are in.
     BatchFailed = "BATCH_FAILED",

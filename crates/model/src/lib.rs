@@ -8,6 +8,7 @@ pub mod columns;
 mod command;
 mod error;
 pub mod frame;
+mod graph;
 pub mod limits;
 pub mod math;
 pub mod optimus;
@@ -15,4 +16,5 @@ mod reply;
 
 pub use command::*;
 pub use error::*;
+pub use graph::*;
 pub use reply::*;

@@ -22,7 +22,7 @@ pub const MAX_LIMIT: usize = 10_000;
 pub const MAX_DIMENSION: usize = 4_096;
 /// Most stop words that a persona may be given.
 pub const MAX_STOP_WORDS: usize = 10_000;
-/// Longest type of an association.
+/// Longest type of an association, a node or an edge.
 pub const MAX_TYPE_BYTES: usize = 128;
 /// Longest name of an operation in the audit.
 pub const MAX_OPERATION_BYTES: usize = 128;
@@ -34,6 +34,17 @@ pub const AUTOMATIC_ASSOCIATIONS: usize = 5;
 pub const MAX_CLUSTER: usize = 64;
 /// Candidates that each signal contributes to a recall.
 pub const CANDIDATES_PER_SIGNAL: usize = 1_000;
+
+/// Longest name of a node.
+pub const MAX_NAME_BYTES: usize = 1_024;
+/// Longest attributes of a node or an edge, as JSON text, and longest relevance.
+pub const MAX_ATTRIBUTES_BYTES: usize = 1 << 16;
+/// Most types of nodes, and of edges, that a council knows.
+pub const MAX_TYPES: usize = 65_535;
+/// Most rounds of an activation, passes of a ranking and hops of a neighbourhood.
+pub const MAX_ROUNDS: usize = 1_000;
+/// Most paths of one search.
+pub const MAX_PATHS: usize = 1_000;
 
 /// All of the above by name, for the TypeScript side.
 pub const TABLE: &[(&str, usize)] = &[
@@ -54,4 +65,9 @@ pub const TABLE: &[(&str, usize)] = &[
     ("automaticAssociations", AUTOMATIC_ASSOCIATIONS),
     ("maxCluster", MAX_CLUSTER),
     ("candidatesPerSignal", CANDIDATES_PER_SIGNAL),
+    ("maxNameBytes", MAX_NAME_BYTES),
+    ("maxAttributesBytes", MAX_ATTRIBUTES_BYTES),
+    ("maxTypes", MAX_TYPES),
+    ("maxRounds", MAX_ROUNDS),
+    ("maxPaths", MAX_PATHS),
 ];

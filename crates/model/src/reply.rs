@@ -2,7 +2,7 @@
 //!
 //! A reply's lists are columns beside it; what stands here is what there is one of.
 
-use crate::Error;
+use crate::{Error, GraphStatistics};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "typescript")]
@@ -86,6 +86,48 @@ pub enum Reply {
     /// Columns `time`, `operation`, `persona` (4294967295: none), `id` (empty: none), `reason`, `before`, `after`.
     Audit {
         personas: Vec<String>,
+        /// Where the next page starts; absent after the last.
+        cursor: Option<String>,
+    },
+    /// The node's columns. Of `getNodes` also `index`.
+    Nodes {
+        /// Where the next page starts; absent after the last.
+        cursor: Option<String>,
+    },
+    /// The edge's columns. Of `getEdges` also `index`.
+    Edges {
+        /// Where the next page starts; absent after the last.
+        cursor: Option<String>,
+    },
+    /// Columns `id`, `depth`, `strength` (of `subgraph`: `id`, `importance`), one row a node; and, one row an edge,
+    /// `edgeSource` and `edgeTarget` (rows of nodes), `edgeType` (index into `types`), `edgeWeight`.
+    Subgraph {
+        /// Types of edges that the column `edgeType` points into.
+        types: Vec<String>,
+    },
+    /// Columns `pathCounts` and `cost`, one row a path; `id`, the nodes of all paths one after another; and for each
+    /// step from a node to the next `edgeType` (index into `types`) and `edgeWeight`: one fewer than nodes a path.
+    Paths {
+        /// Types of edges that the column `edgeType` points into.
+        types: Vec<String>,
+    },
+    /// Columns `id` and `value`, largest first.
+    Ranked {
+        /// Passes that were made over the whole graph; 0 elsewhere.
+        rounds: u32,
+        /// Whether the ranks had settled within the tolerance; true where there was nothing to settle.
+        converged: bool,
+        /// No value is further from the true one; 0 where the values are what they are.
+        error: f64,
+        /// Whether these are the nodes of the largest values, in their order.
+        exact: bool,
+    },
+    /// Columns `id` and `component`, one row a node in the order of adding; `componentSizes`, one row a component, in
+    /// the order of their first nodes.
+    Components,
+    GraphStatistics(GraphStatistics),
+    /// Columns `memory` and `node`.
+    Links {
         /// Where the next page starts; absent after the last.
         cursor: Option<String>,
     },

@@ -129,4 +129,5 @@ pub(crate) const SIDE_TABLES: [(&str, &str); 6] = [
     ("sources", "memory"),
     ("associations", "newer"),
     ("associations", "older"),
+    ("links", "memory"),
 ];

@@ -21,6 +21,20 @@ pub enum LogKind {
     PersonaDeleted = 4,
     /// Of memories `first..=last` some are gone, or have another importance: what the rows say counts.
     Aged = 5,
+    /// Nodes `first..=last` were added; numbers without a row in between were not used.
+    NodesAdded = 6,
+    /// Node `first` has other values.
+    NodeUpdated = 7,
+    /// Node `first` is gone with its edges and links; `id` says which it was.
+    NodeRemoved = 8,
+    /// Edges `first..=last` were added; numbers without a row in between were not used.
+    EdgesAdded = 9,
+    /// Edge `first` has other values.
+    EdgeUpdated = 10,
+    /// The edge from node `first` to node `last` of the type `edge_type` is gone.
+    EdgeRemoved = 11,
+    /// Memory `first` has other links; of several, up to `last`.
+    LinksChanged = 12,
 }
 
 impl LogKind {
@@ -33,6 +47,13 @@ impl LogKind {
             3 => Self::PersonaChanged,
             4 => Self::PersonaDeleted,
             5 => Self::Aged,
+            6 => Self::NodesAdded,
+            7 => Self::NodeUpdated,
+            8 => Self::NodeRemoved,
+            9 => Self::EdgesAdded,
+            10 => Self::EdgeUpdated,
+            11 => Self::EdgeRemoved,
+            12 => Self::LinksChanged,
             _ => {
                 return Err(StoreError::Malformed {
                     what: "change",
@@ -52,6 +73,8 @@ pub struct NewChange<'a> {
     pub first: i64,
     pub last: i64,
     pub id: Option<&'a str>,
+    /// Of an edge that is gone.
+    pub edge_type: Option<i64>,
     /// The number that the next memory gets.
     pub next: i64,
 }
@@ -65,6 +88,8 @@ pub struct ChangeRow {
     pub first: i64,
     pub last: i64,
     pub id: Option<String>,
+    /// Of an edge that is gone.
+    pub edge_type: Option<i64>,
 }
 
 impl Connection {
@@ -85,15 +110,26 @@ impl Connection {
             first,
             last,
             id,
+            edge_type,
             next,
         } = *change;
         self.context(
             self.inner
                 .prepare_cached(
-                    "INSERT INTO changes (kind, persona, first, last, id, token, next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO changes (kind, persona, first, last, id, token, next, type)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 )
                 .and_then(|mut statement| {
-                    statement.execute(params![kind as i64, persona, first, last, id, token, next])
+                    statement.execute(params![
+                        kind as i64,
+                        persona,
+                        first,
+                        last,
+                        id,
+                        token,
+                        next,
+                        edge_type
+                    ])
                 }),
         )?;
         Ok(self.inner.last_insert_rowid())
@@ -173,7 +209,7 @@ impl Connection {
     /// Changes after `position`, oldest first.
     pub fn changes_after(&self, position: i64) -> Result<Vec<ChangeRow>, StoreError> {
         let mut statement = self.context(self.inner.prepare_cached(
-            "SELECT position, kind, persona, first, last, id FROM changes WHERE position > ?1 ORDER BY position",
+            "SELECT position, kind, persona, first, last, id, type FROM changes WHERE position > ?1 ORDER BY position",
         ))?;
         let mut rows = self.context(statement.query([position]))?;
         let mut changes = Vec::new();
@@ -185,6 +221,7 @@ impl Connection {
                 first: self.context(row.get(3))?,
                 last: self.context(row.get(4))?,
                 id: self.context(row.get(5))?,
+                edge_type: self.context(row.get(6))?,
             });
         }
         Ok(changes)

@@ -1,6 +1,6 @@
 //! The council file: what is true.
 //!
-//! One SQLite file holds memories, vectors, access counts, personas and the change log; every SQL statement for SQLite
+//! One SQLite file holds memories, vectors, access counts, personas, the knowledge graph and the change log; every SQL statement for SQLite
 //! stands in this crate. Everything else (text and vector indexes) is derived from these rows and from the change log.
 //!
 //! Cost: some 5 us to insert a row within a transaction, 2 to 4 us to read one by its number; a commit costs what the
@@ -16,6 +16,7 @@ mod consolidation;
 mod council;
 mod error;
 mod export;
+mod graph;
 mod look;
 mod maintenance;
 mod memories;
@@ -36,6 +37,7 @@ pub use consolidation::OlderEnd;
 pub use council::{Connection, Readers};
 pub use error::StoreError;
 pub use export::ExportedAssociation;
+pub use graph::{EdgeRow, NewEdge, NewNode, NextNumbers, NodeRow, TypeTable};
 pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};

@@ -76,14 +76,16 @@ impl Connection {
         written
     }
 
-    /// Rows of side tables whose memory or persona is gone; with `repair` they are deleted.
+    /// Rows of side tables whose memory, persona or node is gone; with `repair` they are deleted.
     pub fn orphans(&self, repair: bool) -> Result<Vec<Repair>, StoreError> {
         let mut found = Vec::new();
         let of_memories = SIDE_TABLES
             .into_iter()
             .map(|(table, column)| (table, column, "memories", "memory"));
         let of_personas = [("dictionaries", "persona", "personas", "persona")];
-        for (table, column, owner, key) in of_memories.chain(of_personas) {
+        let of_nodes = [("links", "node"), ("edges", "source"), ("edges", "target")]
+            .map(|(table, column)| (table, column, "nodes", "node"));
+        for (table, column, owner, key) in of_memories.chain(of_personas).chain(of_nodes) {
             let condition =
                 format!("WHERE NOT EXISTS (SELECT 1 FROM {owner} WHERE {owner}.{key} = side.{column})");
             let count: i64 = self.context(self.inner.query_row(
@@ -110,7 +112,8 @@ impl Connection {
     /// The number after the largest that any memory ever had, by the rows and the log.
     pub fn next_memory_by_rows(&self) -> Result<i64, StoreError> {
         self.context(self.inner.query_row(
-            "SELECT 1 + max((SELECT coalesce(max(memory), 0) FROM memories), (SELECT coalesce(max(last), 0) FROM changes))",
+            "SELECT 1 + max((SELECT coalesce(max(memory), 0) FROM memories),
+                (SELECT coalesce(max(last), 0) FROM changes WHERE kind <= 5))",
             [],
             |row| row.get(0),
         ))

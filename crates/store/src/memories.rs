@@ -204,6 +204,7 @@ impl Connection {
             "DELETE FROM sources WHERE memory = ?1",
             "DELETE FROM associations WHERE newer = ?1",
             "DELETE FROM associations WHERE older = ?1",
+            "DELETE FROM links WHERE memory = ?1",
         ] {
             self.context(
                 self.inner

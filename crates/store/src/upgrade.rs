@@ -2,7 +2,7 @@
 
 use crate::council::Connection;
 use crate::open::{OpenOptions, Upgrade};
-use crate::schema::{STAND_INS_FOR_1, UPGRADE_FROM_1};
+use crate::schema::{stand_ins_for, upgrade_from};
 use crate::{SCHEMA_VERSION, StoreError};
 
 fn version(connection: &rusqlite::Connection) -> rusqlite::Result<i32> {
@@ -36,8 +36,9 @@ pub(crate) fn bring_forward(
     connection.execute_batch("BEGIN IMMEDIATE").map_err(context)?;
     let upgraded = (|| {
         // Another process may have done it while this one waited.
-        if version(connection)? < SCHEMA_VERSION {
-            connection.execute_batch(UPGRADE_FROM_1)?;
+        let version = version(connection)?;
+        if version < SCHEMA_VERSION {
+            connection.execute_batch(&upgrade_from(version))?;
             connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         }
         connection.execute_batch("COMMIT")
@@ -64,8 +65,9 @@ fn free_name(file: &str, version: i32) -> String {
 
 /// Lets a connection that only reads find the tables that its file's schema lacks, empty.
 pub(crate) fn stand_in(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
-    if version(connection)? < SCHEMA_VERSION {
-        connection.execute_batch(STAND_INS_FOR_1)?;
+    let version = version(connection)?;
+    if version < SCHEMA_VERSION {
+        connection.execute_batch(&stand_ins_for(version))?;
     }
     Ok(())
 }

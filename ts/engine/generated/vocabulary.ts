@@ -31,6 +31,29 @@ export type Command =
   | { op: 'consolidate'; args: ConsolidateArgs }
   | { op: 'audit'; args: AuditArgs }
   | { op: 'note'; args: NoteArgs }
+  | { op: 'addNodes'; args: NoArgs }
+  | { op: 'addEdges'; args: NoArgs }
+  | { op: 'getNodes'; args: GraphIdsArgs }
+  | { op: 'getEdges'; args: GraphIdsArgs }
+  | { op: 'findNodes'; args: FindNodesArgs }
+  | { op: 'findEdges'; args: FindEdgesArgs }
+  | { op: 'updateNode'; args: UpdateNodeArgs }
+  | { op: 'updateEdge'; args: UpdateEdgeArgs }
+  | { op: 'removeNodes'; args: GraphIdsArgs }
+  | { op: 'removeEdges'; args: GraphIdsArgs }
+  | { op: 'scanNodes'; args: PageArgs }
+  | { op: 'scanEdges'; args: PageArgs }
+  | { op: 'related'; args: RelatedArgs }
+  | { op: 'paths'; args: PathsArgs }
+  | { op: 'activate'; args: ActivateArgs }
+  | { op: 'pageRank'; args: PageRankArgs }
+  | { op: 'personalizedPageRank'; args: PersonalizedPageRankArgs }
+  | { op: 'components'; args: ComponentsArgs }
+  | { op: 'subgraph'; args: SubgraphArgs }
+  | { op: 'graphStatistics'; args: NoArgs }
+  | { op: 'link'; args: NoArgs }
+  | { op: 'unlink'; args: NoArgs }
+  | { op: 'links'; args: LinksArgs }
   | { op: 'status'; args: NoArgs }
   | { op: 'flush'; args: NoArgs }
   | { op: 'verify'; args: VerifyArgs }
@@ -470,6 +493,340 @@ export type NoteArgs = {
 };
 
 /**
+ * Ids of nodes or of edges.
+ */
+export type GraphIdsArgs = { ids: Array<string> };
+
+export type FindNodesArgs = {
+  /**
+   * Words of which each must begin a word of the name, case and accents aside.
+   */
+  text?: string | null;
+  /**
+   * The whole name, byte for byte.
+   */
+  name?: string | null;
+  /**
+   * Types of which a node must have one.
+   */
+  types?: Array<string> | null;
+  /**
+   * Smallest importance, included.
+   */
+  minImportance?: number | null;
+  /**
+   * Where the page before ended; opaque.
+   */
+  cursor?: string | null;
+  /**
+   * Nodes of the page, 1 to `maxLimit`.
+   */
+  limit: number;
+};
+
+export type FindEdgesArgs = {
+  /**
+   * The node that the edges leave.
+   */
+  source?: string | null;
+  /**
+   * The node that they reach.
+   */
+  target?: string | null;
+  /**
+   * Types of which an edge must have one.
+   */
+  types?: Array<string> | null;
+  /**
+   * Where the page before ended; opaque.
+   */
+  cursor?: string | null;
+  /**
+   * Edges of the page, 1 to `maxLimit`.
+   */
+  limit: number;
+};
+
+export type UpdateNodeArgs = {
+  id: string;
+  name?: string | null;
+  type?: string | null;
+  /**
+   * A JSON object as text; it replaces all attributes.
+   */
+  attributes?: string | null;
+  importance?: number | null;
+  /**
+   * A JSON object as text; it replaces all of it.
+   */
+  relevance?: string | null;
+  activation?: number | null;
+};
+
+export type UpdateEdgeArgs = {
+  id: string;
+  weight?: number | null;
+  confidence?: number | null;
+  /**
+   * A JSON object as text; it replaces all attributes.
+   */
+  attributes?: string | null;
+  decayRate?: number | null;
+};
+
+export type PageArgs = {
+  /**
+   * Where the page before ended; opaque.
+   */
+  cursor?: string | null;
+  /**
+   * Rows of the page, 1 to `maxLimit`.
+   */
+  limit: number;
+};
+
+/**
+ * Which way a traversal follows edges.
+ */
+export type EdgeDirection = 'out' | 'in' | 'both';
+
+export type RelatedArgs = {
+  /**
+   * Where to begin.
+   */
+  ids: Array<string>;
+  /**
+   * Most hops, 1 to `maxRounds`; absent: 2.
+   */
+  maxDepth?: number | null;
+  /**
+   * Types of edges that count; absent: all.
+   */
+  edgeTypes?: Array<string> | null;
+  /**
+   * Least weight of an edge that counts, [0, 1]; absent: 0.1.
+   */
+  minWeight?: number | null;
+  /**
+   * Absent: `out`.
+   */
+  direction?: EdgeDirection | null;
+  /**
+   * Most nodes beside those to begin with, 1 to `maxLimit`; absent: 1,000.
+   */
+  limit?: number | null;
+  /**
+   * Whether the edges among the nodes come too; absent: yes.
+   */
+  edges?: boolean | null;
+};
+
+export type PathsArgs = {
+  from: string;
+  to: string;
+  /**
+   * Most paths, 1 to `maxPaths`; absent: 1.
+   */
+  count?: number | null;
+  /**
+   * Whether the likeliest paths are looked for, by -ln(weight), and not those of fewest hops; absent: no.
+   */
+  weighted?: boolean | null;
+  /**
+   * Most hops; only where hops count. Absent: any number.
+   */
+  maxDepth?: number | null;
+  /**
+   * Types of edges that count; absent: all.
+   */
+  edgeTypes?: Array<string> | null;
+  /**
+   * Least weight of an edge that counts, [0, 1]; absent: 0.
+   */
+  minWeight?: number | null;
+};
+
+/**
+ * How activation spreads.
+ */
+export type ActivationMode = 'fan' | 'optimus' | 'optimus-v1';
+
+/**
+ * How the most active nodes weaken the others.
+ */
+export type InhibitionArgs = {
+  /**
+   * The part of each difference that is subtracted, [0, 1]; absent: 0.15.
+   */
+  strength?: number | null;
+  /**
+   * How many nodes weaken those below them, 1 to `maxLimit`; absent: 7.
+   */
+  width?: number | null;
+};
+
+export type ActivateArgs = {
+  /**
+   * Absent: `fan`.
+   */
+  mode?: ActivationMode | null;
+  /**
+   * Rounds, 1 to `maxRounds`; absent: 3.
+   */
+  iterations?: number | null;
+  /**
+   * The part of activation that goes along an edge, [0, 1]; absent: 0.5.
+   */
+  decay?: number | null;
+  /**
+   * Least activation, finite and >= 0; absent: 0.01 with `fan`, else 0.1.
+   */
+  minActivation?: number | null;
+  /**
+   * With `fan`: the part that a node keeps, [0, 1]; absent: 0.5.
+   */
+  retention?: number | null;
+  /**
+   * With `fan`; absent: none.
+   */
+  inhibition?: InhibitionArgs | null;
+  /**
+   * With `fan`: rounds end when nothing changed by more, finite and >= 0; absent: 0.
+   */
+  tolerance?: number | null;
+  /**
+   * Most nodes of the reply, 1 or more; absent: all.
+   */
+  limit?: number | null;
+};
+
+export type PageRankArgs = {
+  /**
+   * The probability to follow an edge, [0, 1); absent: 0.85.
+   */
+  damping?: number | null;
+  /**
+   * Passes end when all ranks together changed by less, (0, 1]; absent: 1e-6.
+   */
+  tolerance?: number | null;
+  /**
+   * Most passes, 1 to `maxRounds`; absent: 200.
+   */
+  iterations?: number | null;
+  /**
+   * Most nodes of the reply, 1 or more; absent: all.
+   */
+  limit?: number | null;
+};
+
+export type PersonalizedPageRankArgs = {
+  /**
+   * The probability to follow an edge, [0, 1); absent: 0.5.
+   */
+  damping?: number | null;
+  /**
+   * With `topK`, the residual for each edge of a node that is worth a step, (0, 1]; absent: 1e-5. Without it as in
+   * `pageRank`.
+   */
+  tolerance?: number | null;
+  /**
+   * Only the first so many nodes, at a cost that does not depend on the size of the graph; 1 or more. Absent: all
+   * nodes, by passes over the whole graph.
+   */
+  topK?: number | null;
+  /**
+   * With `topK`: go on until the nodes and their order are proved; absent: no.
+   */
+  exact?: boolean | null;
+};
+
+export type ComponentsArgs = {
+  /**
+   * Whether nodes must lead to each other both ways; absent: no.
+   */
+  strong?: boolean | null;
+};
+
+export type SubgraphArgs = {
+  /**
+   * Types of which a node must have one; absent: any.
+   */
+  nodeTypes?: Array<string> | null;
+  /**
+   * Types of edges that come; absent: all.
+   */
+  edgeTypes?: Array<string> | null;
+  /**
+   * Smallest importance of a node, included.
+   */
+  minImportance?: number | null;
+  /**
+   * Most nodes, 1 to `maxLimit`; absent: 1,000.
+   */
+  maxNodes?: number | null;
+};
+
+export type LinksArgs = {
+  /**
+   * Links of this memory.
+   */
+  memory?: string | null;
+  /**
+   * Links of this node.
+   */
+  node?: string | null;
+  /**
+   * Where the page before ended; opaque.
+   */
+  cursor?: string | null;
+  /**
+   * Links of the page, 1 to `maxLimit`.
+   */
+  limit: number;
+};
+
+export type GraphStatistics = {
+  nodes: number;
+  edges: number;
+  /**
+   * Types of nodes by count, most frequent first (ties: by name).
+   */
+  nodeTypes: Array<TypeCount>;
+  /**
+   * Types of edges by count, most frequent first (ties: by name).
+   */
+  edgeTypes: Array<TypeCount>;
+  /**
+   * Edges divided by how many there could be of one type without loops; 0 with fewer than two nodes.
+   */
+  density: number;
+  /**
+   * Edges at a node, those that leave and those that arrive; 0 without nodes.
+   */
+  meanDegree: number;
+  maxDegree: number;
+  selfLoops: number;
+  /**
+   * Nodes without an edge.
+   */
+  isolated: number;
+  meanWeight: number;
+  meanImportance: number;
+  weakComponents: number;
+  /**
+   * Nodes of the largest weak component.
+   */
+  largestComponent: number;
+  strongComponents: number;
+  /**
+   * Links between memories and nodes.
+   */
+  links: number;
+};
+
+export type TypeCount = { type: string; count: number };
+
+/**
  * How memories are scored.
  */
 export type Scoring = 'minds' | 'optimus' | 'optimus-v1';
@@ -620,6 +977,62 @@ export type Reply =
   | {
       kind: 'audit';
       personas: Array<string>;
+      /**
+       * Where the next page starts; absent after the last.
+       */
+      cursor: string | null;
+    }
+  | {
+      kind: 'nodes';
+      /**
+       * Where the next page starts; absent after the last.
+       */
+      cursor: string | null;
+    }
+  | {
+      kind: 'edges';
+      /**
+       * Where the next page starts; absent after the last.
+       */
+      cursor: string | null;
+    }
+  | {
+      kind: 'subgraph';
+      /**
+       * Types of edges that the column `edgeType` points into.
+       */
+      types: Array<string>;
+    }
+  | {
+      kind: 'paths';
+      /**
+       * Types of edges that the column `edgeType` points into.
+       */
+      types: Array<string>;
+    }
+  | {
+      kind: 'ranked';
+      /**
+       * Passes that were made over the whole graph; 0 elsewhere.
+       */
+      rounds: number;
+      /**
+       * Whether the ranks had settled within the tolerance; true where there was nothing to settle.
+       */
+      converged: boolean;
+      /**
+       * No value is further from the true one; 0 where the values are what they are.
+       */
+      error: number;
+      /**
+       * Whether these are the nodes of the largest values, in their order.
+       */
+      exact: boolean;
+    }
+  | { kind: 'components' }
+  | ({ kind: 'graphStatistics' } & GraphStatistics)
+  | {
+      kind: 'links';
       /**
        * Where the next page starts; absent after the last.
        */
@@ -884,6 +1297,7 @@ export type ErrorCode =
   | 'DIMENSION_MISMATCH'
   | 'ID_CONFLICT'
   | 'PERSONA_EXISTS'
+  | 'NODE_EXISTS'
   | 'NOT_FOUND'
   | 'BATCH_FAILED'
   | 'PROTOCOL'
@@ -918,11 +1332,13 @@ export const ERROR_CODES: Record<ErrorCode, string> = {
   TEXT_EMPTY: 'A text that must not be empty is empty.',
   TEXT_TOO_LARGE: 'A text is longer than its limit in bytes of UTF-8.',
   TEXT_MALFORMED: 'A text holds a lone surrogate or bytes that are not UTF-8.',
-  CONTEXT_INVALID: 'A context is not a JSON object: cyclic, an array, or not JSON at all.',
+  CONTEXT_INVALID: 'A context, or attributes, is not a JSON object: cyclic, an array, or not JSON at all.',
   DIMENSION_MISMATCH: "A vector's dimension differs from the one that the council stores.",
-  ID_CONFLICT: 'The id given belongs to another memory: another persona or another content.',
+  ID_CONFLICT:
+    'The id given belongs to another memory, node or edge: another persona, content, name, end or type.',
   PERSONA_EXISTS: 'A persona with the new id exists already.',
-  NOT_FOUND: 'No memory, persona or association is what the command names.',
+  NODE_EXISTS: 'A node with this name and type exists already.',
+  NOT_FOUND: 'No memory, persona, association, node or edge is what the command names.',
   BATCH_FAILED: 'A group of a batch was refused as a whole; details name the row and the groups that are in.',
   PROTOCOL: 'The message does not follow the vocabulary.',
   UNSUPPORTED: 'The engine does not know this command.',
@@ -991,7 +1407,7 @@ export const COLUMN_KINDS = {
   index: 'u32',
   /** [0, 1], best first */
   score: 'f64',
-  /** raw value of each signal, row-major; NaN: the hit lacks it */
+  /** raw value of each signal, row-major; NaN: the hit lacks it; of seeds and ranked nodes, one value each */
   value: 'f64',
   /** addend of each signal to the score's log-odds (minds) or to the score (optimus, optimus-v1), row-major */
   contribution: 'f64',
@@ -1007,15 +1423,15 @@ export const COLUMN_KINDS = {
   a: 'text',
   /** id of the other memory of an association */
   b: 'text',
-  /** type of an association */
+  /** type of an association, a node or an edge */
   type: 'text',
-  /** strength of an association, [0, 1] */
+  /** strength of an association or of a connection, [0, 1] */
   strength: 'f64',
   /** whole milliseconds UTC */
   created: 'f64',
-  /** whole milliseconds UTC */
+  /** whole milliseconds UTC; of an edge, NaN: never */
   lastReinforced: 'f64',
-  /** times an association was reinforced, from 1 */
+  /** times an association or an edge was reinforced, from 1 */
   count: 'u32',
   /** reasons of each row */
   reasonCounts: 'u32',
@@ -1033,6 +1449,48 @@ export const COLUMN_KINDS = {
   time: 'f64',
   /** which maintenance it was */
   operation: 'text',
+  /** a node's name */
+  name: 'text',
+  /** a JSON object as text; empty: {} */
+  attributes: 'text',
+  /** a node's relevance, [0, 1], by persona: a JSON object as text; empty: {} */
+  relevance: 'text',
+  /** whole milliseconds UTC; added, NaN: now */
+  updated: 'f64',
+  /** of a node: 1, and 1 more with each change */
+  version: 'u32',
+  /** a node's activation as it is kept, [0, 1] */
+  activation: 'f64',
+  /** id of the node that an edge leaves */
+  source: 'text',
+  /** id of the node that an edge reaches */
+  target: 'text',
+  /** weight of an edge, [0, 1] */
+  weight: 'f64',
+  /** how sure an edge is, [0, 1] */
+  confidence: 'f64',
+  /** hops from where a search began */
+  depth: 'u32',
+  /** row of the node that an edge leaves */
+  edgeSource: 'u32',
+  /** row of the node that an edge reaches */
+  edgeTarget: 'u32',
+  /** index into the message's types */
+  edgeType: 'u32',
+  /** weight of an edge as traversals read it */
+  edgeWeight: 'f32',
+  /** nodes of each path */
+  pathCounts: 'u32',
+  /** sum of -ln(weight) over a path, >= 0; infinite over a weight of 0 */
+  cost: 'f64',
+  /** which component a node belongs to */
+  component: 'u32',
+  /** nodes of each component */
+  componentSizes: 'u32',
+  /** id of the memory of a link */
+  memory: 'text',
+  /** id of the node of a link */
+  node: 'text',
 } as const satisfies Record<string, ColumnKind>;
 
 /** Limits of single values. */
@@ -1054,4 +1512,9 @@ export const LIMITS = {
   automaticAssociations: 5,
   maxCluster: 64,
   candidatesPerSignal: 1000,
+  maxNameBytes: 1024,
+  maxAttributesBytes: 65536,
+  maxTypes: 65535,
+  maxRounds: 1000,
+  maxPaths: 1000,
 } as const;

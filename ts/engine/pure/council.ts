@@ -6,6 +6,8 @@
 
 import type { Change, ChangeKind } from '../generated/vocabulary.js';
 import { Associations } from './associations.js';
+import { Graph } from './graph/graph.js';
+import { Links } from './graph/links.js';
 import type { Fields, Memory } from './memory.js';
 import { compareText } from './order.js';
 import { type AnalyserLanguage, createAnalyser } from './text/analyser.js';
@@ -83,6 +85,9 @@ export class Council {
   readonly sources = new WeakSet<Memory>();
   /** Commits so far. */
   position = 0;
+  readonly graph = new Graph();
+  /** Between memories, by sequence, and nodes. */
+  readonly links = new Links();
   readonly #personas = new Map<string, Persona>();
   readonly #memories = new Map<string, Memory>();
   #nextSequence = 0;
@@ -162,6 +167,7 @@ export class Council {
     persona.memories.delete(memory.sequence);
     this.#memories.delete(memory.id);
     this.associations.forget(memory);
+    this.links.dropMemory(memory.sequence);
     this.#note('removed', memory);
   }
 
@@ -200,6 +206,20 @@ export class Council {
   /** Whether a list may have ended at `sequence`. */
   knows(sequence: number): boolean {
     return Number.isInteger(sequence) && sequence >= 0 && sequence < this.#nextSequence;
+  }
+
+  /** The memories with these places in the order of storing, in the order asked. */
+  bySequence(sequences: readonly number[]): Memory[] {
+    const wanted = new Map<number, Memory>();
+    for (const persona of this.#personas.values()) {
+      for (const sequence of sequences) {
+        const memory = persona.memories.get(sequence);
+        if (memory !== undefined) {
+          wanted.set(sequence, memory);
+        }
+      }
+    }
+    return sequences.map((sequence) => wanted.get(sequence) as Memory);
   }
 
   /** Ends a commit: the changes since the one before. */

@@ -16,6 +16,7 @@ import * as changing from './changing.js';
 import { compress } from './compressing.js';
 import { consolidate, planConsolidation } from './consolidating.js';
 import { Council } from './council.js';
+import { GRAPH_OPERATIONS } from './graph/operations.js';
 import { assertKinds } from './incoming.js';
 import type { Answer, Environment, Operation } from './operation.js';
 import * as reading from './reading.js';
@@ -61,6 +62,7 @@ const OPERATIONS: { readonly [Op in Command['op']]: Operation<Op> } = {
   consolidate,
   audit,
   note,
+  ...GRAPH_OPERATIONS,
   status: reading.status,
   flush: reading.flush,
   verify: reading.verify,

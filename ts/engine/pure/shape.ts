@@ -7,59 +7,8 @@
 
 import { MindsError } from '../../errors.js';
 import type { Command } from '../generated/vocabulary.js';
-
-type Shape = (value: unknown, at: string) => void;
-
-function expected(what: string, holds: (value: unknown) => boolean): Shape {
-  return (value, at) => {
-    if (!holds(value)) {
-      throw new MindsError('PROTOCOL', `${at} is not ${what}`, { field: at, expected: what });
-    }
-  };
-}
-
-const text = expected('a text', (value) => typeof value === 'string');
-const number = expected('a number', (value) => typeof value === 'number');
-const flag = expected('a boolean', (value) => typeof value === 'boolean');
-const count = expected(
-  'a whole number of 32 bits',
-  (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff,
-);
-
-function choice(...values: string[]): Shape {
-  return expected(
-    `one of ${values.join(', ')}`,
-    (value) => typeof value === 'string' && values.includes(value),
-  );
-}
-
-function optional(shape: Shape): Shape {
-  return (value, at) => {
-    if (value !== undefined && value !== null) {
-      shape(value, at);
-    }
-  };
-}
-
-function list(shape: Shape): Shape {
-  const array = expected('a list', Array.isArray);
-  return (value, at) => {
-    array(value, at);
-    for (const [index, item] of (value as unknown[]).entries()) {
-      shape(item, `${at}[${index}]`);
-    }
-  };
-}
-
-function record(fields: Record<string, Shape>): Shape {
-  const object = expected('an object', (value) => typeof value === 'object' && value !== null);
-  return (value, at) => {
-    object(value, at);
-    for (const [name, shape] of Object.entries(fields)) {
-      shape((value as Record<string, unknown>)[name], at === 'args' ? name : `${at}.${name}`);
-    }
-  };
-}
+import { GRAPH_SHAPES } from './graph/shapes.js';
+import { choice, count, flag, list, nothing, number, optional, record, type Shape, text } from './shapes.js';
 
 const texts = list(text);
 
@@ -90,8 +39,6 @@ const recall = record({
   window: optional(flag),
   tokenBudget: optional(count),
 });
-
-const nothing = record({});
 
 const maintenance = {
   personas: optional(texts),
@@ -170,6 +117,7 @@ const SHAPES: Record<Command['op'], Shape> = {
     limit: count,
   }),
   note: record({ operation: text, reason: text, before: number, after: number, now: optional(number) }),
+  ...GRAPH_SHAPES,
   status: nothing,
   flush: nothing,
   verify: record({ repair: optional(flag) }),

@@ -54,6 +54,14 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
                 deltas.extend(change.persona.map(|persona| Delta::DropPersona { persona }));
             }
             LogKind::Aged => aged.push((change.first, change.last)),
+            // No memory changes by them.
+            LogKind::NodesAdded
+            | LogKind::NodeUpdated
+            | LogKind::NodeRemoved
+            | LogKind::EdgesAdded
+            | LogKind::EdgeUpdated
+            | LogKind::EdgeRemoved
+            | LogKind::LinksChanged => {}
         }
     }
 

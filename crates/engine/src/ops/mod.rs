@@ -52,6 +52,14 @@ pub fn is_write(command: &Command) -> bool {
         | Command::PutAssociations(_)
         | Command::Consolidate(_)
         | Command::Note(_)
+        | Command::AddNodes(_)
+        | Command::AddEdges(_)
+        | Command::UpdateNode(_)
+        | Command::UpdateEdge(_)
+        | Command::RemoveNodes(_)
+        | Command::RemoveEdges(_)
+        | Command::Link(_)
+        | Command::Unlink(_)
         | Command::Optimise(_)
         | Command::Flush(_) => true,
         Command::Forget(args) => !args.dry_run.unwrap_or(false),
@@ -70,6 +78,21 @@ pub fn is_write(command: &Command) -> bool {
         | Command::Associate(_)
         | Command::PlanConsolidation(_)
         | Command::Audit(_)
+        | Command::GetNodes(_)
+        | Command::GetEdges(_)
+        | Command::FindNodes(_)
+        | Command::FindEdges(_)
+        | Command::ScanNodes(_)
+        | Command::ScanEdges(_)
+        | Command::Related(_)
+        | Command::Paths(_)
+        | Command::Activate(_)
+        | Command::PageRank(_)
+        | Command::PersonalizedPageRank(_)
+        | Command::Components(_)
+        | Command::Subgraph(_)
+        | Command::GraphStatistics(_)
+        | Command::Links(_)
         | Command::Backup(_) => false,
     }
 }
@@ -90,6 +113,9 @@ pub fn is_long(command: &Command) -> bool {
             | Command::Backup(_)
             | Command::Associate(_)
             | Command::PlanConsolidation(_)
+            | Command::PageRank(_)
+            | Command::Components(_)
+            | Command::GraphStatistics(_)
             | Command::Forget(_)
             | Command::Cleanup(_)
             | Command::Compress(_)
@@ -131,6 +157,21 @@ pub fn read(
         Command::Scan(args) => scan::scan(engine, args, lane),
         Command::Compress(args) => compress::dry_run(engine, args, lane),
         Command::PlanConsolidation(args) => consolidation::plan(engine, args, lane),
+        Command::GetNodes(_)
+        | Command::GetEdges(_)
+        | Command::FindNodes(_)
+        | Command::FindEdges(_)
+        | Command::ScanNodes(_)
+        | Command::ScanEdges(_)
+        | Command::Related(_)
+        | Command::Paths(_)
+        | Command::Activate(_)
+        | Command::PageRank(_)
+        | Command::PersonalizedPageRank(_)
+        | Command::Components(_)
+        | Command::Subgraph(_)
+        | Command::GraphStatistics(_)
+        | Command::Links(_) => Err(unbuilt()),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
@@ -174,6 +215,22 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Cleanup(args) => aging::cleanup(transaction, args),
         Command::Note(args) => audit::note(transaction, args),
         Command::Consolidate(args) => consolidation::consolidate(transaction, args, columns),
+        Command::AddNodes(_)
+        | Command::AddEdges(_)
+        | Command::UpdateNode(_)
+        | Command::UpdateEdge(_)
+        | Command::RemoveNodes(_)
+        | Command::RemoveEdges(_)
+        | Command::Link(_)
+        | Command::Unlink(_) => Err(unbuilt()),
         _ => Err(internal("a read came to the writer").into()),
     }
+}
+
+fn unbuilt() -> crate::error::Failure {
+    minds_model::Error::new(
+        minds_model::ErrorCode::Unsupported,
+        "this command is not built yet",
+    )
+    .into()
 }

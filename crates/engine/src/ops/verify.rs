@@ -117,7 +117,10 @@ impl<'a> Check<'a> {
 
     fn side_tables(&mut self) -> Result<()> {
         for orphans in self.connection.orphans(self.repair)? {
-            let message = format!("{} rows of '{}' have no memory", orphans.rows, orphans.table);
+            let message = format!(
+                "{} rows of '{}' belong to nothing that is there",
+                orphans.rows, orphans.table
+            );
             self.found(ProblemKind::Orphan, message, self.repair);
         }
         Ok(())

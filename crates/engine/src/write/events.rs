@@ -101,6 +101,14 @@ impl Engine {
                     }
                     continue;
                 }
+                // Listeners hear of memories.
+                LogKind::NodesAdded
+                | LogKind::NodeUpdated
+                | LogKind::NodeRemoved
+                | LogKind::EdgesAdded
+                | LogKind::EdgeUpdated
+                | LogKind::EdgeRemoved
+                | LogKind::LinksChanged => continue,
                 LogKind::PersonaDeleted => {
                     if let Some(view) = row.persona.and_then(|persona| before.persona(persona)) {
                         changes.push(Change {

@@ -201,6 +201,7 @@ impl<'a> Transaction<'a> {
             first,
             last,
             id,
+            edge_type: None,
             next: self.next_memory,
         };
         self.position = self.connection.log(&change, self.token)?;

@@ -11,6 +11,7 @@ pub use associations::*;
 pub use maintenance::*;
 pub use opening::*;
 
+use crate::graph::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "typescript")]
@@ -80,6 +81,55 @@ pub enum Command<'a> {
     Audit(AuditArgs<'a>),
     /// Notes a run of maintenance in the audit. Reply: `done`.
     Note(NoteArgs<'a>),
+    /// Adds nodes, all or nothing; one with the name and type of another is merged into it. Columns: the node's, one row
+    /// each. Reply: `stored`.
+    AddNodes(NoArgs),
+    /// Adds edges, all or nothing; one with the source, target and type of another is merged into it. Columns: the
+    /// edge's, one row each. Reply: `stored`.
+    AddEdges(NoArgs),
+    /// Reads nodes by id. Reply: `nodes`, with the column `index`.
+    GetNodes(GraphIdsArgs<'a>),
+    /// Reads edges by id. Reply: `edges`, with the column `index`.
+    GetEdges(GraphIdsArgs<'a>),
+    /// Looks for nodes by name, type and importance. Reply: `nodes`.
+    FindNodes(FindNodesArgs<'a>),
+    /// Looks for edges by their ends and type, in the order of adding. Reply: `edges`.
+    FindEdges(FindEdgesArgs<'a>),
+    /// Changes fields of one node. Reply: `nodes` with one row.
+    UpdateNode(UpdateNodeArgs<'a>),
+    /// Changes fields of one edge. Reply: `edges` with one row.
+    UpdateEdge(UpdateEdgeArgs<'a>),
+    /// Removes nodes with their edges and links; unknown ids are passed over. Reply: `count`, of nodes.
+    RemoveNodes(GraphIdsArgs<'a>),
+    /// Removes edges; unknown ids are passed over. Reply: `count`.
+    RemoveEdges(GraphIdsArgs<'a>),
+    /// All nodes in the order of adding, page by page. Reply: `nodes`.
+    ScanNodes(PageArgs<'a>),
+    /// All edges in the order of adding, page by page. Reply: `edges`.
+    ScanEdges(PageArgs<'a>),
+    /// Nodes within some hops, and the edges among them. Reply: `subgraph`.
+    Related(RelatedArgs<'a>),
+    /// The shortest or likeliest ways from one node to another. Reply: `paths`.
+    Paths(PathsArgs<'a>),
+    /// Lets activation spread. Columns `id` and `value`: seeds, and the activation of each (absent: 1). Reply: `ranked`.
+    Activate(ActivateArgs),
+    /// Ranks all nodes by how often a walk along edges comes by. Reply: `ranked`.
+    PageRank(PageRankArgs),
+    /// The same for walks that begin at seeds. Columns `id` and `value`: seeds, and the weight of each (absent: 1).
+    /// Reply: `ranked`.
+    PersonalizedPageRank(PersonalizedPageRankArgs),
+    /// Which nodes hang together. Reply: `components`.
+    Components(ComponentsArgs),
+    /// The most important nodes and the edges among them. Reply: `subgraph`.
+    Subgraph(SubgraphArgs<'a>),
+    /// Counts and means over the whole graph. Reply: `graphStatistics`.
+    GraphStatistics(NoArgs),
+    /// Links memories to nodes. Columns `memory` and `node`, one row a link. Reply: `count`, of links that are new.
+    Link(NoArgs),
+    /// Takes links away. Columns `memory` and `node`, one row a link. Reply: `count`, of links that were there.
+    Unlink(NoArgs),
+    /// Links of a memory, of a node, or all of them. Reply: `links`.
+    Links(LinksArgs<'a>),
     /// Which engine runs, on what. Reply: `status`.
     Status(NoArgs),
     /// Waits for background work and writes access counts. Reply: `done`.
@@ -122,6 +172,29 @@ impl Command<'_> {
         "consolidate",
         "audit",
         "note",
+        "addNodes",
+        "addEdges",
+        "getNodes",
+        "getEdges",
+        "findNodes",
+        "findEdges",
+        "updateNode",
+        "updateEdge",
+        "removeNodes",
+        "removeEdges",
+        "scanNodes",
+        "scanEdges",
+        "related",
+        "paths",
+        "activate",
+        "pageRank",
+        "personalizedPageRank",
+        "components",
+        "subgraph",
+        "graphStatistics",
+        "link",
+        "unlink",
+        "links",
         "status",
         "flush",
         "verify",

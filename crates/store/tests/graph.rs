@@ -1,0 +1,266 @@
+//! Rows of the knowledge graph: what goes in comes out, from every side, and nothing stays behind.
+
+use minds_store::{
+    Connection, Durability, EdgeRow, LogKind, NewChange, NewEdge, NewMemory, NewNode, NextNumbers, NodeRow,
+    OpenOptions, StoreError, TypeTable, Upgrade, open,
+};
+use std::time::Duration;
+
+fn council() -> Connection {
+    let options = OpenOptions {
+        path: ":memory:".to_owned(),
+        durability: Durability::Off,
+        read_only: false,
+        create: true,
+        busy_timeout: Duration::from_secs(1),
+        max_bytes: None,
+        upgrade: Upgrade::Refuse,
+        vfs: None,
+        identity: "graph".to_owned(),
+    };
+    open(&options).expect("a council in memory").writer
+}
+
+fn node<'a>(number: i64, id: &'a str, name: &'a str) -> NewNode<'a> {
+    NewNode {
+        node: number,
+        id,
+        node_type: 1,
+        name,
+        attributes: None,
+        importance: 0.5,
+        relevance: Some(r#"{"ada":1}"#),
+        created: 1,
+        updated: 2,
+        version: 1,
+        activation: 0.25,
+        access_count: 3,
+        last_accessed: None,
+    }
+}
+
+fn edge(number: i64, source: i64, target: i64) -> NewEdge<'static> {
+    NewEdge {
+        edge: number,
+        source,
+        target,
+        edge_type: 1,
+        weight: 0.75,
+        confidence: 0.5,
+        attributes: Some("{}"),
+        created: 1,
+        last_reinforced: Some(5),
+        count: 2,
+        decay_rate: 0.01,
+        id: None,
+    }
+}
+
+fn memory(connection: &Connection, number: i64, id: &str) {
+    let new = NewMemory {
+        memory: number,
+        persona: 1,
+        id,
+        content: id,
+        context: None,
+        tags: None,
+        timestamp: 0,
+        importance: 0.5,
+        emotional_valence: 0.0,
+        decay_rate: 0.01,
+        content_hash: 0,
+        thread: None,
+        position: None,
+        last_decayed: None,
+    };
+    assert!(connection.insert_memory(&new).expect("a row"));
+}
+
+#[test]
+fn nodes_are_found_by_number_id_and_name() {
+    let connection = council();
+    assert_eq!(connection.type_or_new(TypeTable::Nodes, "t").unwrap(), 1);
+    assert_eq!(connection.type_or_new(TypeTable::Nodes, "u").unwrap(), 2);
+    assert_eq!(connection.type_or_new(TypeTable::Nodes, "t").unwrap(), 1);
+    assert_eq!(connection.type_number(TypeTable::Edges, "t").unwrap(), None);
+    let types = connection.types(TypeTable::Nodes).unwrap();
+    assert_eq!(types, [(1, "t".to_owned()), (2, "u".to_owned())]);
+
+    assert!(connection.insert_node(&node(1, "a", "tea")).unwrap());
+    assert!(!connection.insert_node(&node(2, "a", "water")).unwrap());
+    assert!(!connection.insert_node(&node(2, "b", "tea")).unwrap());
+    assert!(connection.insert_node(&node(7, "b", "water")).unwrap());
+
+    let row = connection.node_by_name("tea", 1).unwrap().expect("the node");
+    assert_eq!(Some(&row), connection.node(1).unwrap().as_ref());
+    assert_eq!(Some(&row), connection.node_by_id("a").unwrap().as_ref());
+    assert_eq!(connection.node_number("b").unwrap(), Some(7));
+    assert_eq!(row.relevance.as_deref(), Some(r#"{"ada":1}"#));
+    assert_eq!(
+        (row.access_count, row.last_accessed, row.activation),
+        (3, None, 0.25)
+    );
+
+    let renamed = NodeRow {
+        name: "water".to_owned(),
+        version: 2,
+        ..row.clone()
+    };
+    assert!(!connection.update_node(&renamed).unwrap());
+    assert_eq!(connection.node(1).unwrap(), Some(row));
+    let other_type = NodeRow {
+        node_type: 2,
+        ..renamed
+    };
+    assert!(connection.update_node(&other_type).unwrap());
+    assert_eq!(connection.node_by_name("water", 2).unwrap(), Some(other_type));
+
+    let mut seen = Vec::new();
+    let scan = connection.nodes::<StoreError>(2, i64::MAX, |row| {
+        seen.push(row.node);
+        Ok(true)
+    });
+    scan.unwrap();
+    assert_eq!(seen, [7]);
+    connection.delete_node(7).unwrap();
+    assert_eq!(connection.node_by_id("b").unwrap(), None);
+}
+
+#[test]
+fn edges_are_found_by_their_ends_in_every_stretch() {
+    let connection = council();
+    // The first and the last number of a stretch, and later ones.
+    let numbers = [1, 65_535, 65_536, 65_537, 1 << 20];
+    for (number, target) in numbers.into_iter().zip(10..) {
+        assert!(connection.insert_edge(&edge(number, 1, target)).unwrap());
+    }
+    for (number, target) in numbers.into_iter().zip(10..) {
+        let found = connection.edge_between(1, target, 1).unwrap().expect("the edge");
+        assert_eq!((found.edge, found.target), (number, target));
+        assert_eq!(connection.edge(number).unwrap(), Some(found));
+    }
+    assert_eq!(connection.edge_between(1, 10, 2).unwrap(), None);
+    assert_eq!(connection.edge_between(10, 1, 1).unwrap(), None);
+
+    let changed = EdgeRow {
+        weight: 0.0,
+        count: 3,
+        last_reinforced: None,
+        ..connection.edge(1).unwrap().expect("the edge")
+    };
+    connection.update_edge(&changed).unwrap();
+    assert_eq!(connection.edge_between(1, 10, 1).unwrap(), Some(changed));
+
+    let mut weights = Vec::new();
+    let read = connection.edge_weights(2, i64::MAX, |source, target, edge_type, weight| {
+        weights.push((source, target, edge_type, weight));
+    });
+    read.unwrap();
+    assert_eq!(weights.len(), 4);
+    assert_eq!(weights[0], (1, 11, 1, 0.75));
+
+    assert_eq!(connection.repeated_edges().unwrap(), 0);
+    connection.insert_edge(&edge(2, 1, 11)).unwrap();
+    assert_eq!(connection.repeated_edges().unwrap(), 1);
+    connection.delete_edge(2).unwrap();
+    connection.delete_edges_of(14).unwrap();
+    assert_eq!(connection.edge(1 << 20).unwrap(), None);
+    connection.delete_edges_of(1).unwrap();
+    assert_eq!(connection.edge(1).unwrap(), None);
+}
+
+#[test]
+fn an_id_that_was_given_belongs_to_one_edge() {
+    let connection = council();
+    let named = NewEdge {
+        id: Some("mine"),
+        ..edge(1, 1, 2)
+    };
+    assert!(connection.insert_edge(&named).unwrap());
+    assert!(
+        !connection
+            .insert_edge(&NewEdge {
+                edge: 2,
+                target: 3,
+                ..named
+            })
+            .unwrap()
+    );
+    let found = connection.edge_by_id("mine").unwrap().expect("the edge");
+    assert_eq!((found.edge, found.id.as_deref()), (1, Some("mine")));
+}
+
+#[test]
+fn links_go_with_their_memory_and_their_node() {
+    let connection = council();
+    for (number, id) in [(1, "m"), (2, "n")] {
+        memory(&connection, number, id);
+    }
+    connection.insert_node(&node(1, "a", "a")).unwrap();
+    connection.insert_node(&node(2, "b", "b")).unwrap();
+    for (memory, node) in [(2, 1), (1, 2), (1, 1)] {
+        assert!(connection.insert_link(memory, node).unwrap());
+    }
+    assert!(!connection.insert_link(1, 1).unwrap());
+    assert_eq!(
+        connection.links_after((0, 0), 9).unwrap(),
+        [(1, 1), (1, 2), (2, 1)]
+    );
+    assert_eq!(connection.links_after((1, 1), 1).unwrap(), [(1, 2)]);
+    assert_eq!(connection.nodes_of_memory(1, 1, 9).unwrap(), [2]);
+    assert_eq!(connection.memories_of_node(1, 0, 9).unwrap(), [1, 2]);
+    connection.delete_node(2).unwrap();
+    assert_eq!(connection.link_count().unwrap(), 2);
+    connection.delete_memory(1).unwrap();
+    assert_eq!(connection.links_after((0, 0), 9).unwrap(), [(2, 1)]);
+    assert!(connection.delete_link(2, 1).unwrap());
+    assert!(!connection.delete_link(2, 1).unwrap());
+}
+
+#[test]
+fn what_belongs_to_nothing_is_found_and_taken_away() {
+    let connection = council();
+    connection.insert_node(&node(1, "a", "a")).unwrap();
+    connection.insert_edge(&edge(1, 1, 9)).unwrap();
+    connection.insert_link(9, 1).unwrap();
+    let found = connection.orphans(true).unwrap();
+    let tables: Vec<_> = found.iter().map(|repair| (repair.table, repair.rows)).collect();
+    assert_eq!(tables, [("links", 1), ("edges", 1)]);
+    assert!(connection.orphans(false).unwrap().is_empty());
+}
+
+#[test]
+fn numbers_are_never_used_twice_and_the_log_names_what_changed() {
+    let connection = council();
+    assert_eq!(
+        connection.next_numbers().unwrap(),
+        NextNumbers { node: 1, edge: 1 }
+    );
+    let log = |kind, first, last, edge_type| {
+        let change = NewChange {
+            kind,
+            persona: None,
+            first,
+            last,
+            id: None,
+            edge_type,
+            next: 1,
+        };
+        connection.log(&change, 7).expect("a row of the log");
+    };
+    log(LogKind::NodesAdded, 1, 20, None);
+    log(LogKind::EdgesAdded, 1, 30, None);
+    log(LogKind::EdgeRemoved, 900, 901, Some(4));
+    let next = NextNumbers { node: 21, edge: 31 };
+    connection.set_next_numbers(next).unwrap();
+    assert_eq!(connection.next_numbers().unwrap(), next);
+    assert_eq!(connection.next_numbers_by_rows().unwrap(), next);
+    // Numbers of nodes and edges are none of memories.
+    assert_eq!(connection.next_memory_by_rows().unwrap(), 1);
+    let changes = connection.changes_after(2).unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (changes[0].kind, changes[0].first, changes[0].edge_type),
+        (LogKind::EdgeRemoved, 900, Some(4))
+    );
+}

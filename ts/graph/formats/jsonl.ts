@@ -1,0 +1,132 @@
+/**
+ * JSON Lines: an object a line, whose `kind` is `node`, `edge` or `link`; the fields are those of the facade. Attributes
+ * keep the text that they have in the line, so that numbers too large for JavaScript stay exact.
+ */
+
+import type { GraphEdge, GraphLink, GraphNode } from '../types.js';
+import { badLine, FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
+import { type Line, linesOf } from './pieces.js';
+
+/** Shorter names that files of others have. */
+const ALIASES: Readonly<Record<Item['kind'], Readonly<Record<string, string>>>> = {
+  node: { type: 'nodeType' },
+  edge: { type: 'edgeType', source: 'sourceId', target: 'targetId' },
+  link: { memory: 'memoryId', node: 'nodeId' },
+};
+
+export async function* readJsonLines(
+  pieces: AsyncIterable<string>,
+  defaults: ItemDefaults,
+): AsyncGenerator<Item> {
+  for await (const line of linesOf(pieces)) {
+    if (line.text.trim() !== '') yield readLine(line, defaults);
+  }
+}
+
+function readLine({ number, text }: Line, defaults: ItemDefaults): Item {
+  const members = membersOf(text, number);
+  const kind = kindOf(members, number);
+  const fields: Record<string, unknown> = {};
+  for (const [name, raw] of members) {
+    if (name === 'kind' || raw === 'null') continue;
+    const field = ALIASES[kind][name] ?? name;
+    if (!FIELDS[kind].includes(field)) {
+      throw badLine(number, `no field of ${kind}s is called ${JSON.stringify(name)}`, {
+        field: name,
+        expected: [...FIELDS[kind]],
+      });
+    }
+    const value: unknown = JSON.parse(raw);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    fields[field] = fieldValue(field, isObject ? raw : value, number);
+  }
+  return itemOf(kind, number, fields, defaults);
+}
+
+function kindOf(members: ReadonlyMap<string, string>, line: number): Item['kind'] {
+  const said = members.get('kind');
+  if (said === '"node"' || said === '"edge"' || said === '"link"') {
+    return JSON.parse(said) as Item['kind'];
+  }
+  if (said === undefined) {
+    if (members.has('sourceId') || members.has('source')) return 'edge';
+    if (members.has('memoryId') || members.has('memory')) return 'link';
+    if (members.has('name')) return 'node';
+  }
+  throw badLine(line, 'what is it?', { field: 'kind', expected: 'node, edge or link' });
+}
+
+/** The members of a line's object, each with its text; of a repeated one the last. */
+function membersOf(text: string, line: number): Map<string, string> {
+  const expected = 'a JSON object on one line';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw badLine(line, 'not JSON', { expected, reason: cause instanceof Error ? cause.message : '' });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badLine(line, 'not a JSON object', { expected });
+  }
+  const members = new Map<string, string>();
+  let depth = 0;
+  let key: string | undefined;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') {
+      const end = endOfString(text, at);
+      if (depth === 1 && key === undefined) key = JSON.parse(text.slice(at, end + 1)) as string;
+      at = end;
+    } else if (character === ':' && depth === 1) {
+      start = at + 1;
+    } else if (character === '{' || character === '[') {
+      depth += 1;
+    } else if (character === ',' || character === '}' || character === ']') {
+      if (depth === 1 && key !== undefined) {
+        members.set(key, text.slice(start, at).trim());
+        key = undefined;
+      }
+      depth -= character === ',' ? 0 : 1;
+    }
+  }
+  return members;
+}
+
+/** Where the string that opens at `from` closes, in text that is known to be JSON. */
+function endOfString(text: string, from: number): number {
+  let at = from + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}
+
+export function nodeLine(node: GraphNode): string {
+  const { id, name, nodeType, importance, activationLevel, accessCount, version } = node;
+  const { createdAt, updatedAt, lastAccessed } = node;
+  const fields = { kind: 'node', id, name, nodeType, importance, activationLevel, accessCount, version };
+  const relevance = JSON.stringify(node.personasRelevance);
+  return line({ ...fields, createdAt, updatedAt, lastAccessed }, [
+    `"personasRelevance":${relevance}`,
+    `"attributes":${oneLine(node.attributesText)}`,
+  ]);
+}
+
+export function edgeLine(edge: GraphEdge): string {
+  const { id, sourceId, targetId, edgeType, weight, confidence, createdAt, lastReinforced } = edge;
+  const { reinforcementCount, decayRate } = edge;
+  const ends = { kind: 'edge', id, sourceId, targetId, edgeType };
+  return line({ ...ends, weight, confidence, createdAt, lastReinforced, reinforcementCount, decayRate }, [
+    `"attributes":${oneLine(edge.attributesText)}`,
+  ]);
+}
+
+export function linkLine({ memoryId, nodeId }: GraphLink): string {
+  return line({ kind: 'link', memoryId, nodeId }, []);
+}
+
+function line(fields: object, others: readonly string[]): string {
+  return `${[JSON.stringify(fields).slice(0, -1), ...others].join(',')}}\n`;
+}
+
+/** Line ends in JSON text stand between its parts, where a space does as well. */
+const oneLine = (json: string) => json.replace(/[\r\n]/g, ' ');

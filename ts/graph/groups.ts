@@ -1,0 +1,242 @@
+/**
+ * Rows of a batch gathered into columns, one array a column at once; columns in which every row has the default are
+ * left out.
+ */
+
+import type { ColumnName, Columns } from '../engine/columns.js';
+import { type Command, LIMITS } from '../engine/generated/vocabulary.js';
+import { MindsError } from '../errors.js';
+import * as check from '../memory/arguments.js';
+import { Texts } from '../memory/group.js';
+import type { EdgeInput, GraphLink, NodeInput } from './types.js';
+
+/** UTF-16 units of text after which a group is full, whatever its rows. */
+const MAX_UNITS = 8 << 20;
+
+/** What a batch fills with rows and sends. */
+export interface Group<Row> {
+  readonly length: number;
+  readonly full: boolean;
+  /** Adds a row, or throws and adds nothing. */
+  push(row: Row): void;
+  finish(): { readonly command: Command; readonly columns: Columns };
+}
+
+/** Numbers of a column that is being gathered. */
+class Numbers {
+  readonly #values: number[] = [];
+  #plain = true;
+
+  constructor(readonly absent: number) {}
+
+  push(value: number): void {
+    this.#values.push(value);
+    this.#plain &&= Object.is(value, this.absent);
+  }
+
+  /** Undefined where every row has the default. */
+  f64(): Float64Array | undefined {
+    return this.#plain ? undefined : new Float64Array(this.#values);
+  }
+
+  u32(): Uint32Array | undefined {
+    return this.#plain ? undefined : new Uint32Array(this.#values);
+  }
+}
+
+/** What is there: columns that are left out are no columns. */
+function present(columns: { readonly [N in ColumnName]?: Columns[N] | undefined }): Columns {
+  return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== undefined));
+}
+
+const unlessBlank = (texts: Texts) => (texts.blank ? undefined : texts.column());
+
+export class NodeGroup implements Group<NodeInput> {
+  readonly #name = new Texts();
+  readonly #type = new Texts();
+  readonly #id = new Texts();
+  readonly #attributes = new Texts();
+  readonly #importance = new Numbers(0.5);
+  readonly #relevance = new Texts();
+  readonly #created = new Numbers(Number.NaN);
+  readonly #updated = new Numbers(Number.NaN);
+  readonly #version = new Numbers(1);
+  readonly #activation = new Numbers(0);
+  readonly #accessCount = new Numbers(0);
+  readonly #lastAccessed = new Numbers(Number.NaN);
+  #units = 0;
+
+  get length(): number {
+    return this.#name.length;
+  }
+
+  get full(): boolean {
+    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_UNITS;
+  }
+
+  push(node: NodeInput): void {
+    check.object('a node', node);
+    const name = check.text('name', node.name);
+    const type = check.text('nodeType', node.nodeType);
+    const id = node.id === undefined ? '' : check.text('id', node.id);
+    const attributes = optionalObject('attributes', node.attributes);
+    const importance = node.importance === undefined ? 0.5 : check.number('importance', node.importance);
+    const relevance = optionalObject('personasRelevance', node.personasRelevance);
+    const created = optionalTime('createdAt', node.createdAt);
+    const updated = optionalTime('updatedAt', node.updatedAt);
+    const version = node.version === undefined ? 1 : check.whole('version', node.version);
+    const activation =
+      node.activationLevel === undefined ? 0 : check.number('activationLevel', node.activationLevel);
+    const accessCount = node.accessCount === undefined ? 0 : check.whole('accessCount', node.accessCount);
+    const lastAccessed = optionalTime('lastAccessed', node.lastAccessed);
+    this.#name.push(name);
+    this.#type.push(type);
+    this.#id.push(id);
+    this.#attributes.push(attributes);
+    this.#importance.push(importance);
+    this.#relevance.push(relevance);
+    this.#created.push(created);
+    this.#updated.push(updated);
+    this.#version.push(version);
+    this.#activation.push(activation);
+    this.#accessCount.push(accessCount);
+    this.#lastAccessed.push(lastAccessed);
+    this.#units += name.length + attributes.length + relevance.length;
+  }
+
+  finish(): { command: Command; columns: Columns } {
+    const columns = present({
+      name: this.#name.column(),
+      type: this.#type.column(),
+      id: unlessBlank(this.#id),
+      attributes: unlessBlank(this.#attributes),
+      importance: this.#importance.f64(),
+      relevance: unlessBlank(this.#relevance),
+      created: this.#created.f64(),
+      updated: this.#updated.f64(),
+      version: this.#version.u32(),
+      activation: this.#activation.f64(),
+      accessCount: this.#accessCount.u32(),
+      lastAccessed: this.#lastAccessed.f64(),
+    });
+    return { command: { op: 'addNodes', args: {} }, columns };
+  }
+}
+
+export class EdgeGroup implements Group<EdgeInput> {
+  readonly #source = new Texts();
+  readonly #target = new Texts();
+  readonly #type = new Texts();
+  readonly #id = new Texts();
+  readonly #weight = new Numbers(1);
+  readonly #confidence = new Numbers(0.5);
+  readonly #attributes = new Texts();
+  readonly #created = new Numbers(Number.NaN);
+  readonly #lastReinforced = new Numbers(Number.NaN);
+  readonly #count = new Numbers(1);
+  readonly #decayRate = new Numbers(Number.NaN);
+  #units = 0;
+
+  get length(): number {
+    return this.#source.length;
+  }
+
+  get full(): boolean {
+    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_UNITS;
+  }
+
+  push(edge: EdgeInput): void {
+    check.object('an edge', edge);
+    const source = check.text('sourceId', edge.sourceId);
+    const target = check.text('targetId', edge.targetId);
+    const type = check.text('edgeType', edge.edgeType);
+    const id = edge.id === undefined ? '' : check.text('id', edge.id);
+    const weight = edge.weight === undefined ? 1 : check.number('weight', edge.weight);
+    const confidence = edge.confidence === undefined ? 0.5 : check.number('confidence', edge.confidence);
+    const attributes = optionalObject('attributes', edge.attributes);
+    const created = optionalTime('createdAt', edge.createdAt);
+    const lastReinforced = optionalTime('lastReinforced', edge.lastReinforced);
+    const count =
+      edge.reinforcementCount === undefined ? 1 : check.whole('reinforcementCount', edge.reinforcementCount);
+    const decayRate = edge.decayRate === undefined ? Number.NaN : rate(edge.decayRate);
+    this.#source.push(source);
+    this.#target.push(target);
+    this.#type.push(type);
+    this.#id.push(id);
+    this.#weight.push(weight);
+    this.#confidence.push(confidence);
+    this.#attributes.push(attributes);
+    this.#created.push(created);
+    this.#lastReinforced.push(lastReinforced);
+    this.#count.push(count);
+    this.#decayRate.push(decayRate);
+    this.#units += source.length + target.length + attributes.length;
+  }
+
+  finish(): { command: Command; columns: Columns } {
+    const columns = present({
+      source: this.#source.column(),
+      target: this.#target.column(),
+      type: this.#type.column(),
+      id: unlessBlank(this.#id),
+      weight: this.#weight.f64(),
+      confidence: this.#confidence.f64(),
+      attributes: unlessBlank(this.#attributes),
+      created: this.#created.f64(),
+      lastReinforced: this.#lastReinforced.f64(),
+      count: this.#count.u32(),
+      decayRate: this.#decayRate.f64(),
+    });
+    return { command: { op: 'addEdges', args: {} }, columns };
+  }
+}
+
+export class LinkGroup implements Group<GraphLink> {
+  readonly #memory = new Texts();
+  readonly #node = new Texts();
+
+  constructor(readonly op: 'link' | 'unlink') {}
+
+  get length(): number {
+    return this.#memory.length;
+  }
+
+  get full(): boolean {
+    return this.length >= LIMITS.maxGroupRows;
+  }
+
+  push(link: GraphLink): void {
+    check.object('a link', link);
+    const memory = check.text('memoryId', link.memoryId);
+    const node = check.text('nodeId', link.nodeId);
+    this.#memory.push(memory);
+    this.#node.push(node);
+  }
+
+  finish(): { command: Command; columns: Columns } {
+    const columns = { memory: this.#memory.column(), node: this.#node.column() };
+    return { command: { op: this.op, args: {} }, columns };
+  }
+}
+
+function optionalObject(field: string, value: unknown): string {
+  return value === undefined ? '' : check.context(field, value);
+}
+
+/** NaN stands for now, or never. */
+function optionalTime(field: string, value: Date | null | undefined): number {
+  return value === undefined || value === null ? Number.NaN : check.millis(field, value);
+}
+
+/** In the column NaN stands for the default. */
+function rate(value: unknown): number {
+  const checked = check.number('decayRate', value);
+  if (Number.isNaN(checked)) {
+    const expected = 'a finite number >= 0';
+    throw new MindsError('OUT_OF_RANGE', `decayRate is NaN; expected ${expected}`, {
+      field: 'decayRate',
+      expected,
+    });
+  }
+  return checked;
+}

@@ -1,0 +1,61 @@
+/** Results that may be as large as the graph: columns that iterate as pairs, best first. */
+
+import { column } from '../engine/columns.js';
+import type { Answer } from '../engine/outcome.js';
+
+/** Nodes with a value each, largest first. */
+export class RankedNodes implements Iterable<readonly [id: string, value: number]> {
+  readonly #answer: Answer<'ranked'>;
+  /** The values alone, largest first. */
+  readonly values: Float64Array;
+
+  constructor(answer: Answer<'ranked'>) {
+    this.#answer = answer;
+    this.values = column(answer.columns, 'value');
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  /** Whether a ranking settled within its tolerance. */
+  get converged(): boolean {
+    return this.#answer.reply.converged;
+  }
+
+  /** Passes that were made over the whole graph. */
+  get passes(): number {
+    return this.#answer.reply.rounds;
+  }
+
+  /** No value is further from the true one. */
+  get error(): number {
+    return this.#answer.reply.error;
+  }
+
+  /** Whether these are the nodes of the largest values, in their order. */
+  get exact(): boolean {
+    return this.#answer.reply.exact;
+  }
+
+  /** The id of the node at a place, from 0. */
+  id(place: number): string {
+    return column(this.#answer.columns, 'id').at(place);
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [id: string, value: number]> {
+    for (let place = 0; place < this.length; place++) {
+      yield [this.id(place), this.values[place] as number];
+    }
+  }
+
+  /** Values by id, in the same order. */
+  toMap(): Map<string, number> {
+    return new Map(this);
+  }
+
+  /** The pairs. */
+  toJSON(): (readonly [string, number])[] {
+    return [...this];
+  }
+}
