@@ -122,7 +122,7 @@ impl Connection {
 }
 
 /// Tables whose rows go with their memory, and the column that names it.
-pub(crate) const SIDE_TABLES: [(&str, &str); 6] = [
+pub(crate) const SIDE_TABLES: [(&str, &str); 7] = [
     ("embeddings", "memory"),
     ("accesses", "memory"),
     ("decays", "memory"),
