@@ -3,6 +3,7 @@
 use crate::access::Accesses;
 use crate::checkpoint::Checkpoints;
 use crate::error::{Failure, Result};
+use crate::graph::ScratchPool;
 use crate::host::Surroundings;
 use crate::ids::Ids;
 use crate::index::{self, Snapshot};
@@ -101,6 +102,7 @@ pub struct Engine {
     pub(crate) checkpoints: Option<Checkpoints>,
     pub(crate) tending: Tending,
     pub(crate) counted: Counted,
+    pub(crate) scratches: ScratchPool,
     closed: AtomicBool,
 }
 
@@ -159,6 +161,7 @@ impl Engine {
             checkpoints,
             tending: Tending::default(),
             counted: Counted::default(),
+            scratches: ScratchPool::default(),
             closed: AtomicBool::new(false),
         });
         if waiting {

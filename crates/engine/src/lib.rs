@@ -1,4 +1,4 @@
-//! The engine: store, text and vectors joined behind commands.
+//! The engine: store, text, vectors and graph joined behind commands.
 //!
 //! [`Engine::execute`] takes a [`Command`](minds_model::Command) with its columns and gives an [`Answer`]; the doors for
 //! frames ([`Engine::execute_frame`], [`Engine::execute_inline`], [`Engine::submit`]) do the same over bytes, and are
@@ -11,6 +11,7 @@ mod context;
 mod door;
 mod engine;
 mod error;
+mod graph;
 mod host;
 mod ids;
 mod index;

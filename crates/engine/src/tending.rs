@@ -31,6 +31,7 @@ const LISTENING_INTERVAL: u64 = 100;
 #[derive(Default)]
 pub(crate) struct Tending {
     merging: AtomicBool,
+    pub(crate) merging_graph: AtomicBool,
     checkpoint_waits: AtomicBool,
     listening: AtomicBool,
     /// Whether memories may wait for their associations, and whether somebody is about to compute them.
@@ -57,6 +58,9 @@ impl Engine {
         let snapshot = self.snapshot();
         if snapshot.crowded && !self.tending.merging.swap(true, Ordering::SeqCst) {
             self.in_background(|engine| engine.merge_crowded());
+        }
+        if snapshot.graph.is_crowded() && !self.tending.merging_graph.swap(true, Ordering::SeqCst) {
+            self.in_background(|engine| engine.merge_crowded_graph());
         }
         let waits = !self.options.read_only && self.tending.unassociated.load(Ordering::SeqCst);
         if waits && !self.tending.associates.swap(true, Ordering::SeqCst) {

@@ -83,8 +83,14 @@ impl Connection {
             .into_iter()
             .map(|(table, column)| (table, column, "memories", "memory"));
         let of_personas = [("dictionaries", "persona", "personas", "persona")];
-        let of_nodes = [("links", "node"), ("edges", "source"), ("edges", "target")]
-            .map(|(table, column)| (table, column, "nodes", "node"));
+        let of_nodes = [
+            ("links", "node"),
+            ("node_words", "node"),
+            ("node_phrases", "node"),
+            ("edges", "source"),
+            ("edges", "target"),
+        ]
+        .map(|(table, column)| (table, column, "nodes", "node"));
         for (table, column, owner, key) in of_memories.chain(of_personas).chain(of_nodes) {
             let condition =
                 format!("WHERE NOT EXISTS (SELECT 1 FROM {owner} WHERE {owner}.{key} = side.{column})");

@@ -224,6 +224,18 @@ CREATE TABLE edges (
 CREATE INDEX edges_ends ON edges (edge >> 16, source, target, type);
 CREATE UNIQUE INDEX edges_id ON edges (id) WHERE id IS NOT NULL;
 
+-- Keys are folded: words of names; names and aliases whole, words with a space between two.
+CREATE TABLE node_words (
+  key TEXT NOT NULL,
+  node INTEGER NOT NULL,
+  PRIMARY KEY (key, node)
+) WITHOUT ROWID;
+CREATE TABLE node_phrases (
+  key TEXT NOT NULL,
+  node INTEGER NOT NULL,
+  PRIMARY KEY (key, node)
+) WITHOUT ROWID;
+
 CREATE TABLE links (
   memory INTEGER NOT NULL,
   node INTEGER NOT NULL,
@@ -260,6 +272,8 @@ CREATE TEMP TABLE nodes (node INTEGER PRIMARY KEY, id TEXT, type INTEGER, name T
   last_accessed INTEGER);
 CREATE TEMP TABLE edges (edge INTEGER PRIMARY KEY, source INTEGER, target INTEGER, type INTEGER, weight REAL,
   confidence REAL, attributes TEXT, created INTEGER, last_reinforced INTEGER, count INTEGER, decay_rate REAL, id TEXT);
+CREATE TEMP TABLE node_words (key TEXT, node INTEGER);
+CREATE TEMP TABLE node_phrases (key TEXT, node INTEGER);
 CREATE TEMP TABLE links (memory INTEGER, node INTEGER);
 CREATE TEMP VIEW changes AS SELECT position, kind, persona, first, last, id, token, next, NULL AS type FROM main.changes;
 ";

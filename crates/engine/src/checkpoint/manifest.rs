@@ -5,7 +5,7 @@ use minds_store::PersonaRow;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Changes with every change of the format of manifests or segments.
-const MAGIC: u64 = u64::from_le_bytes(*b"mindsix2");
+const MAGIC: u64 = u64::from_le_bytes(*b"mindsix3");
 
 /// Where a segment's bytes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,15 @@ pub struct PersonaEntry {
     pub segments: Vec<SegmentEntry>,
 }
 
+/// The base of the graph, which may be older than the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GraphEntry {
+    pub place: Place,
+    pub position: i64,
+    /// The change log's token at `position`.
+    pub token: i64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// Made anew with each manifest.
@@ -45,6 +54,8 @@ pub struct Manifest {
     pub token: i64,
     pub dimension: u64,
     pub personas: Vec<PersonaEntry>,
+    /// Absent where there is no graph, or a small one.
+    pub graph: Option<GraphEntry>,
 }
 
 impl Manifest {
@@ -73,6 +84,12 @@ impl Manifest {
                 }
             }
         }
+        writer.number(u64::from(self.graph.is_some()));
+        if let Some(entry) = &self.graph {
+            write_place(&mut writer, &entry.place);
+            writer.number(entry.position as u64);
+            writer.number(entry.token as u64);
+        }
         let checksum = xxh3_64(&writer.bytes);
         writer.number(checksum);
         writer.bytes
@@ -95,9 +112,17 @@ impl Manifest {
             token: reader.number()? as i64,
             dimension: reader.number()?,
             personas: Vec::new(),
+            graph: None,
         };
         for _ in 0..reader.number()? {
             manifest.personas.push(persona(&mut reader)?);
+        }
+        if reader.number()? != 0 {
+            manifest.graph = Some(GraphEntry {
+                place: read_place(&mut reader)?,
+                position: reader.number()? as i64,
+                token: reader.number()? as i64,
+            });
         }
         reader.is_at_end().then_some(manifest)
     }
@@ -108,6 +133,7 @@ impl Manifest {
             .iter()
             .flat_map(|persona| &persona.segments)
             .flat_map(|entry| std::iter::once(entry.place).chain(entry.importances))
+            .chain(self.graph.map(|entry| entry.place))
     }
 }
 

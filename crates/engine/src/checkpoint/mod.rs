@@ -2,7 +2,7 @@
 //!
 //! The folder `<path>-index` holds a manifest and packs. A pack holds segments one after another, as
 //! [`Segment::encode`](crate::index::Segment::encode) writes them, and columns of importances that passes of forgetting
-//! changed; a checkpoint adds one pack with what no pack has yet, then a manifest that names it all. Each file is written under another name, synced and renamed, the
+//! changed, and the base of the graph with its nodes; a checkpoint adds one pack with what no pack has yet, then a manifest that names it all. Each file is written under another name, synced and renamed, the
 //! manifest last: at any moment the folder holds a whole checkpoint or none. Everything in it may be deleted at any
 //! time.
 //!
@@ -17,10 +17,12 @@ mod manifest;
 
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::graph::{self, GraphView};
 use crate::index::{LiveSegment, PersonaView, Reader, Segment, Snapshot, Writer};
 use crate::tending::MANY_CHANGES;
 use files::{Folder, Lock};
-use manifest::{Manifest, PersonaEntry, Place, SegmentEntry};
+use manifest::{GraphEntry, Manifest, PersonaEntry, Place, SegmentEntry};
+use minds_graph::Base;
 use minds_model::{Error, ErrorCode};
 use minds_store::Connection;
 use rustc_hash::FxHashMap;
@@ -51,6 +53,7 @@ struct State {
 struct Places {
     segments: Known<Segment>,
     importances: Known<Vec<f64>>,
+    graph: Known<Base>,
 }
 
 impl Places {
@@ -143,7 +146,19 @@ impl Checkpoints {
                 return Ok(Err(reason));
             }
             match self.read(&manifest) {
-                Ok(snapshot) => return Ok(Ok(snapshot)),
+                Ok(mut snapshot) => {
+                    let position = snapshot.position;
+                    match manifest.graph {
+                        Some(entry) if leads_on(entry.position, entry.token, connection)? => {
+                            let mut changes = connection.changes_after(entry.position)?;
+                            changes.retain(|change| change.position <= position);
+                            snapshot.graph.apply(&graph::catch_up(connection, &changes)?);
+                        }
+                        // A small graph is in no checkpoint; of a larger one the log may have been cut.
+                        _ => snapshot.graph = graph::load_all(connection, connection.position()?)?,
+                    }
+                    return Ok(Ok(snapshot));
+                }
                 Err(reason) => unusable = reason,
             }
         }
@@ -184,6 +199,13 @@ impl Checkpoints {
             }
             snapshot.insert(view);
         }
+        if let Some(GraphEntry { place, position, .. }) = &manifest.graph {
+            snapshot.graph = packs
+                .read(place)?
+                .and_then(|bytes| GraphView::decode_base(bytes, *position))
+                .ok_or_else(|| format!("the graph in pack {:016x} is torn", place.pack))?;
+            places.graph.put(snapshot.graph.base(), *place);
+        }
         let mut state = self.state();
         state.generation = manifest.generation;
         state.position = Some(manifest.position);
@@ -222,6 +244,15 @@ impl Checkpoints {
                 return Ok(Some(format!("importances in pack {:016x} are torn", place.pack)));
             }
         }
+        if let Some(GraphEntry { place, position, .. }) = &manifest.graph {
+            let graph = match packs.read(place) {
+                Ok(bytes) => bytes.and_then(|bytes| GraphView::decode_base(bytes, *position)),
+                Err(reason) => return Ok(Some(reason)),
+            };
+            if graph.is_none() {
+                return Ok(Some(format!("the graph in pack {:016x} is torn", place.pack)));
+            }
+        }
         Ok(None)
     }
 
@@ -231,7 +262,13 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint of `snapshot`, unless another process keeps them. The caller holds the lock.
-    fn write(&self, snapshot: &Snapshot, identity: &str, token: i64, generation: u64) -> std::io::Result<()> {
+    fn write(
+        &self,
+        snapshot: &Snapshot,
+        identity: &str,
+        tokens: Tokens,
+        generation: u64,
+    ) -> std::io::Result<()> {
         let mut state = self.state();
         let current = self.folder.manifest().ok().flatten();
         if current.as_ref().map_or(0, |manifest| manifest.generation) != state.generation {
@@ -246,7 +283,7 @@ impl Checkpoints {
         if self.is_mostly_unused(snapshot, &state) {
             state.places.clear();
         }
-        let manifest = self.pack(snapshot, &mut state, identity, token, generation)?;
+        let manifest = self.pack(snapshot, &mut state, identity, tokens, generation)?;
         self.folder.publish(&manifest)?;
         state.generation = generation;
         state.position = Some(snapshot.position);
@@ -260,7 +297,7 @@ impl Checkpoints {
         snapshot: &Snapshot,
         state: &mut State,
         identity: &str,
-        token: i64,
+        tokens: Tokens,
         generation: u64,
     ) -> std::io::Result<Manifest> {
         let mut places = Places::default();
@@ -294,15 +331,30 @@ impl Checkpoints {
                 segments,
             });
         }
+        let mut graph = None;
+        if let Some(token) = tokens.of_graph {
+            let base = snapshot.graph.base();
+            let place = match state.places.graph.find(base) {
+                Some(place) => place,
+                None => writing.append(&snapshot.graph.encode_base())?,
+            };
+            places.graph.put(base, place);
+            graph = Some(GraphEntry {
+                place,
+                position: snapshot.graph.base_position(snapshot.position),
+                token,
+            });
+        }
         writing.finish()?;
         state.places = places;
         Ok(Manifest {
             generation,
             identity: identity.to_owned(),
             position: snapshot.position,
-            token,
+            token: tokens.of_snapshot,
             dimension: snapshot.dimension as u64,
             personas,
+            graph,
         })
     }
 
@@ -320,6 +372,12 @@ impl Checkpoints {
                     .entry(place.pack)
                     .or_insert_with(|| self.folder.pack_bytes(place.pack));
             }
+        }
+        if let Some(place) = state.places.graph.find(snapshot.graph.base()) {
+            used += place.length;
+            packs
+                .entry(place.pack)
+                .or_insert_with(|| self.folder.pack_bytes(place.pack));
         }
         let bytes: u64 = packs.values().sum();
         (used as f64) < bytes as f64 * LEAST_USED
@@ -343,7 +401,7 @@ fn foreign(manifest: &Manifest, identity: &str, connection: &Connection) -> Resu
         return Ok(Some("the checkpoint is of another council".to_owned()));
     }
     let position = manifest.position;
-    if position > connection.position()? || !connection.reaches_back_to(position)? {
+    if !reaches_back_to(position, connection)? {
         return Ok(Some(format!(
             "the change log does not lead on from the checkpoint's position {position}"
         )));
@@ -354,6 +412,22 @@ fn foreign(manifest: &Manifest, identity: &str, connection: &Connection) -> Resu
         ));
     }
     Ok(None)
+}
+
+fn reaches_back_to(position: i64, connection: &Connection) -> Result<bool> {
+    Ok(position <= connection.position()? && connection.reaches_back_to(position)?)
+}
+
+/// Whether the change log leads on from a state of this very file.
+fn leads_on(position: i64, token: i64, connection: &Connection) -> Result<bool> {
+    Ok(reaches_back_to(position, connection)? && connection.token_at(position)? == Some(token))
+}
+
+/// The change log's tokens at the positions that a checkpoint shows.
+struct Tokens {
+    of_snapshot: i64,
+    /// Of the graph's base; absent where it is not to be kept.
+    of_graph: Option<i64>,
 }
 
 impl Engine {
@@ -399,16 +473,29 @@ impl Engine {
 
     /// The state is taken under the lock: what an older one holds may have been erased since.
     fn write_checkpoint_of_now(&self, checkpoints: &Checkpoints) -> Result<Option<std::io::Error>> {
+        let snapshot = self.snapshot();
+        if snapshot.graph.base_is_old(snapshot.position) {
+            self.merge_graph_now();
+        }
         let view = self.with_view(crate::view::Lane::Patient, |connection, snapshot| {
             let token = connection.token_at(snapshot.position)?;
-            Ok((token, snapshot.clone()))
+            let graph = &snapshot.graph;
+            let of_graph = match graph.has_base() {
+                true => connection.token_at(graph.base_position(snapshot.position))?,
+                false => None,
+            };
+            Ok((token, of_graph, snapshot.clone()))
         })?;
-        let Some((Some(token), snapshot)) = view else {
+        let Some((Some(of_snapshot), of_graph, snapshot)) = view else {
             return Ok(None);
+        };
+        let tokens = Tokens {
+            of_snapshot,
+            of_graph,
         };
         let generation = self.surroundings.host.random().max(1);
         Ok(checkpoints
-            .write(&snapshot, &self.identity, token, generation)
+            .write(&snapshot, &self.identity, tokens, generation)
             .err())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::segment::{Kept, Segment};
 use super::snapshot::{LiveSegment, PersonaView, Snapshot};
+use crate::graph::GraphChange;
 use minds_store::PersonaRow;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
@@ -44,11 +45,12 @@ pub enum Delta {
         /// With their importance from now on.
         changed: Vec<(i64, f64)>,
     },
+    Graph(Vec<GraphChange>),
 }
 
-/// So many changes of importance count as one of a document: to read them again at the next opening takes less than to
-/// analyse a text.
-const AGED_PER_CHANGE: u64 = 10;
+/// So many changes of importance, or of the graph, count as one of a document: to read them again at the next opening
+/// takes less than to analyse a text.
+const SMALL_PER_CHANGE: u64 = 10;
 
 /// The next snapshot: `deltas` applied in order, the head merged.
 pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: usize) -> Snapshot {
@@ -98,11 +100,15 @@ pub fn apply(snapshot: &Snapshot, deltas: Vec<Delta>, position: i64, dimension: 
                 changed,
             } => {
                 if let Some(view) = touch(&mut touched, &next, persona) {
-                    next.changed += removed.len() as u64 + changed.len() as u64 / AGED_PER_CHANGE + 1;
+                    next.changed += removed.len() as u64 + changed.len() as u64 / SMALL_PER_CHANGE + 1;
                     for live in &mut view.segments {
                         age(live, &removed, &changed);
                     }
                 }
+            }
+            Delta::Graph(changes) => {
+                next.changed += changes.len() as u64 / SMALL_PER_CHANGE + 1;
+                next.graph.apply(&changes);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::apply::Delta;
 use super::segment::{Builder, Document};
 use super::snapshot::{PersonaView, Snapshot};
 use crate::error::{Failure, Result};
+use crate::graph;
 use minds_store::{ChangeRow, Connection, LogKind, MemoryRow, PersonaRow};
 use minds_text::analysis::Scratch;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,7 @@ pub fn load_all(connection: &Connection, mut progress: impl FnMut(usize, usize))
         |_| true,
         &mut |done| progress(done, total),
     )?;
+    snapshot.graph = graph::load_all(connection, snapshot.position)?;
     let (position, dimension) = (snapshot.position, snapshot.dimension);
     Ok(super::apply::apply(&snapshot, deltas, position, dimension))
 }
@@ -54,7 +56,7 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
                 deltas.extend(change.persona.map(|persona| Delta::DropPersona { persona }));
             }
             LogKind::Aged => aged.push((change.first, change.last)),
-            // No memory changes by them.
+            // No memory changes by them; the graph catches up by itself.
             LogKind::NodesAdded
             | LogKind::NodeUpdated
             | LogKind::NodeRemoved
@@ -63,6 +65,11 @@ pub fn catch_up(connection: &Connection, snapshot: &Snapshot, changes: &[ChangeR
             | LogKind::EdgeRemoved
             | LogKind::LinksChanged => {}
         }
+    }
+
+    let in_graph = graph::catch_up(connection, changes)?;
+    if !in_graph.is_empty() {
+        deltas.push(Delta::Graph(in_graph));
     }
 
     // Personas are few; those not known yet, or with other settings, come first, because rows need their analysers.

@@ -2,6 +2,7 @@
 
 use super::figures::Figures;
 use super::segment::Segment;
+use crate::graph::GraphView;
 use minds_store::PersonaRow;
 use minds_text::analysis::{Analyser, Language};
 use minds_text::index::ClausePostings;
@@ -250,7 +251,7 @@ pub fn analyser_of(row: &PersonaRow) -> Analyser {
     Analyser::new(language, stop_words.as_deref())
 }
 
-/// Every persona at one position of the change log.
+/// Every persona, and the graph, at one position of the change log.
 #[derive(Clone, Default)]
 pub struct Snapshot {
     /// By id, in order of their bytes.
@@ -263,6 +264,7 @@ pub struct Snapshot {
     pub changed: u64,
     /// Whether segments of some persona wait for being merged.
     pub crowded: bool,
+    pub graph: GraphView,
 }
 
 impl Snapshot {
@@ -314,6 +316,6 @@ impl Snapshot {
 
     pub fn heap_bytes(&self) -> usize {
         let segments = self.personas.values().flat_map(|view| &view.segments);
-        segments.map(LiveSegment::heap_bytes).sum()
+        segments.map(LiveSegment::heap_bytes).sum::<usize>() + self.graph.heap_bytes()
     }
 }

@@ -9,6 +9,7 @@ mod consolidation;
 mod delete;
 mod filter;
 mod get;
+mod graph;
 mod list;
 mod maintenance;
 mod near;
@@ -157,22 +158,7 @@ pub fn read(
         Command::Scan(args) => scan::scan(engine, args, lane),
         Command::Compress(args) => compress::dry_run(engine, args, lane),
         Command::PlanConsolidation(args) => consolidation::plan(engine, args, lane),
-        Command::GetNodes(_)
-        | Command::GetEdges(_)
-        | Command::FindNodes(_)
-        | Command::FindEdges(_)
-        | Command::ScanNodes(_)
-        | Command::ScanEdges(_)
-        | Command::Related(_)
-        | Command::Paths(_)
-        | Command::Activate(_)
-        | Command::PageRank(_)
-        | Command::PersonalizedPageRank(_)
-        | Command::Components(_)
-        | Command::Subgraph(_)
-        | Command::GraphStatistics(_)
-        | Command::Links(_) => Err(unbuilt()),
-        _ => Err(internal("a write came to the readers").into()),
+        _ => graph::read(engine, command, columns, lane),
     }
 }
 
@@ -215,22 +201,6 @@ pub fn write(transaction: &mut Transaction, work: &mut Work) -> Result<Answer> {
         Command::Cleanup(args) => aging::cleanup(transaction, args),
         Command::Note(args) => audit::note(transaction, args),
         Command::Consolidate(args) => consolidation::consolidate(transaction, args, columns),
-        Command::AddNodes(_)
-        | Command::AddEdges(_)
-        | Command::UpdateNode(_)
-        | Command::UpdateEdge(_)
-        | Command::RemoveNodes(_)
-        | Command::RemoveEdges(_)
-        | Command::Link(_)
-        | Command::Unlink(_) => Err(unbuilt()),
-        _ => Err(internal("a read came to the writer").into()),
+        _ => graph::write(transaction, command, columns),
     }
-}
-
-fn unbuilt() -> crate::error::Failure {
-    minds_model::Error::new(
-        minds_model::ErrorCode::Unsupported,
-        "this command is not built yet",
-    )
-    .into()
 }

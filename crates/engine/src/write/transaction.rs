@@ -3,12 +3,13 @@
 use crate::access::Access;
 use crate::engine::Engine;
 use crate::error::Result;
+use crate::graph::{GraphChange, GraphView};
 use crate::index::{
     Builder, Delta, Document, LiveSegment, PersonaView, Snapshot, apply, catch_up, join_ranges,
 };
 use crate::nearest::{Fresh, Shingler, Shingles};
 use minds_model::{Change, ChangeKind};
-use minds_store::{AccessRow, Connection, LogKind, NewChange, PersonaRow};
+use minds_store::{AccessRow, Connection, LogKind, NewChange, NextNumbers, PersonaRow};
 use minds_text::analysis::Scratch;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -34,6 +35,10 @@ pub struct Transaction<'a> {
     shingler: Shingler,
     /// Ranges of new memories whose associations are left to the background, ascending.
     unassociated: Vec<(i64, i64)>,
+    /// The graph with so many of the gathered deltas; made when a command first asks after a change.
+    graph: Option<(GraphView, usize)>,
+    /// The numbers of the next node and edge, once a command asks.
+    numbers: Option<NextNumbers>,
     first_dimension: usize,
     position: i64,
     listening: bool,
@@ -75,6 +80,7 @@ pub struct Mark {
     fresh: usize,
     unassociated: usize,
     taken: usize,
+    numbers: Option<NextNumbers>,
     dimension: usize,
     position: i64,
 }
@@ -99,6 +105,8 @@ impl<'a> Transaction<'a> {
             fresh: Fresh::default(),
             shingler: Shingler::default(),
             unassociated: Vec::new(),
+            graph: None,
+            numbers: None,
             first_dimension: snapshot.dimension,
             position: snapshot.position,
             listening,
@@ -206,6 +214,50 @@ impl<'a> Transaction<'a> {
         };
         self.position = self.connection.log(&change, self.token)?;
         Ok(())
+    }
+
+    /// Logs that an edge is gone.
+    pub fn log_edge_removed(&mut self, source: i64, target: i64, edge_type: i64) -> Result<()> {
+        let change = NewChange {
+            kind: LogKind::EdgeRemoved,
+            persona: None,
+            first: source,
+            last: target,
+            id: None,
+            edge_type: Some(edge_type),
+            next: self.next_memory,
+        };
+        self.position = self.connection.log(&change, self.token)?;
+        Ok(())
+    }
+
+    /// Takes what a command did to the graph into the index.
+    pub fn graph_changed(&mut self, changes: Vec<GraphChange>) {
+        if !changes.is_empty() {
+            self.gathered.deltas.push(Delta::Graph(changes));
+        }
+    }
+
+    /// The graph as this transaction sees it.
+    pub fn graph(&mut self) -> GraphView {
+        let deltas = &self.gathered.deltas;
+        let (view, seen) = self.graph.get_or_insert_with(|| (self.snapshot.graph.clone(), 0));
+        for delta in &deltas[*seen..] {
+            if let Delta::Graph(changes) = delta {
+                view.apply(changes);
+            }
+        }
+        *seen = deltas.len();
+        view.clone()
+    }
+
+    /// The numbers of the next node and edge; what the caller takes is not given again.
+    pub fn numbers(&mut self) -> Result<&mut NextNumbers> {
+        let numbers = match self.numbers {
+            Some(numbers) => numbers,
+            None => self.connection.next_numbers()?,
+        };
+        Ok(self.numbers.insert(numbers))
     }
 
     /// The index as this transaction sees it, what it gathered so far included.
@@ -354,6 +406,7 @@ impl<'a> Transaction<'a> {
             fresh: self.fresh.len(),
             unassociated: self.unassociated.len(),
             taken: self.gathered.taken.len(),
+            numbers: self.numbers,
             dimension: self.dimension,
             position: self.position,
         }
@@ -376,6 +429,8 @@ impl<'a> Transaction<'a> {
         self.unassociated.truncate(mark.unassociated);
         let unwritten = self.gathered.taken.split_off(mark.taken);
         self.engine.accesses.put_back(unwritten);
+        self.graph = None;
+        self.numbers = mark.numbers;
         self.dimension = mark.dimension;
         self.position = mark.position;
     }
@@ -388,6 +443,9 @@ impl<'a> Transaction<'a> {
         }
         if !self.gathered.stored.is_empty() {
             self.connection.set("access_stamp", self.access_stamp)?;
+        }
+        if let Some(numbers) = self.numbers {
+            self.connection.set_next_numbers(numbers)?;
         }
         for (first, last) in join_ranges(self.unassociated.clone()) {
             self.connection.add_unassociated(first, last)?;

@@ -5,10 +5,12 @@
 
 mod edges;
 mod links;
+mod names;
 mod nodes;
 mod types;
 
 pub use edges::{EdgeRow, NewEdge};
+pub use names::NameIndex;
 pub use nodes::{NewNode, NodeRow};
 pub use types::TypeTable;
 

@@ -1,0 +1,208 @@
+//! What traversals and filters read of nodes: id, type and importance, by number.
+//!
+//! Pages of 1,024 numbers that copies share: a change copies the page that it is in. Numbers without a node have an
+//! empty id; whether a number is a node is the graph's to say.
+
+use crate::index::{Reader, Writer};
+use std::sync::Arc;
+
+const PAGE: usize = 1_024;
+
+/// What changes of a node.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Facts {
+    pub node_type: u16,
+    pub importance: f64,
+}
+
+const NONE: Facts = Facts {
+    node_type: 0,
+    importance: 0.0,
+};
+
+/// Ids one after another, and where each ends.
+#[derive(Clone, Default)]
+struct Ids {
+    bytes: String,
+    ends: Vec<u32>,
+}
+
+#[derive(Clone, Default)]
+struct Page {
+    ids: Arc<Ids>,
+    facts: Arc<Vec<Facts>>,
+}
+
+/// Nodes by number.
+#[derive(Clone, Default)]
+pub struct NodeTable {
+    pages: Arc<Vec<Page>>,
+    len: usize,
+}
+
+impl NodeTable {
+    /// All nodes have numbers below this one.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Whether both are copies of one table, without changes since.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.pages, &other.pages) && self.len == other.len
+    }
+
+    /// The id of a node; empty where the number never was one.
+    pub fn id(&self, node: u32) -> &str {
+        let Some((page, at)) = self.find(node) else {
+            return "";
+        };
+        let ids = &page.ids;
+        let start = at.checked_sub(1).map_or(0, |before| ids.ends[before]);
+        &ids.bytes[start as usize..ids.ends[at] as usize]
+    }
+
+    pub fn facts(&self, node: u32) -> Facts {
+        self.find(node).map_or(NONE, |(page, at)| page.facts[at])
+    }
+
+    fn find(&self, node: u32) -> Option<(&Page, usize)> {
+        let node = node as usize;
+        (node < self.len).then(|| (&self.pages[node / PAGE], node % PAGE))
+    }
+
+    /// Adds a node; numbers ascend from one call to the next.
+    pub fn push(&mut self, node: u32, id: &str, facts: Facts) {
+        let node = node as usize;
+        if node < self.len {
+            // It is there already: what is caught up on may be known.
+            self.set_facts(node as u32, facts);
+            return;
+        }
+        let pages = Arc::make_mut(&mut self.pages);
+        for number in self.len..=node {
+            if number % PAGE == 0 {
+                pages.push(Page::default());
+            }
+            let page = pages.last_mut().expect("a page was begun");
+            let ids = Arc::make_mut(&mut page.ids);
+            let last = number == node;
+            if last {
+                ids.bytes.push_str(id);
+            }
+            ids.ends
+                .push(u32::try_from(ids.bytes.len()).expect("a page of ids is small"));
+            Arc::make_mut(&mut page.facts).push(if last { facts } else { NONE });
+        }
+        self.len = node + 1;
+    }
+
+    pub fn set_facts(&mut self, node: u32, facts: Facts) {
+        let node = node as usize;
+        if node < self.len {
+            let page = &mut Arc::make_mut(&mut self.pages)[node / PAGE];
+            Arc::make_mut(&mut page.facts)[node % PAGE] = facts;
+        }
+    }
+
+    pub fn encode(&self, writer: &mut Writer) {
+        writer.number(self.pages.len() as u64);
+        for Page { ids, facts } in self.pages.iter() {
+            writer.text(&ids.bytes);
+            writer.column(&ids.ends);
+            writer.column(&facts.iter().map(|facts| facts.node_type).collect::<Vec<_>>());
+            writer.column(&facts.iter().map(|facts| facts.importance).collect::<Vec<_>>());
+        }
+    }
+
+    /// `None` where the bytes are of no table.
+    pub fn decode(reader: &mut Reader) -> Option<Self> {
+        let count = reader.size()?;
+        let mut table = Self::default();
+        let pages = Arc::make_mut(&mut table.pages);
+        for number in 0..count {
+            let (bytes, ends) = (reader.text()?, reader.column::<u32>()?);
+            let (types, importances) = (reader.column::<u16>()?, reader.column::<f64>()?);
+            let expected = if number + 1 < count {
+                ends.len() == PAGE
+            } else {
+                (1..=PAGE).contains(&ends.len())
+            };
+            let fits = types.len() == ends.len() && importances.len() == ends.len();
+            let cuts = ends.is_sorted()
+                && ends.iter().all(|end| bytes.is_char_boundary(*end as usize))
+                && ends.last().is_some_and(|end| *end as usize == bytes.len());
+            if !(expected && fits && cuts) {
+                return None;
+            }
+            table.len += ends.len();
+            let facts = types.into_iter().zip(importances);
+            pages.push(Page {
+                ids: Arc::new(Ids { bytes, ends }),
+                facts: Arc::new(
+                    facts
+                        .map(|(node_type, importance)| Facts {
+                            node_type,
+                            importance,
+                        })
+                        .collect(),
+                ),
+            });
+        }
+        Some(table)
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        let page = |page: &Page| {
+            page.ids.bytes.capacity()
+                + page.ids.ends.capacity() * 4
+                + page.facts.capacity() * size_of::<Facts>()
+        };
+        self.pages.iter().map(page).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(number: u32) -> Facts {
+        Facts {
+            node_type: number as u16,
+            importance: f64::from(number) / 10_000.0,
+        }
+    }
+
+    #[test]
+    fn copies_do_not_see_later_changes_and_bytes_give_the_table_again() {
+        let mut table = NodeTable::default();
+        for number in (1..3_000).filter(|number| number % 7 != 0) {
+            table.push(number, &format!("é{number}"), facts(number));
+        }
+        let copy = table.clone();
+        assert!(copy.is_same(&table));
+        table.set_facts(1, facts(9));
+        table.push(5_000, "last", facts(3));
+        assert_eq!((copy.id(1), copy.facts(1), copy.len()), ("é1", facts(1), 3_000));
+        assert_eq!(
+            (table.facts(1), table.id(4_999), table.id(5_000)),
+            (facts(9), "", "last")
+        );
+        assert_eq!((table.id(7), table.id(5_001), table.id(u32::MAX)), ("", "", ""));
+
+        let mut writer = Writer::default();
+        table.encode(&mut writer);
+        let decoded = NodeTable::decode(&mut Reader::new(&writer.bytes)).unwrap();
+        assert_eq!(decoded.len(), table.len());
+        for number in 0..5_001 {
+            assert_eq!(decoded.id(number), table.id(number));
+            assert_eq!(decoded.facts(number), table.facts(number));
+        }
+        for length in (0..writer.bytes.len()).step_by(1_009) {
+            assert!(NodeTable::decode(&mut Reader::new(&writer.bytes[..length])).is_none());
+        }
+    }
+}

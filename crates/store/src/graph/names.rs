@@ -1,0 +1,78 @@
+//! Words of nodes' names, and whole names with aliases, both folded by the caller: how nodes are found in texts.
+
+use crate::{Connection, StoreError};
+use rusqlite::params;
+
+/// Which of the two indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameIndex {
+    /// Each word of a name.
+    Words,
+    /// The words of a name or an alias, one space between two.
+    Phrases,
+}
+
+impl NameIndex {
+    fn table(self) -> &'static str {
+        match self {
+            NameIndex::Words => "node_words",
+            NameIndex::Phrases => "node_phrases",
+        }
+    }
+}
+
+impl Connection {
+    /// Enters a node; what is there already stays.
+    pub fn insert_name(&self, index: NameIndex, key: &str, node: i64) -> Result<(), StoreError> {
+        let sql = format!(
+            "INSERT INTO {} (key, node) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            index.table()
+        );
+        self.context(
+            self.inner
+                .prepare_cached(&sql)
+                .and_then(|mut statement| statement.execute(params![key, node]))
+                .map(|_| ()),
+        )
+    }
+
+    pub fn delete_name(&self, index: NameIndex, key: &str, node: i64) -> Result<(), StoreError> {
+        let sql = format!("DELETE FROM {} WHERE key = ?1 AND node = ?2", index.table());
+        self.context(
+            self.inner
+                .prepare_cached(&sql)
+                .and_then(|mut statement| statement.execute(params![key, node]))
+                .map(|_| ()),
+        )
+    }
+
+    /// Nodes with this key, ascending, at most `limit`.
+    pub fn nodes_named(&self, index: NameIndex, key: &str, limit: u32) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT node FROM {} WHERE key = ?1 ORDER BY node LIMIT ?2",
+            index.table()
+        );
+        self.context((|| {
+            let mut statement = self.inner.prepare_cached(&sql)?;
+            let rows = statement.query_map(params![key, limit], |row| row.get(0))?;
+            rows.collect()
+        })())
+    }
+
+    /// Nodes with a key that begins with `prefix`, ascending, each once.
+    pub fn nodes_with_prefix(&self, index: NameIndex, prefix: &str) -> Result<Vec<i64>, StoreError> {
+        // No byte of a text in UTF-8 is as large as that one: what begins with the prefix sorts before it.
+        let sql = format!(
+            "SELECT node FROM {} WHERE key >= ?1 AND key < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)",
+            index.table()
+        );
+        let mut nodes: Vec<i64> = self.context((|| {
+            let mut statement = self.inner.prepare_cached(&sql)?;
+            let rows = statement.query_map([prefix], |row| row.get(0))?;
+            rows.collect()
+        })())?;
+        nodes.sort_unstable();
+        nodes.dedup();
+        Ok(nodes)
+    }
+}
