@@ -15,6 +15,8 @@ pub struct Scratch {
     pub(crate) residuals: Sums,
     pub(crate) settled: Sums,
     pub(crate) marks: Marked<()>,
+    /// Where each node of a list stands in it.
+    pub(crate) places: Marked<u32>,
     pub(crate) search: [SearchSide; 2],
 }
 

@@ -2,11 +2,12 @@
 //!
 //! Cost: some 10 ns an edge and 100 ns a node.
 
+use super::ids::id_column;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::view::Lane;
 use minds_graph::algo::components::{strong, weak};
-use minds_model::frame::{OwnedColumn, TextBuilder};
+use minds_model::frame::OwnedColumn;
 use minds_model::{ComponentsArgs, Reply};
 use std::sync::Arc;
 
@@ -21,17 +22,13 @@ pub fn components(engine: &Arc<Engine>, args: &ComponentsArgs, lane: Lane) -> Re
         } else {
             weak(graph)
         };
-        let mut ids = TextBuilder::default();
-        let mut labels = Vec::with_capacity(graph.nodes().len() as usize);
-        for node in graph.nodes().iter() {
-            ids.push(snapshot.graph.nodes.id(node));
-            labels.push(found.labels[node as usize]);
-        }
+        let nodes: Vec<u32> = graph.nodes().iter().collect();
+        let labels = nodes.iter().map(|node| found.labels[*node as usize]);
         Ok(Answer {
             reply: Reply::Components,
             columns: vec![
-                ("id", OwnedColumn::Text(ids)),
-                ("component", OwnedColumn::U32(labels)),
+                ("id", id_column(&snapshot.graph.nodes, nodes.iter().copied())),
+                ("component", OwnedColumn::U32(labels.collect())),
                 ("componentSizes", OwnedColumn::U32(found.sizes)),
             ],
         })

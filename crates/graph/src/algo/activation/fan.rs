@@ -43,6 +43,8 @@ pub struct FanOptions {
     pub inhibition: Option<Inhibition>,
     /// Rounds end when no activation changed by more than this, 0 or more.
     pub tolerance: f64,
+    /// Most nodes of the result.
+    pub limit: usize,
 }
 
 /// How the most active nodes weaken the others.
@@ -65,7 +67,7 @@ impl Default for Inhibition {
 }
 
 impl Default for FanOptions {
-    /// 3 rounds, half kept and half passed on, at least 0.01, no inhibition, tolerance 0.
+    /// 3 rounds, half kept and half passed on, at least 0.01, no inhibition, tolerance 0, all nodes.
     fn default() -> Self {
         FanOptions {
             rounds: 3,
@@ -74,6 +76,7 @@ impl Default for FanOptions {
             min: 0.01,
             inhibition: None,
             tolerance: 0.0,
+            limit: usize::MAX,
         }
     }
 }
@@ -113,7 +116,7 @@ pub fn fan(graph: &Graph, seeds: &[(u32, f64)], options: &FanOptions, scratch: &
             break;
         }
     }
-    Ranked::sort(active)
+    Ranked::top(active, options.limit)
 }
 
 /// Takes from each node a part of what each of the strongest has more.

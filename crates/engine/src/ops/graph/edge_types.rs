@@ -1,0 +1,55 @@
+//! The types of a reply's edges: names once each, and an index into them for each edge.
+
+use crate::error::Result;
+use minds_model::frame::OwnedColumn;
+use minds_model::{Error, ErrorCode};
+use minds_store::{Connection, TypeTable};
+
+/// Stands where a type has no place yet.
+const NONE: u32 = u32::MAX;
+
+/// Gathers types in the order of edges. Some ns an edge; one look-up for each different type.
+#[derive(Default)]
+pub struct EdgeTypes {
+    /// In the order of first use.
+    numbers: Vec<u16>,
+    /// The place in `numbers`, by number.
+    places: Vec<u32>,
+    indexes: Vec<u32>,
+}
+
+impl EdgeTypes {
+    pub fn with_capacity(edges: usize) -> Self {
+        Self {
+            indexes: Vec::with_capacity(edges),
+            ..Self::default()
+        }
+    }
+
+    pub fn push(&mut self, edge_type: u16) {
+        let number = usize::from(edge_type);
+        if self.places.len() <= number {
+            self.places.resize(number + 1, NONE);
+        }
+        if self.places[number] == NONE {
+            self.places[number] = self.numbers.len() as u32;
+            self.numbers.push(edge_type);
+        }
+        self.indexes.push(self.places[number]);
+    }
+
+    /// The reply's `types` and the column `edgeType`. Types are never forgotten, so a later view will do.
+    pub fn finish(self, connection: &Connection) -> Result<(Vec<String>, OwnedColumn)> {
+        let mut names = Vec::with_capacity(self.numbers.len());
+        for number in self.numbers {
+            let name = connection.type_name(TypeTable::Edges, i64::from(number))?;
+            names.push(name.ok_or_else(|| {
+                Error::new(
+                    ErrorCode::Corrupt,
+                    format!("an edge has the type {number}, which is not stored"),
+                )
+            })?);
+        }
+        Ok((names, OwnedColumn::U32(self.indexes)))
+    }
+}
