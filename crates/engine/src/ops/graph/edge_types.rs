@@ -38,11 +38,11 @@ impl EdgeTypes {
         self.indexes.push(self.places[number]);
     }
 
-    /// The reply's `types` and the column `edgeType`. Types are never forgotten, so a later view will do.
-    pub fn finish(self, connection: &Connection) -> Result<(Vec<String>, OwnedColumn)> {
+    /// The reply's `types`. Types are never forgotten, so a view later than the edges' will do.
+    pub fn names(&self, connection: &Connection) -> Result<Vec<String>> {
         let mut names = Vec::with_capacity(self.numbers.len());
-        for number in self.numbers {
-            let name = connection.type_name(TypeTable::Edges, i64::from(number))?;
+        for number in &self.numbers {
+            let name = connection.type_name(TypeTable::Edges, i64::from(*number))?;
             names.push(name.ok_or_else(|| {
                 Error::new(
                     ErrorCode::Corrupt,
@@ -50,6 +50,11 @@ impl EdgeTypes {
                 )
             })?);
         }
-        Ok((names, OwnedColumn::U32(self.indexes)))
+        Ok(names)
+    }
+
+    /// The column `edgeType`.
+    pub fn into_column(self) -> OwnedColumn {
+        OwnedColumn::U32(self.indexes)
     }
 }
