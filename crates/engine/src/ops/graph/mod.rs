@@ -15,13 +15,19 @@ mod linking;
 mod names;
 mod paths;
 mod places;
+mod ranked;
 mod ranking;
 mod related;
 mod rows;
+mod seeds;
 mod statistics;
 mod subgraph;
 mod subgraph_reply;
 mod wording;
+
+pub use activate::is_long_activation;
+pub use paths::is_long_search;
+pub use ranking::is_long_ranking;
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
