@@ -13,6 +13,7 @@ mod related;
 mod rows;
 mod statistics;
 mod subgraph;
+pub mod verify;
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
