@@ -23,6 +23,7 @@ mod seeds;
 mod statistics;
 mod subgraph;
 mod subgraph_reply;
+pub mod verify;
 mod wording;
 
 pub use activate::is_long_activation;
@@ -77,12 +78,4 @@ pub fn write(transaction: &mut Transaction, command: &Command, columns: &Columns
         Command::Unlink(_) => linking::unlink(transaction, columns),
         _ => Err(internal("a read came to the writer").into()),
     }
-}
-
-fn unbuilt() -> crate::error::Failure {
-    minds_model::Error::new(
-        minds_model::ErrorCode::Unsupported,
-        "this command is not built yet",
-    )
-    .into()
 }
