@@ -62,6 +62,19 @@ describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
     expect(await imported(second, text)).toMatchObject({ nodesMerged: 3, edgesMerged: 4, links: 0 });
   });
 
+  test('what is too large for one page is exported whole, each row once', async () => {
+    const council = await open();
+    const attributes = { text: 'x'.repeat(60_000) };
+    const ids = Array.from({ length: 150 }, (_, n) => `n${n}`);
+    await council.graph.addNodeBatch(ids.map((id) => ({ id, name: id, nodeType: 't', attributes })));
+    await council.graph.addEdgeBatch(
+      ids.map((id) => ({ id: `e${id}`, sourceId: id, targetId: 'n0', edgeType: 'r', attributes })),
+    );
+    const lines = (await exported(council, 'jsonl')).trimEnd().split('\n');
+    const told = lines.flatMap((line) => JSON.parse(line).id ?? []);
+    expect(told).toEqual([...ids, ...ids.map((id) => `e${id}`)]);
+  });
+
   test('GraphML comes back exactly', async () => {
     const [first, second] = [await open({ now: NOW }), await open()];
     await awkward(first);
