@@ -13,6 +13,9 @@ const COLUMNS = 108;
 
 const clip = (text: string) => (text.length <= COLUMNS ? text : `${text.slice(0, COLUMNS - 1)}…`);
 
+/** Whether a node is one of the active words, or a meaning that has its name. */
+const isOwn = (id: string) => ACTIVE_WORDS.some((word) => id === wordNode(word) || id.startsWith(`${word}.`));
+
 /** Prints a heading with the time that `work` took, and the lines it gave. */
 async function shown<T>(
   title: string,
@@ -52,13 +55,12 @@ export async function showGraph({ graph }: Council): Promise<void> {
     () => graph.findNodes({ text: WORD, limit: ROWS }),
     ({ items }) => items.map(({ id, name, nodeType }) => `${id.padEnd(24)}  ${name}, ${nodeType}`),
   );
-  const words = ACTIVE_WORDS.map(wordNode);
   await shown(
     `what ${ACTIVE_WORDS.join(', ')} bring to mind`,
-    () => graph.spreadingActivation(words, { limit: ROWS + words.length }),
+    () => graph.spreadingActivation(ACTIVE_WORDS.map(wordNode), { iterations: 4, minActivation: 0.001 }),
     (active) =>
       [...active]
-        .filter(([id]) => !words.includes(id))
+        .filter(([id]) => !isOwn(id))
         .slice(0, ROWS)
         .map(([id, value]) => `${value.toFixed(3)}  ${id}`),
   );
