@@ -14,7 +14,7 @@ const sqlite = join(peers, 'node_modules', 'better-sqlite3');
 
 const toolPackages = { make: 'make', 'g++': 'g++', python3: 'python3' };
 
-const python = join(peers, 'python', 'bin', 'python');
+const python = join(peers, '.venv', 'bin', 'python');
 const requirements = join(peers, 'requirements.txt');
 
 /** Whether the environment has exactly the versions that the list names. */
@@ -107,9 +107,9 @@ await entry(async () => {
   if (!hasPythonPeers()) await debianPackages('python3 venv', ['python3', 'python3-venv'], makesEnvironments);
   await step('igraph and NetworKit', {
     ready: hasPythonPeers,
-    doing: 'installing them into bench/peers/python',
+    doing: 'installing them into bench/peers/.venv',
     work: async () => {
-      await run('peers-venv', 'python3', ['-m', 'venv', join(peers, 'python')]);
+      await run('peers-venv', 'python3', ['-m', 'venv', join(peers, '.venv')]);
       const install = ['-m', 'pip', 'install', '--only-binary', ':all:', '-r', requirements];
       await run('peers-python', python, install);
     },

@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import { fileURLToPath } from 'node:url';
 import type { BenchGraph } from './graphs.js';
 
-const PYTHON = fileURLToPath(new URL('../peers/python/bin/python', import.meta.url));
+const PYTHON = fileURLToPath(new URL('../peers/.venv/bin/python', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('peers.py', import.meta.url));
 const MOST_BYTES = 256 * 1024 * 1024;
 
