@@ -197,6 +197,8 @@ describe('one council through every command', () => {
     expect(every.council).toMatchObject({ personaId: null, personas: every.personas.length, memories: 3 });
     const plain = (await minds(['stats'])).out;
     expect(plain).toMatch(/\nall +3 +\+\d+ +\+\d+ /);
+    expect(plain).toMatch(/\n\ngraph {2}\d+ nodes, \d+ edges, \d+ links to memories\n$/);
+    expect(every.graph).toEqual({ nodes: 0, edges: 0, links: 0 });
     expect(plain).not.toContain('█');
     const full = (await minds(['stats', 'scholar'])).out;
     expect(full).toMatch(
@@ -204,7 +206,9 @@ describe('one council through every command', () => {
     );
     expect((await minds(['stats'])).out).toMatch(/\nscholar +2 /);
     expect(await json(['status'])).toMatchObject({ durable: true, memories: 3 });
-    expect((await minds(['status'])).out).toMatch(/memories +3\n/);
+    const state = (await minds(['status'])).out;
+    expect(state).toMatch(/memories +3\n/);
+    expect(state).toMatch(/\ngraph +0 nodes, 0 edges, 0 links to memories\n/);
   });
 
   test('delete by id and by filter', async () => {

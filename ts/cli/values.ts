@@ -60,6 +60,11 @@ export function shownCount(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** The size of the knowledge graph. */
+export function shownGraph(size: Readonly<Record<'nodes' | 'edges' | 'links', number>>): string {
+  return `${shownCount(size.nodes)} nodes, ${shownCount(size.edges)} edges, ${shownCount(size.links)} links to memories`;
+}
+
 /** Bytes in the unit that suits them. */
 export function shownBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -133,6 +133,12 @@ pub fn embedding(vector: &[f32], dimension: usize) -> Result<(), Error> {
     }
 }
 
+/// A whole number within `1..=most`.
+pub fn count(field: &str, value: u32, most: usize) -> Result<u32, Error> {
+    number(field, f64::from(value), 1.0, most as f64)?;
+    Ok(value)
+}
+
 /// A count of results.
 pub fn limit(value: u32) -> Result<usize, Error> {
     number("limit", f64::from(value), 1.0, MAX_LIMIT as f64)?;

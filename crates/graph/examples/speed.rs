@@ -8,13 +8,13 @@ use std::collections::HashSet;
 use std::hint::black_box;
 use std::time::Instant;
 
-use minds_graph::algo::Scratch;
 use minds_graph::algo::activation::{FanOptions, OptimusOptions, fan, optimus};
 use minds_graph::algo::components::{strong, weak};
 use minds_graph::algo::neighbourhood::{NeighbourhoodOptions, edges_among, neighbourhood};
 use minds_graph::algo::pagerank::{PageRankOptions, pagerank, personalised_pagerank};
 use minds_graph::algo::path::{Measure, fewest_hops, k_shortest, likeliest};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
+use minds_graph::algo::{Ranked, Scratch};
 use minds_graph::{Base, Change, Edge, EdgeFilter, Graph, NodeSet, RowBuffer, Side};
 
 const RUNS: usize = 300;
@@ -185,11 +185,7 @@ fn overlap(graph: &Graph, damping: f64) {
             max_passes: 500,
         };
         let ranks = personalised_pagerank(graph, &[(seed, 1.0)], &exact).ranks;
-        let mut best: Vec<u32> = (0..graph.node_bound())
-            .filter(|&node| ranks[node as usize] > 0.0)
-            .collect();
-        best.sort_by(|&a, &b| ranks[b as usize].total_cmp(&ranks[a as usize]).then(a.cmp(&b)));
-        best.truncate(20);
+        let best: Vec<u32> = Ranked::top(ranks, 20).nodes.iter().map(|entry| entry.0).collect();
         for exact in [false, true] {
             let options = PushOptions {
                 damping,

@@ -111,6 +111,15 @@ pub struct TextBuilder {
 }
 
 impl TextBuilder {
+    /// With room for so many texts of so many bytes together.
+    pub fn with_capacity(texts: usize, bytes: usize) -> Self {
+        Self {
+            blob: String::with_capacity(bytes),
+            ends: Vec::with_capacity(texts),
+            units: 0,
+        }
+    }
+
     pub fn push(&mut self, text: &str) {
         self.units += if text.is_ascii() {
             text.len()

@@ -311,6 +311,11 @@ pub struct Status {
     pub identity: String,
     pub personas: u32,
     pub memories: u32,
+    /// Nodes and edges of the knowledge graph.
+    pub nodes: u32,
+    pub edges: u32,
+    /// Links between memories and nodes.
+    pub links: u32,
     /// Dimension of stored vectors; 0 before the first.
     pub dimension: u32,
     /// Bytes of the file, its write-ahead log included.

@@ -1,8 +1,8 @@
 //! Rows of the knowledge graph: what goes in comes out, from every side, and nothing stays behind.
 
 use minds_store::{
-    Connection, Durability, EdgeRow, LogKind, NewChange, NewEdge, NewMemory, NewNode, NextNumbers, NodeRow,
-    OpenOptions, StoreError, TypeTable, Upgrade, open,
+    Connection, Durability, EdgeEnds, EdgeRow, LogKind, NameIndex, NewChange, NewEdge, NewMemory, NewNode,
+    NextNumbers, NodeRow, OpenOptions, StoreError, TypeTable, Upgrade, open,
 };
 use std::time::Duration;
 
@@ -85,6 +85,8 @@ fn nodes_are_found_by_number_id_and_name() {
     assert_eq!(connection.type_number(TypeTable::Edges, "t").unwrap(), None);
     let types = connection.types(TypeTable::Nodes).unwrap();
     assert_eq!(types, [(1, "t".to_owned()), (2, "u".to_owned())]);
+    let name = |number| connection.type_name(TypeTable::Nodes, number).unwrap();
+    assert_eq!((name(2).as_deref(), name(3)), (Some("u"), None));
 
     assert!(connection.insert_node(&node(1, "a", "tea")).unwrap());
     assert!(!connection.insert_node(&node(2, "a", "water")).unwrap());
@@ -95,6 +97,8 @@ fn nodes_are_found_by_number_id_and_name() {
     assert_eq!(Some(&row), connection.node(1).unwrap().as_ref());
     assert_eq!(Some(&row), connection.node_by_id("a").unwrap().as_ref());
     assert_eq!(connection.node_number("b").unwrap(), Some(7));
+    assert_eq!(connection.nodes_by_name("water").unwrap(), [7]);
+    assert!(connection.nodes_by_name("wat").unwrap().is_empty());
     assert_eq!(row.relevance.as_deref(), Some(r#"{"ada":1}"#));
     assert_eq!(
         (row.access_count, row.last_accessed, row.activation),
@@ -167,6 +171,82 @@ fn edges_are_found_by_their_ends_in_every_stretch() {
     assert_eq!(connection.edge(1 << 20).unwrap(), None);
     connection.delete_edges_of(1).unwrap();
     assert_eq!(connection.edge(1).unwrap(), None);
+}
+
+#[test]
+fn a_stretch_has_the_edges_whose_numbers_are_in_it() {
+    let connection = council();
+    for (number, source, target) in [(1, 1, 3), (65_535, 1, 2), (65_536, 1, 2), (65_537, 2, 1)] {
+        assert!(connection.insert_edge(&edge(number, source, target)).unwrap());
+    }
+    assert_eq!([65_535, 65_536].map(Connection::stretch_of), [0, 1]);
+    let numbers = |ends: Vec<EdgeEnds>| ends.iter().map(|ends| ends.edge).collect::<Vec<_>>();
+    assert_eq!(numbers(connection.edges_in(0).unwrap()), [65_535, 1]);
+    assert_eq!(numbers(connection.edges_in(1).unwrap()), [65_536, 65_537]);
+    assert!(connection.edges_in(2).unwrap().is_empty());
+    let from = connection.edges_from(1, 2).unwrap();
+    assert_eq!(
+        from,
+        [EdgeEnds {
+            edge: 65_537,
+            source: 2,
+            target: 1,
+            edge_type: 1
+        }]
+    );
+    assert!(connection.edges_from(0, 2).unwrap().is_empty());
+    assert_eq!(connection.edge_in(0, 1, 2, 1).unwrap(), Some(65_535));
+    assert_eq!(connection.edge_in(1, 1, 2, 1).unwrap(), Some(65_536));
+    assert_eq!(connection.edge_in(1, 1, 2, 2).unwrap(), None);
+    assert_eq!(connection.edge_weight_sum().unwrap(), 3.0);
+}
+
+#[test]
+fn names_are_found_by_how_they_begin() {
+    let connection = council();
+    let words = [
+        ("tea", 5),
+        ("tea", 2),
+        ("teapot", 2),
+        ("te", 9),
+        ("tf", 1),
+        ("té", 3),
+        ("t\u{10ffff}", 4),
+        ("t\u{10ffff}x", 6),
+        ("茶", 7),
+        ("茶室", 8),
+        ("茷", 10),
+        ("z", 11),
+    ];
+    for (word, node) in words {
+        connection.insert_name(NameIndex::Words, word, node).unwrap();
+        connection.insert_name(NameIndex::Words, word, node).unwrap();
+    }
+    connection
+        .insert_name(NameIndex::Phrases, "tea time", 12)
+        .unwrap();
+    let found = |prefix| connection.nodes_with_prefix(NameIndex::Words, prefix).unwrap();
+    assert_eq!(found("te"), [2, 5, 9]);
+    assert_eq!(found("tea"), [2, 5]);
+    assert_eq!(found("teapots"), [0i64; 0]);
+    assert_eq!(found("té"), [3]);
+    // What goes on with the largest character begins with the prefix too.
+    assert_eq!(found("t"), [1, 2, 3, 4, 5, 6, 9]);
+    assert_eq!(found("t\u{10ffff}"), [4, 6]);
+    assert_eq!(found("\u{10ffff}"), [0i64; 0]);
+    // 茷 is the character after 茶, with the same first bytes.
+    assert_eq!(found("茶"), [7, 8]);
+    assert_eq!(found(""), (1..=11).collect::<Vec<_>>());
+    let phrases = |prefix| connection.nodes_with_prefix(NameIndex::Phrases, prefix).unwrap();
+    assert_eq!((phrases("tea t"), phrases("te")), (vec![12], vec![12]));
+
+    assert_eq!(
+        connection.nodes_named(NameIndex::Words, "tea", 9).unwrap(),
+        [2, 5]
+    );
+    connection.delete_name(NameIndex::Words, "tea", 2).unwrap();
+    assert_eq!(connection.nodes_named(NameIndex::Words, "tea", 9).unwrap(), [5]);
+    assert_eq!(found("tea"), [2, 5]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ import { examples } from '../help.js';
 import { printJson } from '../json.js';
 import { pairs, table } from '../table.js';
 import { interactive, print, printNote } from '../terminal.js';
-import { shownBytes, shownCount, shownTime } from '../values.js';
+import { shownBytes, shownCount, shownGraph, shownTime } from '../values.js';
 
 const MOST_TAGS = 20;
 const BAR = 30;
@@ -111,16 +111,16 @@ export function stats(program: Command): void {
     .action(async (persona: string | undefined) => {
       const { council: path, json } = command.optsWithGlobals<GlobalOptions>();
       const options = json ? { tags: EVERY_TAG } : {};
-      const { personas, all } = await withCouncil(path, 'read', async (council) => {
+      const { personas, all, graph } = await withCouncil(path, 'read', async (council) => {
         const ids =
           persona === undefined ? (await council.personas()).map(({ personaId }) => personaId) : [persona];
-        return {
-          personas: await Promise.all(ids.map((id) => council.memory.getMemoryStatistics(id, options))),
-          all: persona === undefined ? await council.statistics(options) : undefined,
-        };
+        const personas = await Promise.all(ids.map((id) => council.memory.getMemoryStatistics(id, options)));
+        if (persona !== undefined) return { personas, all: undefined, graph: undefined };
+        const { nodes, edges, links } = await council.status();
+        return { personas, all: await council.statistics(options), graph: { nodes, edges, links } };
       });
-      if (json) printJson(all === undefined ? { personas } : { personas, council: all });
-      else if (all !== undefined) print(overview(personas, all));
+      if (json) printJson(all === undefined ? { personas } : { personas, council: all, graph });
+      else if (all !== undefined) print(`${overview(personas, all)}\n\n${pairs([['graph', shownGraph(graph)]])}`);
       else for (const figures of personas) print(inFull(figures));
       if (!json && persona !== undefined && personas[0]?.memories === 0) {
         printNote(`no memories of ${persona}; \`minds personas\` lists who has some`);

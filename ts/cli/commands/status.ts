@@ -6,7 +6,7 @@ import { examples } from '../help.js';
 import { printJson } from '../json.js';
 import { pairs } from '../table.js';
 import { print } from '../terminal.js';
-import { shownBytes, shownCount } from '../values.js';
+import { shownBytes, shownCount, shownGraph } from '../values.js';
 
 export function status(program: Command): void {
   const command: Command = program
@@ -31,6 +31,7 @@ export function status(program: Command): void {
           ['council', state.path],
           ['memories', shownCount(state.memories)],
           ['personas', shownCount(state.personas)],
+          ['graph', shownGraph(state)],
           ['file', shownBytes(state.fileBytes)],
           ['indexes in memory', shownBytes(state.indexBytes)],
           ['vectors', state.dimension === 0 ? 'none' : `${state.dimension} dimensions`],

@@ -1216,6 +1216,15 @@ export type Status = {
   personas: number;
   memories: number;
   /**
+   * Nodes and edges of the knowledge graph.
+   */
+  nodes: number;
+  edges: number;
+  /**
+   * Links between memories and nodes.
+   */
+  links: number;
+  /**
    * Dimension of stored vectors; 0 before the first.
    */
   dimension: number;

@@ -8,8 +8,8 @@
 
 use super::ranking::{by_value, keep_top};
 use super::scratch::Scratch;
-use crate::edge::{Direction, Edge, EdgeFilter, Side};
-use crate::structure::{Graph, NodeSet, Row};
+use crate::edge::{Direction, EdgeFilter, Side};
+use crate::structure::{Graph, Row};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeighbourhoodOptions {
@@ -103,39 +103,62 @@ fn next_level(
     scratch.sums.iter().collect()
 }
 
-/// The edges that lead from one of `nodes` to another or to itself, by source in the order of `nodes`, then target
-/// and type. Of a node that is named twice they are named twice.
-pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Edge> {
-    scratch.marks.begin(graph.node_bound());
-    let mut sorted: Vec<u32> = nodes.to_vec();
-    sorted.retain(|&node| is_new(graph.nodes(), node, scratch));
+/// An edge from one node of a list to another or to itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Among {
+    /// The place of its source in the list.
+    pub source: u32,
+    /// The place of its target.
+    pub target: u32,
+    pub edge_type: u16,
+    pub weight: f32,
+}
+
+/// The edges among `nodes`, by the place of their source, then by target and type.
+///
+/// Of a node that is named twice the edges that leave it are given twice, and those that arrive have its first place.
+/// Numbers that are no nodes have no edges.
+pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Among> {
+    let Scratch { buffer, places, .. } = scratch;
+    places.begin(graph.node_bound());
+    let mut sorted = Vec::with_capacity(nodes.len());
+    for (place, &node) in (0..).zip(nodes) {
+        if graph.nodes().contains(node) && !places.contains(node) {
+            places.set(node, place);
+            sorted.push(node);
+        }
+    }
     sorted.sort_unstable();
     let mut edges = Vec::new();
-    for &source in nodes.iter().filter(|&&node| graph.nodes().contains(node)) {
-        let row = graph.row(Side::Out, source, &mut scratch.buffer);
-        let mut add = |place: usize| {
-            let entry = row.at(place);
-            if filter.accepts(entry.edge_type, entry.weight) {
-                edges.push(Edge {
+    for (source, &node) in (0..).zip(nodes) {
+        if !graph.nodes().contains(node) {
+            continue;
+        }
+        let row = graph.row(Side::Out, node, buffer);
+        let mut add = |at: usize| {
+            if let Some(target) = places.get(row.nodes[at])
+                && filter.accepts(row.types[at], row.weights[at])
+            {
+                edges.push(Among {
                     source,
-                    target: entry.node,
-                    edge_type: entry.edge_type,
-                    weight: entry.weight,
+                    target,
+                    edge_type: row.types[at],
+                    weight: row.weights[at],
                 });
             }
         };
-        if row.len() / sorted.len() > row.len().max(1).ilog2() as usize {
+        if is_searched(row.len(), sorted.len()) {
             each_common(row, &sorted, add);
         } else {
-            let places = (0..row.len()).filter(|&place| scratch.marks.contains(row.nodes[place]));
-            places.for_each(&mut add);
+            (0..row.len()).for_each(&mut add);
         }
     }
     edges
 }
 
-fn is_new(nodes: &NodeSet, node: u32, scratch: &mut Scratch) -> bool {
-    nodes.contains(node) && scratch.marks.mark(node)
+/// Whether a row is so much longer than a list that it is searched for each member of the list.
+fn is_searched(row: usize, list: usize) -> bool {
+    row / list > row.max(1).ilog2() as usize
 }
 
 /// The places of a long row that hold one of a few nodes, which are sorted.

@@ -13,8 +13,10 @@
 //! Definitions are [`personalised_pagerank`](super::pagerank::personalised_pagerank)'s. Andersen, Chung and Lang,
 //! "Local graph partitioning using PageRank vectors", FOCS 2006.
 //!
-//! Cost: some 3 ns an edge looked at.
+//! Cost: some 3 ns an edge looked at. Where that would come to more than some passes over the whole graph, the ranks
+//! are computed by such passes instead.
 
+use super::pagerank::{PageRankOptions, personalised_pagerank};
 use super::ranking::{Ranked, keep_top};
 use super::scratch::Scratch;
 use crate::edge::Side;
@@ -27,6 +29,16 @@ const FINER: f64 = 0.125;
 
 /// How many more nodes are looked at closely than twice those to give.
 const MARGIN: usize = 64;
+
+/// Pushing that looks at so many times the edges of the graph is given up: true ranks take some 30 passes and more.
+const MOST_PASSES: usize = 8;
+
+/// For ranks that count as true: what remains is rounding.
+const SETTLED: PageRankOptions = PageRankOptions {
+    damping: 0.0,
+    tolerance: 1e-15,
+    max_passes: 10_000,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PushOptions {
@@ -71,21 +83,38 @@ pub fn personalised_top(
     options: &PushOptions,
     scratch: &mut Scratch,
 ) -> Personalised {
-    let begins = begins(graph, seeds);
     let mut push = Push {
         graph,
         options,
         scratch,
+        most_edges: MOST_PASSES * graph.edge_count(),
     };
-    push.begin(&begins);
+    push.begin(&begins(graph, seeds));
     let mut tolerance = options.tolerance;
-    loop {
-        push.settle(tolerance);
+    while push.settle(tolerance) {
         let result = push.result();
         if result.exact || !options.exact {
             return result;
         }
+        if push.rest() < NOTHING {
+            break;
+        }
         tolerance *= FINER;
+    }
+    true_top(graph, seeds, options)
+}
+
+/// The same by passes over the whole graph.
+fn true_top(graph: &Graph, seeds: &[(u32, f64)], options: &PushOptions) -> Personalised {
+    let settled = PageRankOptions {
+        damping: options.damping,
+        ..SETTLED
+    };
+    let found = personalised_pagerank(graph, seeds, &settled);
+    Personalised {
+        ranked: Ranked::top(found.ranks, options.top),
+        error: if found.converged { 0.0 } else { 1.0 },
+        exact: found.converged,
     }
 }
 
@@ -112,6 +141,8 @@ struct Push<'a> {
     graph: &'a Graph,
     options: &'a PushOptions,
     scratch: &'a mut Scratch,
+    /// How many edges may still be looked at.
+    most_edges: usize,
 }
 
 impl Push<'_> {
@@ -124,8 +155,8 @@ impl Push<'_> {
         }
     }
 
-    /// Pushes, round by round, until no residual is worth it.
-    fn settle(&mut self, tolerance: f64) {
+    /// Pushes, round by round, until no residual is worth it; false where that takes too many edges.
+    fn settle(&mut self, tolerance: f64) -> bool {
         let residuals = self.scratch.residuals.iter();
         let mut next: Vec<u32> = residuals
             .filter(|entry| entry.1 >= tolerance)
@@ -141,6 +172,10 @@ impl Push<'_> {
                 let edges = self.graph.row_len(Side::Out, node, &mut self.scratch.buffer);
                 let worth = tolerance * edges as f64;
                 if self.residual(node) >= worth {
+                    let Some(left) = self.most_edges.checked_sub(edges) else {
+                        return false;
+                    };
+                    self.most_edges = left;
                     self.push(node, tolerance, &mut reached);
                 } else {
                     waiting.push((node, worth));
@@ -155,6 +190,12 @@ impl Push<'_> {
                 waits
             });
         }
+        true
+    }
+
+    /// All residuals together.
+    fn rest(&self) -> f64 {
+        self.scratch.residuals.iter().map(|entry| entry.1).sum()
     }
 
     fn residual(&self, node: u32) -> f64 {
@@ -179,8 +220,9 @@ impl Push<'_> {
             .fold(0.0, |sum, &w| sum + f64::from(w.max(0.0)));
         let share = self.options.damping * residual / carried;
         for (&target, &weight) in row.nodes.iter().zip(row.weights) {
-            if weight > 0.0 {
-                let more = share * f64::from(weight);
+            // Nothing goes on where nobody follows edges.
+            let more = share * f64::from(weight);
+            if more > 0.0 {
                 let before = residuals.add(target, more);
                 if before < tolerance && before + more >= tolerance {
                     reached.push(target);
@@ -190,6 +232,7 @@ impl Push<'_> {
     }
 
     fn result(&mut self) -> Personalised {
+        let rest = self.rest();
         let Scratch {
             buffer,
             residuals,
@@ -197,7 +240,6 @@ impl Push<'_> {
             ..
         } = &mut *self.scratch;
         let PushOptions { damping, top, .. } = *self.options;
-        let rest: f64 = residuals.iter().map(|entry| entry.1).sum();
         let total: f64 = settled.iter().map(|entry| entry.1).sum::<f64>() + rest;
         let error = damping * rest;
         let share = error / (self.graph.edge_count() as f64).max(1.0);
@@ -219,11 +261,12 @@ impl Push<'_> {
             *rank += share * (edges - f64::from(self.graph.row_estimate(Side::In, *node)));
         }
         let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
-        let separated = |pair: &[(u32, f64)]| pair[0].1 - pair[1].1 >= 2.0 * error;
         // Who was not reached has a rank of `error` at most.
-        let all_known = ranked.len() > top
-            || (ranked.len() == top && ranked.last().is_none_or(|last| last.1 >= 2.0 * error));
-        let exact = rest < NOTHING || (all_known && ranked.windows(2).all(separated));
+        let is_nothing = |rank: f64| rank < 2.0 * error && rest >= NOTHING;
+        let separated = |pair: &[(u32, f64)]| !is_nothing(pair[0].1 - pair[1].1);
+        let is_complete = ranked.len() > top
+            || (ranked.len() == top && ranked.last().is_none_or(|last| !is_nothing(last.1)));
+        let exact = ranked.windows(2).all(separated) && (is_complete || self.is_closed());
         ranked.truncate(top);
         for entry in &mut ranked {
             entry.1 /= total;
@@ -233,5 +276,23 @@ impl Push<'_> {
             error: if total > 0.0 { error / total } else { 0.0 },
             exact,
         }
+    }
+
+    /// Whether walks reach no other nodes than those that were reached.
+    fn is_closed(&mut self) -> bool {
+        let Scratch {
+            buffer,
+            residuals,
+            settled,
+            ..
+        } = &mut *self.scratch;
+        let residuals = &*residuals;
+        // Who was pushed has reached its neighbours.
+        let waiting = residuals.iter().filter(|entry| settled.get(entry.0).is_none());
+        self.options.damping <= 0.0
+            || waiting.map(|entry| entry.0).all(|node| {
+                let mut row = self.graph.row(Side::Out, node, buffer).iter();
+                row.all(|next| next.weight <= 0.0 || residuals.get(next.node).is_some())
+            })
     }
 }

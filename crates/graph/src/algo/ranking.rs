@@ -14,13 +14,13 @@ pub(crate) fn by_value(a: &(u32, f64), b: &(u32, f64)) -> Ordering {
 }
 
 impl Ranked {
-    pub(crate) fn sort(mut nodes: Vec<(u32, f64)>) -> Ranked {
+    fn sort(mut nodes: Vec<(u32, f64)>) -> Ranked {
         nodes.sort_unstable_by(by_value);
         Ranked { nodes }
     }
 
-    /// The first `count` of them. O(n + count log count).
-    pub(crate) fn top(mut nodes: Vec<(u32, f64)>, count: usize) -> Ranked {
+    /// The first `count` of some nodes with values that are no NaN. O(n + count log count).
+    pub fn top(mut nodes: Vec<(u32, f64)>, count: usize) -> Ranked {
         keep_top(&mut nodes, count);
         Ranked::sort(nodes)
     }

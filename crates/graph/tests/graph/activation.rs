@@ -125,6 +125,7 @@ fn fan_options() -> impl Strategy<Value = FanOptions> {
                 min,
                 inhibition,
                 tolerance,
+                limit: usize::MAX,
             },
         )
 }
@@ -137,9 +138,12 @@ proptest! {
         (rounds, decay, min, first) in (0..6_u32, 0.0..1.0, prop_oneof![Just(0.0), 0.0..0.3], any::<bool>()),
     ) {
         let generation = if first { Generation::First } else { Generation::Second };
-        let options = OptimusOptions { rounds, decay, min, generation };
+        let options = OptimusOptions { rounds, decay, min, generation, ..OptimusOptions::default() };
         let found = optimus(&graph, &seeds, &options, &mut Scratch::default());
         same(&found, naive_optimus(&naive, &seeds, &options))?;
+        let options = OptimusOptions { limit: 3, ..options };
+        let first = optimus(&graph, &seeds, &options, &mut Scratch::default());
+        prop_assert_eq!(&first.nodes, &found.nodes[..found.nodes.len().min(3)]);
     }
 
     #[test]
@@ -150,6 +154,9 @@ proptest! {
         // What a call leaves behind is not seen by the next, and the same bits come out of merged rows.
         prop_assert_eq!(&fan(&graph, &seeds, &options, &mut scratch), &found);
         prop_assert_eq!(&fan(&Graph::from(graph.merge()), &seeds, &options, &mut scratch), &found);
+        let options = FanOptions { limit: 3, ..options };
+        let first = fan(&graph, &seeds, &options, &mut scratch);
+        prop_assert_eq!(&first.nodes, &found.nodes[..found.nodes.len().min(3)]);
     }
 
     #[test]

@@ -89,6 +89,7 @@ fn activations() {
                 decay,
                 min,
                 generation,
+                ..OptimusOptions::default()
             };
             let seeds: Vec<(u32, f64)> = seeds.iter().map(|&seed| (seed, 1.0)).collect();
             let found = optimus(graph, &seeds, &options, &mut Scratch::default());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minds_graph::algo::Scratch;
 use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, edges_among, neighbourhood};
-use minds_graph::{Direction, Edge, EdgeFilter};
+use minds_graph::{Direction, Edge, EdgeFilter, Graph};
 use proptest::prelude::*;
 
 use crate::naive::{NODES, Naive, TYPES, graph};
@@ -62,6 +62,19 @@ fn levels(naive: &Naive, starts: &[u32], depth: u32, step: impl Fn(u32) -> Vec<(
     all
 }
 
+/// The edges among nodes, with the nodes themselves for their places.
+fn edges_between(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Edge> {
+    let among = edges_among(graph, nodes, filter, scratch).into_iter();
+    among
+        .map(|edge| Edge {
+            source: nodes[edge.source as usize],
+            target: nodes[edge.target as usize],
+            edge_type: edge.edge_type,
+            weight: edge.weight,
+        })
+        .collect()
+}
+
 proptest! {
     #[test]
     fn nearest_and_strongest_first(
@@ -85,7 +98,7 @@ proptest! {
         prop_assert_eq!(&found, &expected);
 
         let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
-        let among = edges_among(&graph, &nodes, &filter, &mut scratch);
+        let among = edges_between(&graph, &nodes, &filter, &mut scratch);
         let expected: Vec<Edge> = nodes.iter().flat_map(|&node| {
             let edges = naive.edges().filter(|edge| edge.source == node && nodes.contains(&edge.target));
             edges.filter(|edge| accepts(&types, min_weight, edge.edge_type, edge.weight)).collect::<Vec<_>>()
@@ -111,7 +124,7 @@ fn edges_among_few_neighbours_of_a_hub() {
         .collect();
     let base = minds_graph::Base::build(minds_graph::NodeSet::first(10_001), &edges).unwrap();
     let filter = EdgeFilter::of_types([1]);
-    let among = edges_among(&base.into(), &[7, 0, 9000], &filter, &mut Scratch::default());
+    let among = edges_between(&base.into(), &[7, 0, 9000], &filter, &mut Scratch::default());
     let ends: Vec<(u32, u32)> = among.iter().map(|edge| (edge.source, edge.target)).collect();
     assert_eq!(ends, [(7, 0), (0, 7), (0, 9000), (9000, 0)]);
 }

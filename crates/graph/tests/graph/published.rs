@@ -1,5 +1,6 @@
 //! Against networkx and igraph, on graphs that others know: `tests/fixtures/make.py` made the expected values.
 
+use crate::ranks::by_number;
 use minds_graph::algo::activation::{FanOptions, Generation, OptimusOptions, fan, optimus};
 use minds_graph::algo::components::{strong, weak};
 use minds_graph::algo::degree::degree_centrality;
@@ -127,7 +128,11 @@ fn pagerank_and_its_personalised_form() {
             tolerance: 1e-10,
             ..PageRankOptions::default()
         };
-        close(name, &pagerank(graph, &options).ranks, &fixture.pagerank);
+        close(
+            name,
+            &by_number(graph, &pagerank(graph, &options).ranks),
+            &fixture.pagerank,
+        );
         for Personalised {
             seeds: nodes,
             damping,
@@ -140,7 +145,10 @@ fn pagerank_and_its_personalised_form() {
             };
             close(
                 name,
-                &personalised_pagerank(graph, &seeds(nodes), &options).ranks,
+                &by_number(
+                    graph,
+                    &personalised_pagerank(graph, &seeds(nodes), &options).ranks,
+                ),
                 ranks,
             );
             let options = PushOptions {
@@ -279,6 +287,7 @@ fn activation() {
                 decay,
                 min,
                 generation: Generation::Second,
+                ..OptimusOptions::default()
             };
             let found = optimus(graph, &seeds(nodes), &options, &mut scratch);
             same_ranking(&fixture.name, &found, active);

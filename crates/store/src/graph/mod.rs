@@ -7,11 +7,13 @@ mod edges;
 mod links;
 mod names;
 mod nodes;
+mod stretches;
 mod types;
 
 pub use edges::{EdgeRow, NewEdge};
 pub use names::NameIndex;
 pub use nodes::{NewNode, NodeRow};
+pub use stretches::EdgeEnds;
 pub use types::TypeTable;
 
 use crate::{Connection, StoreError};

@@ -146,6 +146,17 @@ impl Connection {
         self.one_node("WHERE name = ?1 AND type = ?2", &[&name, &node_type])
     }
 
+    /// The numbers of the nodes with this name, one of each type that has it, by type. Reads the index alone.
+    pub fn nodes_by_name(&self, name: &str) -> Result<Vec<i64>, StoreError> {
+        self.context((|| {
+            let mut statement = self
+                .inner
+                .prepare_cached("SELECT node FROM nodes WHERE name = ?1")?;
+            let rows = statement.query_map([name], |row| row.get(0))?;
+            rows.collect()
+        })())
+    }
+
     /// The number of the node with this id. Reads the index alone.
     pub fn node_number(&self, id: &str) -> Result<Option<i64>, StoreError> {
         self.context(

@@ -40,6 +40,16 @@ impl Connection {
         )
     }
 
+    /// The name of a type.
+    pub fn type_name(&self, table: TypeTable, number: i64) -> Result<Option<String>, StoreError> {
+        let sql = format!("SELECT name FROM {} WHERE type = ?1", table.name());
+        self.context(
+            self.inner
+                .prepare_cached(&sql)
+                .and_then(|mut statement| statement.query_row([number], |row| row.get(0)).optional()),
+        )
+    }
+
     /// The number of a type; the next one where it is new. Numbers begin with 1.
     pub fn type_or_new(&self, table: TypeTable, name: &str) -> Result<i64, StoreError> {
         if let Some(number) = self.type_number(table, name)? {

@@ -1,9 +1,116 @@
+//! `related`: what lies within some hops of some nodes, and the edges among all of them.
+
+use super::edge_filter::edge_filter;
+use super::ids::{check_count, node_number};
+use super::inline::{Budget, INLINE_IDS};
+use super::subgraph_reply::subgraph_reply;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::graph::GraphView;
+use crate::validate;
 use crate::view::Lane;
-use minds_model::columns::Columns;
-use minds_model::*;
+use minds_graph::algo::Scratch;
+use minds_graph::algo::neighbourhood::{Among, Found, NeighbourhoodOptions, edges_among, neighbourhood};
+use minds_graph::{Direction, Graph, Side};
+use minds_model::frame::OwnedColumn;
+use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
+use minds_model::{EdgeDirection, RelatedArgs};
+use minds_store::Connection;
 use std::sync::Arc;
-pub fn related(_: &Arc<Engine>, _: &RelatedArgs, _: Lane) -> Result<Option<Answer>> {
-    Err(super::unbuilt())
+
+/// Nodes beside those to begin with, where the call does not say.
+const LIMIT: u32 = 1_000;
+
+/// Least weight of an edge that counts, where the call does not say.
+const MIN_WEIGHT: f64 = 0.1;
+
+pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<Option<Answer>> {
+    let max_depth = validate::count("maxDepth", args.max_depth.unwrap_or(2), MAX_ROUNDS)?;
+    let min_weight = args.min_weight.unwrap_or(MIN_WEIGHT);
+    validate::number("minWeight", min_weight, 0.0, 1.0)?;
+    let limit = validate::count("limit", args.limit.unwrap_or(LIMIT), MAX_LIMIT)?;
+    check_count(args.ids.len(), "ids")?;
+    if lane == Lane::Inline && args.ids.len() > INLINE_IDS {
+        return Ok(None);
+    }
+    let answer = engine.with_view(lane, |connection, snapshot| {
+        let filter = edge_filter(connection, args.edge_types.as_deref(), Some(min_weight))?;
+        let options = NeighbourhoodOptions {
+            max_depth,
+            direction: match args.direction.unwrap_or_default() {
+                EdgeDirection::Out => Direction::Out,
+                EdgeDirection::In => Direction::In,
+                EdgeDirection::Both => Direction::Both,
+            },
+            filter,
+            limit: limit as usize,
+        };
+        let starts = starts(connection, &args.ids)?;
+        let view = &snapshot.graph;
+        let found = engine.scratches.with(|scratch| {
+            find(
+                &view.graph,
+                &starts,
+                &options,
+                args.edges.unwrap_or(true),
+                lane,
+                scratch,
+            )
+        });
+        found.map(|found| found.reply(connection, view)).transpose()
+    })?;
+    Ok(answer.flatten())
+}
+
+fn starts(connection: &Connection, ids: &[&str]) -> Result<Vec<u32>> {
+    let numbers = ids.iter().enumerate();
+    numbers
+        .map(|(row, id)| node_number(connection, id, "ids", Some(row)))
+        .collect()
+}
+
+/// Nodes that were found, their numbers, and the edges among them.
+struct Neighbourhood {
+    found: Vec<Found>,
+    nodes: Vec<u32>,
+    edges: Vec<Among>,
+}
+
+/// `None` only in the inline lane: it is much work.
+fn find(
+    graph: &Graph,
+    starts: &[u32],
+    options: &NeighbourhoodOptions,
+    with_edges: bool,
+    lane: Lane,
+    scratch: &mut Scratch,
+) -> Option<Neighbourhood> {
+    let mut budget = Budget::default();
+    let is_inline = lane == Lane::Inline;
+    if is_inline && !budget.take_hops(graph, starts, options.direction, options.max_depth) {
+        return None;
+    }
+    let found = neighbourhood(graph, starts, options, scratch);
+    let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
+    if is_inline && with_edges && !budget.take_rows(graph, Side::Out, &nodes) {
+        return None;
+    }
+    let edges = if with_edges {
+        edges_among(graph, &nodes, &options.filter, scratch)
+    } else {
+        Vec::new()
+    };
+    Some(Neighbourhood { found, nodes, edges })
+}
+
+impl Neighbourhood {
+    fn reply(self, connection: &Connection, view: &GraphView) -> Result<Answer> {
+        let depth = self.found.iter().map(|found| found.depth).collect();
+        let strength = self.found.iter().map(|found| found.strength).collect();
+        let facts = vec![
+            ("depth", OwnedColumn::U32(depth)),
+            ("strength", OwnedColumn::F64(strength)),
+        ];
+        subgraph_reply(connection, view, &self.nodes, facts, &self.edges)
+    }
 }

@@ -43,6 +43,8 @@ pub struct FanOptions {
     pub inhibition: Option<Inhibition>,
     /// Rounds end when no activation changed by more than this, 0 or more.
     pub tolerance: f64,
+    /// Most nodes of the result.
+    pub limit: usize,
 }
 
 /// How the most active nodes weaken the others.
@@ -65,7 +67,7 @@ impl Default for Inhibition {
 }
 
 impl Default for FanOptions {
-    /// 3 rounds, half kept and half passed on, at least 0.01, no inhibition, tolerance 0.
+    /// 3 rounds, half kept and half passed on, at least 0.01, no inhibition, tolerance 0, all nodes.
     fn default() -> Self {
         FanOptions {
             rounds: 3,
@@ -74,6 +76,7 @@ impl Default for FanOptions {
             min: 0.01,
             inhibition: None,
             tolerance: 0.0,
+            limit: usize::MAX,
         }
     }
 }
@@ -86,23 +89,21 @@ pub fn fan(graph: &Graph, seeds: &[(u32, f64)], options: &FanOptions, scratch: &
     let least = options.min.max(f64::MIN_POSITIVE);
     let mut active = active_seeds(graph.nodes(), seeds, least);
     for _ in 0..options.rounds {
-        scratch.sums.begin(graph.node_bound());
+        let Scratch { buffer, peaks, .. } = &mut *scratch;
+        peaks.begin(graph.node_bound());
         for &(node, activation) in &active {
-            scratch.sums.add(node, options.retention * activation);
+            peaks.add(node, options.retention * activation, least);
         }
         // By node: sums are added in the order of nodes, whatever was active before.
         for &(node, activation) in &active {
-            let row = graph.row(Side::Out, node, &mut scratch.buffer);
+            let row = graph.row(Side::Out, node, buffer);
             let share = options.decay * activation / row.len() as f64;
             for (&target, &weight) in row.nodes.iter().zip(row.weights) {
-                let spread = share * f64::from(weight.clamp(0.0, 1.0));
-                if spread > 0.0 {
-                    scratch.sums.add(target, spread);
-                }
+                peaks.add(target, share * f64::from(weight.clamp(0.0, 1.0)), least);
             }
         }
         // What is too small now is not made larger by inhibition, and weakens nobody who is not smaller still.
-        let mut next = scratch.sums.take_sorted(|value| value >= least);
+        let mut next = peaks.take();
         if let Some(inhibition) = options.inhibition {
             inhibit(&mut next, inhibition);
             next.retain(|entry| entry.1 >= least);
@@ -113,7 +114,7 @@ pub fn fan(graph: &Graph, seeds: &[(u32, f64)], options: &FanOptions, scratch: &
             break;
         }
     }
-    Ranked::sort(active)
+    Ranked::top(active, options.limit)
 }
 
 /// Takes from each node a part of what each of the strongest has more.

@@ -36,16 +36,19 @@ pub struct OptimusOptions {
     /// The least activation of a result; in the second generation also of what fires and spreads.
     pub min: f64,
     pub generation: Generation,
+    /// Most nodes of the result.
+    pub limit: usize,
 }
 
 impl Default for OptimusOptions {
-    /// 3 rounds, decay 0.5, at least 0.1.
+    /// 3 rounds, decay 0.5, at least 0.1, all nodes.
     fn default() -> Self {
         OptimusOptions {
             rounds: 3,
             decay: 0.5,
             min: 0.1,
             generation: Generation::Second,
+            limit: usize::MAX,
         }
     }
 }
@@ -65,6 +68,7 @@ pub fn optimus(
         decay,
         min,
         generation,
+        limit,
     } = *options;
     let fires = |activation: f64| match generation {
         Generation::First => activation > 0.0,
@@ -92,7 +96,7 @@ pub fn optimus(
         }
     }
     active.retain(|entry| entry.1 >= min);
-    Ranked::sort(active)
+    Ranked::top(active, limit)
 }
 
 /// The old activations where no sum replaces them, both by node.

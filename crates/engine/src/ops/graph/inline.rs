@@ -1,0 +1,76 @@
+//! What a traversal may cost on the caller's own thread.
+
+use minds_graph::{Direction, Graph, RowBuffer, Side};
+
+/// More ids than this are not looked up there.
+pub const INLINE_IDS: usize = 16;
+
+/// Edges that may be looked at there, some 5 ns each.
+const INLINE_EDGES: usize = 20_000;
+
+/// What a node costs beside its edges, in edges: its id is written.
+const NODE: usize = 8;
+
+/// Of a graph with so few edges everything may be looked at, from both sides and more than once.
+const SMALL_GRAPH: usize = 5_000;
+
+/// Edges that may still be looked at.
+pub struct Budget {
+    edges: usize,
+    buffers: [RowBuffer; 2],
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            edges: INLINE_EDGES,
+            buffers: Default::default(),
+        }
+    }
+}
+
+impl Budget {
+    /// Takes so many edges; false, and none, where they are too many.
+    pub fn take(&mut self, edges: usize) -> bool {
+        let left = self.edges.checked_sub(edges);
+        self.edges = left.unwrap_or(self.edges);
+        left.is_some()
+    }
+
+    /// Takes the rows of some nodes; false where they are too long.
+    pub fn take_rows(&mut self, graph: &Graph, side: Side, nodes: &[u32]) -> bool {
+        nodes.iter().all(|&node| {
+            let edges = graph.row_len(side, node, &mut self.buffers[0]);
+            self.take(NODE + edges)
+        })
+    }
+
+    /// Takes what a search by so many hops looks at; false where that is too much, or more hops than it can tell of.
+    /// Costs little whatever it finds: only nodes that were paid for are looked at.
+    pub fn take_hops(&mut self, graph: &Graph, starts: &[u32], direction: Direction, hops: u32) -> bool {
+        let sides: &[Side] = match direction {
+            Direction::Out => &[Side::Out],
+            Direction::In => &[Side::In],
+            Direction::Both => &[Side::Out, Side::In],
+        };
+        if graph.edge_count() <= SMALL_GRAPH {
+            self.edges = usize::MAX;
+            return true;
+        }
+        if hops > 2 || !sides.iter().all(|&side| self.take_rows(graph, side, starts)) {
+            return false;
+        }
+        if hops == 1 {
+            return true;
+        }
+        let mut buffer = std::mem::take(&mut self.buffers[1]);
+        let mut takes_next = |start, side| {
+            let next = graph.row(side, start, &mut buffer).nodes;
+            sides.iter().all(|&side| self.take_rows(graph, side, next))
+        };
+        let mut ways = starts
+            .iter()
+            .flat_map(|&start| sides.iter().map(move |&side| (start, side)));
+        ways.all(|(start, side)| takes_next(start, side))
+    }
+}
