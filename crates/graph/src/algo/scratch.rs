@@ -3,7 +3,7 @@
 //! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
-use crate::structure::RowBuffer;
+use crate::structure::{NodeSet, RowBuffer};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
@@ -16,8 +16,12 @@ pub struct Scratch {
     pub(crate) residuals: Sums,
     pub(crate) settled: Sums,
     pub(crate) marks: Marked<()>,
-    /// Where each node of a list stands in it.
+    /// The nodes of a list; empty between calls. Of what is looked at, most is not in it, and that a bit tells best.
+    pub(crate) members: NodeSet,
+    /// Where each node of the list stands in it.
     pub(crate) places: Marked<u32>,
+    /// Places of a row.
+    pub(crate) hits: Vec<u32>,
     pub(crate) search: [SearchSide; 2],
 }
 

@@ -71,16 +71,17 @@ impl Graph {
         }
     }
 
-    /// How many edges `node`, which must be below [`Graph::node_bound`], has on one side. O(1), or O(log) for each
-    /// change of the node.
+    /// How many edges `node` has on one side. O(1), or O(log) for each layer where it has changes.
     #[inline]
-    pub fn row_len(&self, side: Side, node: u32, buffer: &mut RowBuffer) -> usize {
-        let base = self.base.rows(side);
+    pub fn row_len(&self, side: Side, node: u32) -> usize {
+        let base = self.base.rows(side).row_len(node) as usize;
         if self.touched[side as usize].contains(node) {
-            let layers = self.layers.iter().map(AsRef::as_ref);
-            buffer.measure(base, layers, side, node)
+            let layers = self.layers.iter();
+            layers.fold(base, |len, layer| {
+                len.saturating_add_signed(layer.side(side).growth(node) as isize)
+            })
         } else {
-            base.row_len(node) as usize
+            base
         }
     }
 

@@ -25,6 +25,7 @@ fn check(graph: &Graph, naive: &Naive) {
                 .map(|entry| (entry.node, entry.edge_type, entry.weight))
                 .collect();
             assert_eq!(entries, naive.steps(node, direction));
+            assert_eq!(graph.row_len(side, node), entries.len());
         }
     }
     for source in 0..NODES {

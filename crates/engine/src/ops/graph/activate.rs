@@ -15,6 +15,14 @@ use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{ActivateArgs, ActivationMode, Error, ErrorCode, InhibitionArgs};
 use std::sync::Arc;
 
+/// Rounds from which on an activation may take seconds where the graph is large.
+const LONG_ROUNDS: u32 = 50;
+
+/// Whether other reads must not stand behind it.
+pub fn is_long_activation(args: &ActivateArgs) -> bool {
+    args.iterations.is_some_and(|rounds| rounds >= LONG_ROUNDS)
+}
+
 pub fn activate(
     engine: &Arc<Engine>,
     args: &ActivateArgs,

@@ -25,6 +25,10 @@ mod subgraph;
 mod subgraph_reply;
 mod wording;
 
+pub use activate::is_long_activation;
+pub use paths::is_long_search;
+pub use ranking::is_long_ranking;
+
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::view::Lane;

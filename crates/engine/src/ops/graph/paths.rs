@@ -17,6 +17,14 @@ use std::sync::Arc;
 /// What an edge costs where weights count, in edges where hops do.
 const WEIGHTED_EDGE: usize = 6;
 
+/// Paths from which on a search may take seconds where the graph is large: some 50 ms each by likelihood.
+const LONG_COUNT: u32 = 10;
+
+/// Whether other reads must not stand behind it.
+pub fn is_long_search(args: &PathsArgs) -> bool {
+    args.count.is_some_and(|count| count >= LONG_COUNT)
+}
+
 pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Option<Answer>> {
     let count = validate::count("count", args.count.unwrap_or(1), MAX_PATHS)?;
     let measure = measure(args)?;

@@ -24,6 +24,11 @@ const TOLERANCE: f64 = 1e-6;
 /// Which residual is worth a step near the seeds, if the call does not say.
 const PUSH_TOLERANCE: f64 = 1e-5;
 
+/// Whether other reads must not stand behind it: passes over the whole graph are made, or may be.
+pub fn is_long_ranking(args: &PersonalizedPageRankArgs) -> bool {
+    args.top_k.is_none() || args.exact == Some(true)
+}
+
 pub fn page_rank(engine: &Arc<Engine>, args: &PageRankArgs, lane: Lane) -> Result<Option<Answer>> {
     let options = PageRankOptions {
         damping: check_damping(args.damping.unwrap_or(0.85))?,
