@@ -28,16 +28,17 @@ pub fn subgraph(engine: &Arc<Engine>, args: &SubgraphArgs, lane: Lane) -> Result
     engine.with_view(lane, |connection, snapshot| {
         let view = &snapshot.graph;
         let filter = NodeFilter::new(connection, args.node_types.as_deref(), args.min_importance)?;
-        let counts = edge_filter(connection, args.edge_types.as_deref(), None)?;
         let places = view.graph.nodes().iter().filter_map(|node| {
             let facts = view.nodes.facts(node);
-            let place = Place::new(false, facts.importance, node);
-            filter.accepts(&facts).then_some(place)
+            filter
+                .accepts(&facts)
+                .then(|| Place::new(false, facts.importance, node))
         });
         let nodes: Vec<u32> = first(places, most as usize)
             .iter()
             .map(|place| place.node)
             .collect();
+        let counts = edge_filter(connection, args.edge_types.as_deref(), None)?;
         let edges = engine
             .scratches
             .with(|scratch| edges_among(&view.graph, &nodes, &counts, scratch));
