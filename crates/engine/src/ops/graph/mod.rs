@@ -12,6 +12,7 @@ mod ids;
 mod inline;
 mod joining;
 mod linking;
+mod mentions;
 mod names;
 mod paths;
 mod places;
@@ -22,6 +23,8 @@ mod statistics;
 mod subgraph;
 mod subgraph_reply;
 mod wording;
+
+pub use mentions::{Entity, mentioned};
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
@@ -54,6 +57,7 @@ pub fn read(
         Command::Subgraph(args) => subgraph::subgraph(engine, args, lane),
         Command::GraphStatistics(_) => statistics::graph_statistics(engine, lane),
         Command::Links(args) => linking::links(engine, args, lane),
+        Command::Mentions(_) => mentions::mentions(engine, columns, lane),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
