@@ -180,21 +180,30 @@ fn a_stretch_has_the_edges_whose_numbers_are_in_it() {
         assert!(connection.insert_edge(&edge(number, source, target)).unwrap());
     }
     assert_eq!([65_535, 65_536].map(Connection::stretch_of), [0, 1]);
-    let numbers = |ends: Vec<EdgeEnds>| ends.iter().map(|ends| ends.edge).collect::<Vec<_>>();
-    assert_eq!(numbers(connection.edges_in(0).unwrap()), [65_535, 1]);
-    assert_eq!(numbers(connection.edges_in(1).unwrap()), [65_536, 65_537]);
-    assert!(connection.edges_in(2).unwrap().is_empty());
-    let from = connection.edges_from(1, 2).unwrap();
+    let all = |stretch| {
+        let mut numbers = Vec::new();
+        connection
+            .edges_in(stretch, |ends| numbers.push(ends.edge))
+            .unwrap();
+        numbers
+    };
     assert_eq!(
-        from,
-        [EdgeEnds {
-            edge: 65_537,
-            source: 2,
-            target: 1,
-            edge_type: 1
-        }]
+        (all(0), all(1), all(2)),
+        (vec![65_535, 1], vec![65_536, 65_537], vec![])
     );
-    assert!(connection.edges_from(0, 2).unwrap().is_empty());
+    let expected = EdgeEnds {
+        edge: 65_537,
+        source: 2,
+        target: 1,
+        edge_type: 1,
+    };
+    let mut found = Vec::new();
+    connection.edges_from(1, 2, |ends| found.push(ends)).unwrap();
+    connection.edges_to(1, 1, |ends| found.push(ends)).unwrap();
+    assert_eq!(found, [expected, expected]);
+    connection.edges_from(0, 2, |ends| found.push(ends)).unwrap();
+    connection.edges_to(0, 1, |ends| found.push(ends)).unwrap();
+    assert_eq!(found.len(), 2);
     assert_eq!(connection.edge_in(0, 1, 2, 1).unwrap(), Some(65_535));
     assert_eq!(connection.edge_in(1, 1, 2, 1).unwrap(), Some(65_536));
     assert_eq!(connection.edge_in(1, 1, 2, 2).unwrap(), None);
