@@ -8,12 +8,7 @@ import { checkText, refused } from '../values.js';
 export const mentions: Operation<'mentions'> = ({ council: { graph } }, _, columns) => {
   const texts = column(columns, 'content').toArray();
   if (texts.length > LIMITS.maxTexts) {
-    throw refused(
-      'INVALID_ARGUMENT',
-      { field: 'content' },
-      `at most ${LIMITS.maxTexts} texts`,
-      texts.length,
-    );
+    throw refused('INVALID_ARGUMENT', { field: 'content' }, `at most ${LIMITS.maxTexts} texts`, texts.length);
   }
   for (const [row, text] of texts.entries()) {
     checkText(text, LIMITS.maxContentBytes, { field: 'content', row }, 'empty');

@@ -119,7 +119,7 @@ function aliasesOf(attributes: string): string[] {
 
 /** Half a surrogate pair is no text: UTF-8 cannot write it. */
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && !/\p{Surrogate}/u.test(value);
+  return typeof value === 'string' && value.isWellFormed();
 }
 
 /** What a word may be the plural or the possessive of, the likeliest first. */

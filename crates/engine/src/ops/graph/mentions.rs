@@ -2,6 +2,7 @@
 //!
 //! Cost: of each word one or two seeks among the phrases, some 1.5 us each, and 2 us for each entity.
 
+use super::names::MAX_PHRASE_WORDS;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::graph::NodeTable;
@@ -20,9 +21,6 @@ use std::sync::{Arc, LazyLock};
 
 /// Words of a text that are looked at.
 const MAX_TEXT_WORDS: usize = 256;
-
-/// Words of the longest phrase.
-const MAX_PHRASE_WORDS: usize = 12;
 
 /// Nodes of a phrase among which the most important are looked for.
 const MAX_NAMESAKES: u32 = 256;
