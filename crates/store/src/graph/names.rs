@@ -1,7 +1,7 @@
 //! Words of nodes' names, and whole names with aliases, both folded by the caller: how nodes are found in texts.
 
 use crate::{Connection, StoreError};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 /// Which of the two indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,19 @@ impl Connection {
             let rows = statement.query_map(params![key, limit], |row| row.get(0))?;
             rows.collect()
         })())
+    }
+
+    /// The first key from `key` on, in the order of bytes.
+    pub fn key_from(&self, index: NameIndex, key: &str) -> Result<Option<String>, StoreError> {
+        let sql = format!(
+            "SELECT key FROM {} WHERE key >= ?1 ORDER BY key LIMIT 1",
+            index.table()
+        );
+        self.context(
+            self.inner
+                .prepare_cached(&sql)
+                .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional()),
+        )
     }
 
     /// Nodes with a key that begins with `prefix`, ascending, each once.

@@ -12,6 +12,7 @@ mod ids;
 mod inline;
 mod joining;
 mod linking;
+mod mentions;
 mod names;
 mod paths;
 mod places;
@@ -28,6 +29,7 @@ mod wording;
 pub use activate::is_long_activation;
 pub use paths::is_long_search;
 pub use ranking::is_long_ranking;
+pub use mentions::{Entity, mentioned};
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
@@ -60,6 +62,7 @@ pub fn read(
         Command::Subgraph(args) => subgraph::subgraph(engine, args, lane),
         Command::GraphStatistics(_) => statistics::graph_statistics(engine, lane),
         Command::Links(args) => linking::links(engine, args, lane),
+        Command::Mentions(_) => mentions::mentions(engine, columns, lane),
         _ => Err(internal("a write came to the readers").into()),
     }
 }
