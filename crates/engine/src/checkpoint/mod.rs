@@ -271,7 +271,7 @@ impl Checkpoints {
             for live in &view.segments {
                 let place = match state.places.segments.find(&live.segment) {
                     Some(place) => place,
-                    None => writing.append(&live.segment.encode())?,
+                    None => writing.append(|out| live.segment.encode(out))?,
                 };
                 places.segments.put(&live.segment, place);
                 let mut entry = SegmentEntry {
@@ -282,7 +282,7 @@ impl Checkpoints {
                 if let Some(importances) = live.changed_importances() {
                     let place = match state.places.importances.find(importances) {
                         Some(place) => place,
-                        None => writing.append(&encode_importances(importances))?,
+                        None => writing.append(|out| Writer::new(out).column(importances))?,
                     };
                     places.importances.put(importances, place);
                     entry.importances = Some(place);
@@ -324,12 +324,6 @@ impl Checkpoints {
         let bytes: u64 = packs.values().sum();
         (used as f64) < bytes as f64 * LEAST_USED
     }
-}
-
-fn encode_importances(importances: &[f64]) -> Vec<u8> {
-    let mut writer = Writer::default();
-    writer.column(importances);
-    writer.bytes
 }
 
 fn decode_importances(bytes: &[u8]) -> Option<Vec<f64>> {
