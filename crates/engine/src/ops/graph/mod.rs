@@ -27,9 +27,9 @@ mod subgraph_reply;
 mod wording;
 
 pub use activate::is_long_activation;
+pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;
 pub use ranking::is_long_ranking;
-pub use mentions::{Entity, mentioned};
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
