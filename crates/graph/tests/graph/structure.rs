@@ -34,6 +34,7 @@ fn check(graph: &Graph, naive: &Naive) {
                 let edge = graph.edge(source, target, edge_type, &mut buffer);
                 let weight = naive.edges.get(&(source, target, edge_type));
                 assert_eq!(edge.map(|edge| edge.weight), weight.copied());
+                assert_eq!(graph.weight(source, target, edge_type), weight.copied());
             }
         }
     }

@@ -30,6 +30,7 @@ pub use activate::is_long_activation;
 pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;
 pub use ranking::is_long_ranking;
+pub mod verify;
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
@@ -82,10 +83,3 @@ pub fn write(transaction: &mut Transaction, command: &Command, columns: &Columns
     }
 }
 
-fn unbuilt() -> crate::error::Failure {
-    minds_model::Error::new(
-        minds_model::ErrorCode::Unsupported,
-        "this command is not built yet",
-    )
-    .into()
-}
