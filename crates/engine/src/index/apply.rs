@@ -198,21 +198,30 @@ pub fn due(segments: &[LiveSegment]) -> Vec<LiveSegment> {
 }
 
 /// Segments of a class that should become one: there are `FAN` of them, or enough for a segment of the largest size.
-/// What has more than half of that size is left as it is.
 fn large_crowd(segments: &[LiveSegment], class: u32) -> Option<Vec<LiveSegment>> {
-    let members = || {
-        segments
-            .iter()
-            .filter(|live| size_class(live) == class && live.live_count() <= MOST_MERGED / 2)
-    };
+    let members = || growing(segments).filter(|live| size_class(live) == class);
     let documents: usize = members().map(LiveSegment::live_count).sum();
     let mut taken = 0;
     let fits = |live: &&LiveSegment| {
         taken += live.live_count();
         taken <= MOST_MERGED
     };
+    // No more than `FAN`, however many wait: what a merge holds in memory stays in proportion.
     (members().count() >= FAN || documents > MOST_MERGED)
-        .then(|| members().take_while(fits).cloned().collect())
+        .then(|| members().take(FAN).take_while(fits).cloned().collect())
+}
+
+/// Large segments that may still become part of a larger one. What has more than half of the largest size is left as it
+/// is.
+fn growing(segments: &[LiveSegment]) -> impl Iterator<Item = &LiveSegment> {
+    segments
+        .iter()
+        .filter(|live| size_class(live) >= FIRST_LARGE_CLASS && live.live_count() <= MOST_MERGED / 2)
+}
+
+/// How many large segments wait to be merged, now or when there are more of their size.
+pub fn waiting(segments: &[LiveSegment]) -> usize {
+    growing(segments).count()
 }
 
 /// The snapshot with `merged` in place of `members` of a persona; `None` where one of them is not there any more.
@@ -247,6 +256,7 @@ pub fn replace(
     view.segments.push(merged);
     view.segments.retain(|live| live.live_count() > 0);
     let mut next = snapshot.clone();
+    next.crowded |= !due(&view.segments).is_empty();
     next.insert(view);
     Some(next)
 }
