@@ -111,7 +111,9 @@ impl Engine {
 
     /// Merges until no persona has segments that wait for it, or the council closes.
     fn merge_crowded(self: &Arc<Self>) {
-        while self.check_open().is_ok() && self.merge_one() {}
+        while self.check_open().is_ok() && self.merge_one() {
+            self.surroundings.host.give_memory_back();
+        }
         self.tending.merging.store(false, Ordering::SeqCst);
         // A write may have seen this merge at work just before it ended.
         if self.snapshot().crowded && self.check_open().is_ok() {

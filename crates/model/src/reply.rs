@@ -131,6 +131,8 @@ pub enum Reply {
         /// Where the next page starts; absent after the last.
         cursor: Option<String>,
     },
+    /// Columns `index` (the text's place) and `id` (the node's).
+    Mentions,
     Statistics(Statistics),
     Status(Status),
     Count {
@@ -175,11 +177,11 @@ pub enum ProblemKind {
     File,
     /// A row holds what no version writes.
     Row,
-    /// A vector or access count whose memory is gone.
+    /// A row of a side table whose memory or node is gone.
     Orphan,
-    /// The counter from which numbers of memories are taken, or the counts of compressed contents.
+    /// A counter from which numbers of memories, nodes or edges are taken, or the counts of compressed contents.
     Counter,
-    /// The index in memory differs from what the rows give.
+    /// The index or the graph in memory, or the names that nodes are found by, differ from what the rows give.
     Index,
     /// The checkpoint beside the file cannot be used.
     Checkpoint,
@@ -195,6 +197,8 @@ pub struct Explanation {
     /// Memories searched, before filters.
     pub searched: u32,
     pub terms: Vec<TermInfo>,
+    /// What the query mentions of the knowledge graph, as phrases of its nodes.
+    pub entities: Vec<String>,
     pub scales: Vec<SignalScale>,
     /// For each hit, the query's terms that it holds, as indexes into `terms`.
     pub matched: Vec<Vec<u32>>,

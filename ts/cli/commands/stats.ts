@@ -120,7 +120,8 @@ export function stats(program: Command): void {
         return { personas, all: await council.statistics(options), graph: { nodes, edges, links } };
       });
       if (json) printJson(all === undefined ? { personas } : { personas, council: all, graph });
-      else if (all !== undefined) print(`${overview(personas, all)}\n\n${pairs([['graph', shownGraph(graph)]])}`);
+      else if (all !== undefined)
+        print(`${overview(personas, all)}\n\n${pairs([['graph', shownGraph(graph)]])}`);
       else for (const figures of personas) print(inFull(figures));
       if (!json && persona !== undefined && personas[0]?.memories === 0) {
         printNote(`no memories of ${persona}; \`minds personas\` lists who has some`);

@@ -1,11 +1,12 @@
-//! `verify`: the file, its rows, the index and the checkpoint, each against what it should be.
+//! `verify`: the file, its rows, the index, the graph and the checkpoint, each against what it should be.
 //!
 //! Cost: reads every page and derives the whole index once more; seconds for a million memories.
 
 use crate::context;
 use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
-use crate::index::{self, Snapshot};
+use crate::index::{self, LiveSegment, Snapshot};
+use crate::ops::graph::verify as graph;
 use crate::ops::store::content_hash;
 use crate::view::Lane;
 use minds_model::{ErrorCode, Problem, ProblemKind, Reply};
@@ -92,6 +93,7 @@ impl<'a> Check<'a> {
             .and_then(|()| self.rows(snapshot))
             .and_then(|()| self.counter())
             .and_then(|()| self.compressions())
+            .and_then(|()| self.graph())
             .and_then(|()| self.index(snapshot));
         match checked {
             // A page that cannot be read ends the check; that is what there is to tell.
@@ -156,17 +158,7 @@ impl<'a> Check<'a> {
                 connection.set_content_hash(memory, hash)?;
             }
         }
-        let (count, all_repaired) = (wrong.len(), wrong.iter().all(|(_, repaired)| *repaired));
-        for (message, repaired) in wrong.into_iter().take(NAMED) {
-            self.found(ProblemKind::Row, message, repaired);
-        }
-        if count > NAMED {
-            self.found(
-                ProblemKind::Row,
-                format!("{count} rows in all are wrong"),
-                all_repaired,
-            );
-        }
+        tell_rows(&mut self.problems, wrong);
         Ok(())
     }
 
@@ -198,6 +190,10 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
+    fn graph(&mut self) -> Result<()> {
+        graph::check(self.connection, self.repair, &mut self.problems)
+    }
+
     fn index(&mut self, snapshot: &Snapshot) -> Result<()> {
         let rebuilt = index::load_all(self.connection, |_, _| {})?;
         let mut differing: Vec<&str> = Vec::new();
@@ -207,8 +203,7 @@ impl<'a> Check<'a> {
             let (ours, theirs) = (snapshot.personas.get(id), rebuilt.personas.get(id));
             let same = match (ours, theirs) {
                 (Some(ours), Some(theirs)) => {
-                    let whole = |segments| index::merge(segments).segment.encode();
-                    ours.row == theirs.row && whole(&ours.segments) == whole(&theirs.segments)
+                    ours.row == theirs.row && merged_bytes(&ours.segments) == merged_bytes(&theirs.segments)
                 }
                 _ => false,
             };
@@ -216,8 +211,13 @@ impl<'a> Check<'a> {
                 differing.push(id);
             }
         }
-        if differing.is_empty() && snapshot.dimension == rebuilt.dimension {
+        let same_graph = graph::is_same(&snapshot.graph, &rebuilt.graph);
+        if differing.is_empty() && same_graph && snapshot.dimension == rebuilt.dimension {
             return Ok(());
+        }
+        if !same_graph {
+            let message = "the graph in memory differs from its rows".to_owned();
+            self.found(ProblemKind::Index, message, self.repair);
         }
         for id in &differing {
             let message = format!("the index of persona '{id}' differs from its rows");
@@ -246,6 +246,20 @@ impl<'a> Check<'a> {
     }
 }
 
+/// Tells of wrong rows, each with whether it was repaired; of many only the first by name.
+pub fn tell_rows(problems: &mut Vec<Problem>, wrong: Vec<(String, bool)>) {
+    let (count, all_repaired) = (wrong.len(), wrong.iter().all(|(_, repaired)| *repaired));
+    let in_all = (format!("{count} rows in all are wrong"), all_repaired);
+    let named = wrong.into_iter().take(NAMED);
+    for (message, repaired) in named.chain((count > NAMED).then_some(in_all)) {
+        problems.push(Problem {
+            kind: ProblemKind::Row,
+            message,
+            repaired,
+        });
+    }
+}
+
 /// What a row holds that no version writes.
 fn malformed(row: &MemoryRow, snapshot: &Snapshot) -> Option<&'static str> {
     let tags = row.tags.as_deref().map(serde_json::from_str::<Vec<String>>);
@@ -260,4 +274,12 @@ fn malformed(row: &MemoryRow, snapshot: &Snapshot) -> Option<&'static str> {
     }
     let in_range = (0.0..=1.0).contains(&row.importance) && (-1.0..=1.0).contains(&row.emotional_valence);
     (!in_range).then_some("its importance or valence is out of range")
+}
+
+/// The bytes of the one segment that these make.
+fn merged_bytes(segments: &[LiveSegment]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let encoded = index::merge(segments).segment.encode(&mut bytes);
+    encoded.expect("memory takes what is written");
+    bytes
 }

@@ -91,6 +91,23 @@ impl Graph {
         self.base.rows(side).row_len(node)
     }
 
+    /// The weight of an edge; `None` where it is not there. O(log of the row's length), once more for each layer that
+    /// changes the source.
+    pub fn weight(&self, source: u32, target: u32, edge_type: u16) -> Option<f32> {
+        let weight_in = |row: Row<'_>| {
+            let place = row.find(target, 0).find(|&place| row.types[place] == edge_type)?;
+            Some(row.weights[place])
+        };
+        if self.touched[Side::Out as usize].contains(source) {
+            let newest_first = self.layers.iter().rev();
+            let mut rows = newest_first.filter_map(|layer| layer.side(Side::Out).row(source));
+            if let Some(weight) = rows.find_map(weight_in) {
+                return Some(weight).filter(|weight| !weight.is_nan());
+            }
+        }
+        weight_in(self.base.rows(Side::Out).get(source))
+    }
+
     /// The edge of this source, target and type. O(log of the row's length) where the source has no changes.
     pub fn edge(&self, source: u32, target: u32, edge_type: u16, buffer: &mut RowBuffer) -> Option<Edge> {
         if source >= self.node_bound {

@@ -1,10 +1,10 @@
 //! Words of nodes' names, and whole names with aliases, both folded by the caller: how nodes are found in texts.
 
 use crate::{Connection, StoreError};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 /// Which of the two indexes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameIndex {
     /// Each word of a name.
     Words,
@@ -46,6 +46,30 @@ impl Connection {
         )
     }
 
+    /// Calls `found` with each key and each node that is found by it, where the node is there.
+    pub fn names(&self, index: NameIndex, mut found: impl FnMut(&str, i64)) -> Result<(), StoreError> {
+        let table = index.table();
+        let sql = format!(
+            "SELECT key, node FROM {table} WHERE EXISTS (SELECT 1 FROM nodes WHERE nodes.node = {table}.node)"
+        );
+        self.context((|| {
+            let mut statement = self.inner.prepare(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                found(row.get_ref(0)?.as_str()?, row.get(1)?);
+            }
+            Ok(())
+        })())
+    }
+
+    /// Takes every node out of both indexes.
+    pub fn clear_names(&self) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .execute_batch("DELETE FROM node_words; DELETE FROM node_phrases"),
+        )
+    }
+
     /// Nodes with this key, ascending, at most `limit`.
     pub fn nodes_named(&self, index: NameIndex, key: &str, limit: u32) -> Result<Vec<i64>, StoreError> {
         let sql = format!(
@@ -57,6 +81,19 @@ impl Connection {
             let rows = statement.query_map(params![key, limit], |row| row.get(0))?;
             rows.collect()
         })())
+    }
+
+    /// The first key from `key` on, in the order of bytes.
+    pub fn key_from(&self, index: NameIndex, key: &str) -> Result<Option<String>, StoreError> {
+        let sql = format!(
+            "SELECT key FROM {} WHERE key >= ?1 ORDER BY key LIMIT 1",
+            index.table()
+        );
+        self.context(
+            self.inner
+                .prepare_cached(&sql)
+                .and_then(|mut statement| statement.query_row([key], |row| row.get(0)).optional()),
+        )
     }
 
     /// Nodes with a key that begins with `prefix`, ascending, each once.

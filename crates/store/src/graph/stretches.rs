@@ -21,17 +21,28 @@ impl Connection {
         edge >> 16
     }
 
-    /// Every edge of a stretch, by ends and type. Some 0.1 us each: the rows are not read.
-    pub fn edges_in(&self, stretch: i64) -> Result<Vec<EdgeEnds>, StoreError> {
-        self.edge_ends("edge >> 16 = ?1", [stretch])
+    /// Calls `found` with every edge of a stretch, by ends and type. Some 0.1 us each: the rows are not read.
+    pub fn edges_in(&self, stretch: i64, found: impl FnMut(EdgeEnds)) -> Result<(), StoreError> {
+        self.edge_ends("edge >> 16 = ?1", [stretch], found)
     }
 
-    /// The edges of a stretch that leave a node, by target and type. Some 3 us and 0.2 us each.
-    pub fn edges_from(&self, stretch: i64, source: i64) -> Result<Vec<EdgeEnds>, StoreError> {
-        self.edge_ends("edge >> 16 = ?1 AND source = ?2", [stretch, source])
+    /// Calls `found` with the edges of a stretch that leave a node, by target and type.
+    pub fn edges_from(
+        &self,
+        stretch: i64,
+        source: i64,
+        found: impl FnMut(EdgeEnds),
+    ) -> Result<(), StoreError> {
+        self.edge_ends("edge >> 16 = ?1 AND source = ?2", [stretch, source], found)
     }
 
-    /// The edge of these ends and this type, if the stretch has it. Some 2 us.
+    /// Calls `found` with the edges of a stretch that arrive at a node, by source and type. Looks at every edge
+    /// of it, some 3 ms.
+    pub fn edges_to(&self, stretch: i64, target: i64, found: impl FnMut(EdgeEnds)) -> Result<(), StoreError> {
+        self.edge_ends("edge >> 16 = ?1 AND target = ?2", [stretch, target], found)
+    }
+
+    /// The number of the edge of these ends and this type, if the stretch has it. Some 1 us.
     pub fn edge_in(
         &self,
         stretch: i64,
@@ -40,28 +51,37 @@ impl Connection {
         edge_type: i64,
     ) -> Result<Option<i64>, StoreError> {
         let condition = "edge >> 16 = ?1 AND source = ?2 AND target = ?3 AND type = ?4";
-        let found = self.edge_ends(condition, [stretch, source, target, edge_type])?;
-        Ok(found.first().map(|ends| ends.edge))
+        let mut number = None;
+        self.edge_ends(condition, [stretch, source, target, edge_type], |ends| {
+            number = Some(ends.edge);
+        })?;
+        Ok(number)
     }
 
-    fn edge_ends(&self, condition: &str, values: impl Params) -> Result<Vec<EdgeEnds>, StoreError> {
+    fn edge_ends(
+        &self,
+        condition: &str,
+        values: impl Params,
+        mut found: impl FnMut(EdgeEnds),
+    ) -> Result<(), StoreError> {
         self.context((|| {
             let mut statement = self.inner.prepare_cached(&format!(
                 "SELECT edge, source, target, type FROM edges WHERE {condition}"
             ))?;
-            let rows = statement.query_map(values, |row| {
-                Ok(EdgeEnds {
+            let mut rows = statement.query(values)?;
+            while let Some(row) = rows.next()? {
+                found(EdgeEnds {
                     edge: row.get(0)?,
                     source: row.get(1)?,
                     target: row.get(2)?,
                     edge_type: row.get(3)?,
-                })
-            })?;
-            rows.collect()
+                });
+            }
+            Ok(())
         })())
     }
 
-    /// The sum of the weights of all edges, added in the order of their numbers. Some 0.1 us an edge.
+    /// The sum of the weights of all edges, added in the order of their numbers. Some 0.05 us an edge.
     pub fn edge_weight_sum(&self) -> Result<f64, StoreError> {
         self.context((|| {
             let mut statement = self

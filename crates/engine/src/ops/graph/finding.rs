@@ -4,6 +4,7 @@
 //! A page of a scan is one range of rows, some 1 us each, and ends early when it has grown to `PAGE_BYTES`.
 
 use super::cursor;
+use super::inline::INLINE_IDS;
 use super::joining::{Wanted, edge_rows};
 use super::places::{NodeFilter, Place, check_bound, first};
 use super::rows::{edge_answer, edge_by_id, node_answer};
@@ -16,9 +17,6 @@ use crate::view::Lane;
 use minds_model::{FindEdgesArgs, FindNodesArgs, GraphIdsArgs, PageArgs};
 use minds_store::{Connection, EdgeRow, NodeRow};
 use std::sync::Arc;
-
-/// More ids than this are not read inline.
-const INLINE_IDS: usize = 16;
 
 /// Bytes of texts after which a page of a scan ends.
 const PAGE_BYTES: usize = 4 << 20;

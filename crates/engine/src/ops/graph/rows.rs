@@ -5,8 +5,8 @@
 use crate::engine::Answer;
 use crate::error::Result;
 use crate::graph::NodeTable;
-use minds_model::Reply;
 use minds_model::frame::{OwnedColumn, OwnedColumns, TextBuilder};
+use minds_model::{Error, ErrorCode, Reply};
 use minds_store::{Connection, EdgeRow, NodeRow, TypeTable};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
@@ -123,7 +123,10 @@ impl<'c> TypeNames<'c> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
                 let name = self.connection.type_name(self.table, number)?;
-                place.insert(name.unwrap_or_default())
+                place.insert(name.ok_or_else(|| {
+                    let message = format!("a row has the type {number}, which is not stored");
+                    Error::new(ErrorCode::Corrupt, message)
+                })?)
             }
         })
     }

@@ -1,6 +1,6 @@
 //! `graphStatistics`: counts and means over the whole graph.
 //!
-//! Cost: some 50 ns an edge in memory, and 100 ns to read its weight as it is stored.
+//! Cost: some 50 ns an edge in memory, and as much to read its weight as it is stored.
 
 use super::rows::TypeNames;
 use crate::engine::{Answer, Engine};
