@@ -10,7 +10,19 @@ import type { Command } from '../engine/generated/vocabulary.js';
 
 export type Lane = 'inline' | 'threads';
 
-const INLINE: ReadonlySet<Command['op']> = new Set(['get', 'recall', 'personas', 'status']);
+const INLINE: ReadonlySet<Command['op']> = new Set([
+  'get',
+  'recall',
+  'personas',
+  'status',
+  'getNodes',
+  'getEdges',
+  'findNodes',
+  'links',
+  'related',
+  'paths',
+  'activate',
+]);
 
 /** The lane to try first. */
 export function laneOf(command: Command): Lane {

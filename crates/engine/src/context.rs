@@ -9,8 +9,10 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt::{self, Write};
 
-/// Top-level members in order; of a repeated key, the last.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+type Member<'a> = (String, &'a RawValue);
+
+/// Top-level members in order.
+struct Members<'a>(Vec<Member<'a>>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -21,18 +23,27 @@ impl<'de> Deserialize<'de> for Members<'de> {
                 f.write_str("a JSON object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(String, &'de RawValue)> = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
-                    match members.iter_mut().find(|(other, _)| *other == key) {
-                        Some(member) => member.1 = value,
-                        None => members.push((key, value)),
-                    }
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
                 }
-                Ok(Members(members))
+                Ok(Members(join_repeated(members)))
             }
         }
         deserializer.deserialize_map(Object)
     }
+}
+
+/// Of a repeated key the last value stays, in the place of the first.
+fn join_repeated(members: Vec<Member>) -> Vec<Member> {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by(|a, b| members[*a].0.cmp(&members[*b].0));
+    let mut values = vec![None; members.len()];
+    for same in order.chunk_by(|a, b| members[*a].0 == members[*b].0) {
+        values[same[0]] = same.last().map(|last| members[*last].1);
+    }
+    let kept = members.into_iter().zip(values);
+    kept.filter_map(|((key, _), value)| Some((key, value?))).collect()
 }
 
 /// A context read for matching.
@@ -69,25 +80,36 @@ pub fn labels(text: &str, buffer: &mut String, mut found: impl FnMut(&str)) -> R
 
 /// Calls `found` with each top-level key, unescaped, and its value's text.
 pub fn each(text: &str, mut found: impl FnMut(&str, &str)) -> Result<(), Error> {
+    for (key, value) in members(text)? {
+        found(&key, value);
+    }
+    Ok(())
+}
+
+/// The top-level keys, unescaped, each with its value's text, in order.
+pub fn members(text: &str) -> Result<Vec<(String, &str)>, Error> {
     if text.is_empty() || text == "{}" {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let members: Members = serde_json::from_str(text).map_err(|error| {
         Error::new(
             ErrorCode::ContextInvalid,
-            format!("a context must be a JSON object: {error}"),
+            format!("the text must be a JSON object: {error}"),
         )
         .with("expected", "a JSON object")
     })?;
-    for (key, value) in &members.0 {
-        found(key, value.get());
-    }
-    Ok(())
+    let texts = members.0.into_iter().map(|(key, value)| (key, value.get()));
+    Ok(texts.collect())
 }
 
 /// The key's length makes the border between key and value certain.
 fn write_label(key: &str, value: &str, out: &mut String) {
     write!(out, "{}:{key}", key.len()).expect("writing to a text cannot fail");
+    write_compact(value, out);
+}
+
+/// Appends a value without the white space outside its strings.
+pub fn write_compact(value: &str, out: &mut String) {
     let (mut quoted, mut escaped) = (false, false);
     for character in value.chars() {
         if quoted {

@@ -177,11 +177,11 @@ pub enum ProblemKind {
     File,
     /// A row holds what no version writes.
     Row,
-    /// A vector or access count whose memory is gone.
+    /// A row of a side table whose memory or node is gone.
     Orphan,
-    /// The counter from which numbers of memories are taken, or the counts of compressed contents.
+    /// A counter from which numbers of memories, nodes or edges are taken, or the counts of compressed contents.
     Counter,
-    /// The index in memory differs from what the rows give.
+    /// The index or the graph in memory, or the names that nodes are found by, differ from what the rows give.
     Index,
     /// The checkpoint beside the file cannot be used.
     Checkpoint,

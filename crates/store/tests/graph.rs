@@ -166,11 +166,20 @@ fn edges_are_found_by_their_ends_in_every_stretch() {
     assert_eq!(connection.repeated_edges().unwrap(), 0);
     connection.insert_edge(&edge(2, 1, 11)).unwrap();
     assert_eq!(connection.repeated_edges().unwrap(), 1);
-    connection.delete_edge(2).unwrap();
-    connection.delete_edges_of(14).unwrap();
+    // The first of the two goes.
+    connection.delete_repeated_edges().unwrap();
+    assert_eq!(connection.repeated_edges().unwrap(), 0);
+    assert_eq!(connection.edge(2).unwrap(), None);
+    assert!(connection.edge_between(1, 11, 1).unwrap().is_some());
+
+    assert_eq!(connection.edge_stretches().unwrap(), 17);
+    connection.delete_edges_of(&[14, 15, 10]).unwrap();
     assert_eq!(connection.edge(1 << 20).unwrap(), None);
-    connection.delete_edges_of(1).unwrap();
     assert_eq!(connection.edge(1).unwrap(), None);
+    assert!(connection.edge(65_536).unwrap().is_some());
+    connection.delete_edges_of(&[1]).unwrap();
+    assert_eq!(connection.edge(65_536).unwrap(), None);
+    assert_eq!(connection.edge_stretches().unwrap(), 1);
 }
 
 #[test]
@@ -304,6 +313,57 @@ fn links_go_with_their_memory_and_their_node() {
     assert_eq!(connection.links_after((0, 0), 9).unwrap(), [(2, 1)]);
     assert!(connection.delete_link(2, 1).unwrap());
     assert!(!connection.delete_link(2, 1).unwrap());
+}
+
+#[test]
+fn nodes_are_found_by_names_and_by_how_names_begin() {
+    let connection = council();
+    for (number, id) in [(1, "a"), (2, "b")] {
+        connection.insert_node(&node(number, id, id)).unwrap();
+    }
+    let words = [
+        ("tea", 2),
+        ("tea", 1),
+        ("teapot", 1),
+        ("t\u{10ffff}", 1),
+        ("te", 3),
+        ("u", 2),
+    ];
+    for (key, number) in words {
+        connection.insert_name(NameIndex::Words, key, number).unwrap();
+        connection.insert_name(NameIndex::Words, key, number).unwrap();
+    }
+    connection
+        .insert_name(NameIndex::Phrases, "green tea", 1)
+        .unwrap();
+    let named = |key| connection.nodes_named(NameIndex::Words, key, 9).unwrap();
+    assert_eq!(
+        (named("tea"), named("green tea"), named("Tea")),
+        (vec![1, 2], vec![], vec![])
+    );
+    assert_eq!(connection.nodes_named(NameIndex::Words, "tea", 1).unwrap(), [1]);
+    let begun = |prefix| connection.nodes_with_prefix(NameIndex::Words, prefix).unwrap();
+    assert_eq!(
+        (begun("t"), begun("tea"), begun("teap"), begun("v")),
+        (vec![1, 2, 3], vec![1, 2], vec![1], vec![])
+    );
+
+    // Node 3 is not there.
+    let mut seen = Vec::new();
+    let read = connection.names(NameIndex::Words, |key, node| seen.push((key.to_owned(), node)));
+    read.unwrap();
+    assert_eq!(seen.len(), 5);
+    assert!(seen.contains(&("teapot".to_owned(), 1)));
+    connection.delete_name(NameIndex::Words, "tea", 1).unwrap();
+    assert_eq!(named("tea"), [2]);
+    connection.clear_names().unwrap();
+    assert!(begun("").is_empty());
+    assert!(
+        connection
+            .nodes_named(NameIndex::Phrases, "green tea", 9)
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]

@@ -107,6 +107,7 @@ fn edge(source: i64, target: i64, edge_type: i64, weight: f64) -> Option<Edge> {
         source: u32::try_from(source).ok()?,
         target: u32::try_from(target).ok()?,
         edge_type: u16::try_from(edge_type).ok()?,
-        weight: weight as f32,
+        // One that is not finite would keep all others out of the graph.
+        weight: Some(weight as f32).filter(|weight| weight.is_finite())?,
     })
 }

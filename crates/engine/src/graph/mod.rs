@@ -8,11 +8,13 @@
 //! counts. After large changes the layers are merged into a new base in the background, which checkpoints keep.
 
 mod change;
+mod hints;
 mod load;
 mod nodes;
 mod scratch;
 
 pub use change::GraphChange;
+pub use hints::{Hints, NodeHints};
 pub use load::{catch_up, load_all};
 pub use nodes::{Facts, NodeTable};
 pub use scratch::ScratchPool;

@@ -109,19 +109,22 @@ pub fn is_alone(command: &Command) -> bool {
 
 /// Whether a read takes so long that other reads must not stand behind it.
 pub fn is_long(command: &Command) -> bool {
-    matches!(
-        command,
+    match command {
+        Command::PersonalizedPageRank(args) => graph::is_long_ranking(args),
+        Command::Paths(args) => graph::is_long_search(args),
+        Command::Activate(args) => graph::is_long_activation(args),
         Command::Verify(_)
-            | Command::Backup(_)
-            | Command::Associate(_)
-            | Command::PlanConsolidation(_)
-            | Command::PageRank(_)
-            | Command::Components(_)
-            | Command::GraphStatistics(_)
-            | Command::Forget(_)
-            | Command::Cleanup(_)
-            | Command::Compress(_)
-    )
+        | Command::Backup(_)
+        | Command::Associate(_)
+        | Command::PlanConsolidation(_)
+        | Command::PageRank(_)
+        | Command::Components(_)
+        | Command::GraphStatistics(_)
+        | Command::Forget(_)
+        | Command::Cleanup(_)
+        | Command::Compress(_) => true,
+        _ => false,
+    }
 }
 
 /// Executes a write that makes its own transactions.

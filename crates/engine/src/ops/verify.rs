@@ -1,4 +1,4 @@
-//! `verify`: the file, its rows, the index and the checkpoint, each against what it should be.
+//! `verify`: the file, its rows, the index, the graph and the checkpoint, each against what it should be.
 //!
 //! Cost: reads every page and derives the whole index once more; seconds for a million memories.
 
@@ -6,6 +6,7 @@ use crate::context;
 use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
 use crate::index::{self, Snapshot};
+use crate::ops::graph::verify as graph;
 use crate::ops::store::content_hash;
 use crate::view::Lane;
 use minds_model::{ErrorCode, Problem, ProblemKind, Reply};
@@ -92,6 +93,7 @@ impl<'a> Check<'a> {
             .and_then(|()| self.rows(snapshot))
             .and_then(|()| self.counter())
             .and_then(|()| self.compressions())
+            .and_then(|()| self.graph())
             .and_then(|()| self.index(snapshot));
         match checked {
             // A page that cannot be read ends the check; that is what there is to tell.
@@ -156,17 +158,7 @@ impl<'a> Check<'a> {
                 connection.set_content_hash(memory, hash)?;
             }
         }
-        let (count, all_repaired) = (wrong.len(), wrong.iter().all(|(_, repaired)| *repaired));
-        for (message, repaired) in wrong.into_iter().take(NAMED) {
-            self.found(ProblemKind::Row, message, repaired);
-        }
-        if count > NAMED {
-            self.found(
-                ProblemKind::Row,
-                format!("{count} rows in all are wrong"),
-                all_repaired,
-            );
-        }
+        tell_rows(&mut self.problems, wrong);
         Ok(())
     }
 
@@ -198,6 +190,10 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
+    fn graph(&mut self) -> Result<()> {
+        graph::check(self.connection, self.repair, &mut self.problems)
+    }
+
     fn index(&mut self, snapshot: &Snapshot) -> Result<()> {
         let rebuilt = index::load_all(self.connection, |_, _| {})?;
         let mut differing: Vec<&str> = Vec::new();
@@ -216,8 +212,13 @@ impl<'a> Check<'a> {
                 differing.push(id);
             }
         }
-        if differing.is_empty() && snapshot.dimension == rebuilt.dimension {
+        let same_graph = graph::is_same(&snapshot.graph, &rebuilt.graph);
+        if differing.is_empty() && same_graph && snapshot.dimension == rebuilt.dimension {
             return Ok(());
+        }
+        if !same_graph {
+            let message = "the graph in memory differs from its rows".to_owned();
+            self.found(ProblemKind::Index, message, self.repair);
         }
         for id in &differing {
             let message = format!("the index of persona '{id}' differs from its rows");
@@ -243,6 +244,20 @@ impl<'a> Check<'a> {
             self.found(ProblemKind::Checkpoint, problem, false);
         }
         Ok(())
+    }
+}
+
+/// Tells of wrong rows, each with whether it was repaired; of many only the first by name.
+pub fn tell_rows(problems: &mut Vec<Problem>, wrong: Vec<(String, bool)>) {
+    let (count, all_repaired) = (wrong.len(), wrong.iter().all(|(_, repaired)| *repaired));
+    let in_all = (format!("{count} rows in all are wrong"), all_repaired);
+    let named = wrong.into_iter().take(NAMED);
+    for (message, repaired) in named.chain((count > NAMED).then_some(in_all)) {
+        problems.push(Problem {
+            kind: ProblemKind::Row,
+            message,
+            repaired,
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Verifying finds what was altered behind the engine's back, each thing with its kind, and repairs what can be; a
 //! second look is clean then.
 
+mod graph;
 #[path = "../support/mod.rs"]
 mod support;
 

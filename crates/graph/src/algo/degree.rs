@@ -3,18 +3,17 @@
 //! Cost: O(1) for the number, where a node has no changes, and its row for the weights; over all nodes linear.
 
 use crate::edge::Direction;
-use crate::structure::{Graph, RowBuffer, Rows};
+use crate::structure::{Graph, Rows};
 
 /// How many edges a node has in a direction; a self-loop counts once each way.
-pub fn degree(graph: &Graph, node: u32, direction: Direction, buffer: &mut RowBuffer) -> usize {
+pub fn degree(graph: &Graph, node: u32, direction: Direction) -> usize {
     let sides = direction.sides().iter();
-    sides.map(|&side| graph.row_len(side, node, buffer)).sum()
+    sides.map(|&side| graph.row_len(side, node)).sum()
 }
 
 /// The degree of each number below [`Graph::node_bound`].
 pub fn degrees(graph: &Graph, direction: Direction) -> Vec<u32> {
-    let mut buffer = RowBuffer::default();
-    let degree = |node| degree(graph, node, direction, &mut buffer) as u32;
+    let degree = |node| degree(graph, node, direction) as u32;
     (0..graph.node_bound()).map(degree).collect()
 }
 

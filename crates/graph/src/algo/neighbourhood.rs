@@ -9,7 +9,7 @@
 use super::ranking::{by_value, keep_top};
 use super::scratch::Scratch;
 use crate::edge::{Direction, EdgeFilter, Side};
-use crate::structure::{Graph, Row};
+use crate::structure::{Graph, NodeSet, Row};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeighbourhoodOptions {
@@ -119,11 +119,17 @@ pub struct Among {
 /// Of a node that is named twice the edges that leave it are given twice, and those that arrive have its first place.
 /// Numbers that are no nodes have no edges.
 pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Among> {
-    let Scratch { buffer, places, .. } = scratch;
+    let Scratch {
+        buffer,
+        members,
+        places,
+        hits,
+        ..
+    } = scratch;
     places.begin(graph.node_bound());
     let mut sorted = Vec::with_capacity(nodes.len());
     for (place, &node) in (0..).zip(nodes) {
-        if graph.nodes().contains(node) && !places.contains(node) {
+        if graph.nodes().contains(node) && members.insert(node) {
             places.set(node, place);
             sorted.push(node);
         }
@@ -135,23 +141,27 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
             continue;
         }
         let row = graph.row(Side::Out, node, buffer);
-        let mut add = |at: usize| {
-            if let Some(target) = places.get(row.nodes[at])
-                && filter.accepts(row.types[at], row.weights[at])
+        if is_searched(row.len(), sorted.len()) {
+            search(row, &sorted, hits);
+        } else {
+            scan(row, members, hits);
+        }
+        for &at in &*hits {
+            let entry = row.at(at as usize);
+            if let Some(target) = places.get(entry.node)
+                && filter.accepts(entry.edge_type, entry.weight)
             {
                 edges.push(Among {
                     source,
                     target,
-                    edge_type: row.types[at],
-                    weight: row.weights[at],
+                    edge_type: entry.edge_type,
+                    weight: entry.weight,
                 });
             }
-        };
-        if is_searched(row.len(), sorted.len()) {
-            each_common(row, &sorted, add);
-        } else {
-            (0..row.len()).for_each(&mut add);
         }
+    }
+    for node in sorted {
+        members.remove(node);
     }
     edges
 }
@@ -162,11 +172,24 @@ fn is_searched(row: usize, list: usize) -> bool {
 }
 
 /// The places of a long row that hold one of a few nodes, which are sorted.
-fn each_common(row: Row<'_>, nodes: &[u32], mut found: impl FnMut(usize)) {
+fn search(row: Row<'_>, nodes: &[u32], hits: &mut Vec<u32>) {
+    hits.clear();
     let mut from = 0;
     for &node in nodes {
         let places = row.find(node, from);
         from = places.end;
-        places.for_each(&mut found);
+        hits.extend(places.map(|place| place as u32));
     }
+}
+
+/// The places of a row that hold a member.
+fn scan(row: Row<'_>, members: &NodeSet, hits: &mut Vec<u32>) {
+    hits.resize(row.len(), 0);
+    let mut count = 0;
+    for (at, &node) in (0..).zip(row.nodes) {
+        // Written whether it is one or not: no branch that cannot be foreseen.
+        hits[count] = at;
+        count += usize::from(members.contains(node));
+    }
+    hits.truncate(count);
 }

@@ -169,7 +169,7 @@ impl Push<'_> {
             // By node, so that sums do not depend on the way that led here.
             next.sort_unstable();
             for node in next.drain(..) {
-                let edges = self.graph.row_len(Side::Out, node, &mut self.scratch.buffer);
+                let edges = self.graph.row_len(Side::Out, node);
                 let worth = tolerance * edges as f64;
                 if self.residual(node) >= worth {
                     let Some(left) = self.most_edges.checked_sub(edges) else {
@@ -234,11 +234,8 @@ impl Push<'_> {
     fn result(&mut self) -> Personalised {
         let rest = self.rest();
         let Scratch {
-            buffer,
-            residuals,
-            settled,
-            ..
-        } = &mut *self.scratch;
+            residuals, settled, ..
+        } = &*self.scratch;
         let PushOptions { damping, top, .. } = *self.options;
         let total: f64 = settled.iter().map(|entry| entry.1).sum::<f64>() + rest;
         let error = damping * rest;
@@ -257,7 +254,7 @@ impl Push<'_> {
         let mut first: Vec<(u32, f64)> = bounds.map(rough).collect();
         keep_top(&mut first, top.saturating_mul(2).saturating_add(MARGIN));
         for (node, rank) in &mut first {
-            let edges = self.graph.row_len(Side::In, *node, buffer) as f64;
+            let edges = self.graph.row_len(Side::In, *node) as f64;
             *rank += share * (edges - f64::from(self.graph.row_estimate(Side::In, *node)));
         }
         let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;

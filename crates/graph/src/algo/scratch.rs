@@ -3,20 +3,25 @@
 //! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
-use crate::structure::RowBuffer;
+use crate::structure::{NodeSet, RowBuffer};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 100 bytes a node, by what it was used for.
+/// Cost: up to 120 bytes a node, by what it was used for.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,
     pub(crate) sums: Sums,
+    pub(crate) peaks: Peaks,
     pub(crate) residuals: Sums,
     pub(crate) settled: Sums,
     pub(crate) marks: Marked<()>,
-    /// Where each node of a list stands in it.
+    /// The nodes of a list; empty between calls. Of what is looked at, most is not in it, and that a bit tells best.
+    pub(crate) members: NodeSet,
+    /// Where each node of the list stands in it.
     pub(crate) places: Marked<u32>,
+    /// Places of a row.
+    pub(crate) hits: Vec<u32>,
     pub(crate) search: [SearchSide; 2],
 }
 
@@ -177,5 +182,55 @@ impl Sums {
         self.touched
             .iter()
             .map(|&node| (node, self.values[node as usize]))
+    }
+}
+
+/// Nodes that are cleared together.
+const BLOCK: usize = 64;
+
+/// Sums of numbers of at least 0, of which only those that reach a floor are wanted.
+///
+/// What does not reach it costs an addition, and is cleared by blocks.
+#[derive(Debug, Default)]
+pub(crate) struct Peaks {
+    /// 0 between calls.
+    values: Vec<f64>,
+    /// Which blocks are not all 0.
+    used: Vec<bool>,
+    reached: Vec<u32>,
+}
+
+impl Peaks {
+    /// All sums are 0; nodes below `bound` may get one.
+    pub fn begin(&mut self, bound: u32) {
+        if self.values.len() < bound as usize {
+            self.values.resize(bound as usize, 0.0);
+            self.used.resize(self.values.len().div_ceil(BLOCK), false);
+        }
+    }
+
+    /// Adds to the sum of `node`. `floor`, above 0, is the same for all.
+    #[inline]
+    pub fn add(&mut self, node: u32, x: f64, floor: f64) {
+        let value = &mut self.values[node as usize];
+        let before = *value;
+        *value += x;
+        if before < floor && *value >= floor {
+            self.reached.push(node);
+        }
+        self.used[node as usize / BLOCK] = true;
+    }
+
+    /// The sums that reached the floor, by node. All are 0 again.
+    pub fn take(&mut self) -> Vec<(u32, f64)> {
+        self.reached.sort_unstable();
+        let taken = self.reached.drain(..);
+        let taken = taken.map(|node| (node, self.values[node as usize])).collect();
+        for (used, block) in self.used.iter_mut().zip(self.values.chunks_mut(BLOCK)) {
+            if std::mem::take(used) {
+                block.fill(0.0);
+            }
+        }
+        taken
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::graph::Graph;
 use super::layer::{GONE, Layer};
 use super::nodes::NodeSet;
-use super::overlay::{RowBuffer, count_known};
+use super::overlay::{RowBuffer, is_known};
 use super::rows::Neighbour;
 use crate::edge::{Edge, Side};
 
@@ -141,14 +141,14 @@ impl Graph {
     }
 
     /// Counts what a layer will add and remove.
-    fn count_edges(&mut self, layer: &Layer) {
-        for (node, row) in layer.side(Side::Out).iter() {
+    fn count_edges(&mut self, layer: &mut Layer) {
+        let total = layer.grow(|node, change| {
             let is_changed = self.touched[Side::Out as usize].contains(node);
             let layers = self.layers.iter().filter(|_| is_changed).map(AsRef::as_ref);
-            let known = count_known(&self.base.out, layers, Side::Out, node, row);
-            let put = row.weights.iter().filter(|weight| !weight.is_nan()).count();
-            self.edge_count = self.edge_count + put - known;
-        }
+            let is_known = is_known(&self.base.out, layers, Side::Out, node, change);
+            i32::from(!change.weight.is_nan()) - i32::from(is_known)
+        });
+        self.edge_count = self.edge_count.saturating_add_signed(total);
     }
 
     fn push_layer(&mut self, changes: Vec<(u32, Neighbour)>) {
@@ -156,7 +156,7 @@ impl Graph {
             return;
         }
         let mut layer = Layer::new(changes);
-        self.count_edges(&layer);
+        self.count_edges(&mut layer);
         for side in Side::BOTH {
             let touched = Arc::make_mut(&mut self.touched[side as usize]);
             for &node in &layer.side(side).nodes {

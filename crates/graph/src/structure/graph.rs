@@ -71,16 +71,17 @@ impl Graph {
         }
     }
 
-    /// How many edges `node`, which must be below [`Graph::node_bound`], has on one side. O(1), or O(log) for each
-    /// change of the node.
+    /// How many edges `node` has on one side. O(1), or O(log) for each layer where it has changes.
     #[inline]
-    pub fn row_len(&self, side: Side, node: u32, buffer: &mut RowBuffer) -> usize {
-        let base = self.base.rows(side);
+    pub fn row_len(&self, side: Side, node: u32) -> usize {
+        let base = self.base.rows(side).row_len(node) as usize;
         if self.touched[side as usize].contains(node) {
-            let layers = self.layers.iter().map(AsRef::as_ref);
-            buffer.measure(base, layers, side, node)
+            let layers = self.layers.iter();
+            layers.fold(base, |len, layer| {
+                len.saturating_add_signed(layer.side(side).growth(node) as isize)
+            })
         } else {
-            base.row_len(node) as usize
+            base
         }
     }
 
@@ -88,6 +89,23 @@ impl Graph {
     #[inline]
     pub(crate) fn row_estimate(&self, side: Side, node: u32) -> u32 {
         self.base.rows(side).row_len(node)
+    }
+
+    /// The weight of an edge; `None` where it is not there. O(log of the row's length), once more for each layer that
+    /// changes the source.
+    pub fn weight(&self, source: u32, target: u32, edge_type: u16) -> Option<f32> {
+        let weight_in = |row: Row<'_>| {
+            let place = row.find(target, 0).find(|&place| row.types[place] == edge_type)?;
+            Some(row.weights[place])
+        };
+        if self.touched[Side::Out as usize].contains(source) {
+            let newest_first = self.layers.iter().rev();
+            let mut rows = newest_first.filter_map(|layer| layer.side(Side::Out).row(source));
+            if let Some(weight) = rows.find_map(weight_in) {
+                return Some(weight).filter(|weight| !weight.is_nan());
+            }
+        }
+        weight_in(self.base.rows(Side::Out).get(source))
     }
 
     /// The edge of this source, target and type. O(log of the row's length) where the source has no changes.

@@ -53,20 +53,6 @@ impl RowBuffer {
         self.copy(row, from, row.len());
     }
 
-    /// How long the row of `node` is. O(log) for each of its changes.
-    pub(super) fn measure<'a>(
-        &mut self,
-        base: &Rows,
-        layers: impl DoubleEndedIterator<Item = &'a Layer>,
-        side: Side,
-        node: u32,
-    ) -> usize {
-        self.gather(layers, side, node);
-        let row = base.get(node);
-        let added = self.changes.iter().filter(|change| !change.weight.is_nan());
-        row.len() + added.count() - self.changes.iter().filter(|change| has(row, change)).count()
-    }
-
     /// The newest change to each edge of `node`, sorted.
     fn gather<'a>(&mut self, layers: impl DoubleEndedIterator<Item = &'a Layer>, side: Side, node: u32) {
         self.changes.clear();
@@ -99,31 +85,25 @@ impl RowBuffer {
     }
 }
 
-/// How many of the edges that `changes` to a node speak of are there without them. O(log) for each.
-pub fn count_known<'a>(
+/// Whether the edge of `node` that `change` speaks of is there without it. O(log) for each layer.
+pub fn is_known<'a>(
     base: &Rows,
     layers: impl DoubleEndedIterator<Item = &'a Layer>,
     side: Side,
     node: u32,
-    changes: Row<'_>,
-) -> usize {
-    let newest_first: Vec<Row<'_>> = layers
-        .rev()
-        .filter_map(|layer| layer.side(side).row(node))
-        .collect();
-    let is_known = |change: &Neighbour| {
-        let place = |row: &Row<'_>| {
-            let mut places = row.find(change.node, 0);
-            places
-                .find(|&place| row.types[place] == change.edge_type)
-                .map(|place| row.weights[place])
-        };
-        match newest_first.iter().find_map(place) {
-            Some(weight) => !weight.is_nan(),
-            None => has(base.get(node), change),
-        }
+    change: &Neighbour,
+) -> bool {
+    let place = |row: Row<'a>| {
+        let place = row
+            .find(change.node, 0)
+            .find(|&place| row.types[place] == change.edge_type);
+        place.map(|place| row.weights[place])
     };
-    changes.iter().filter(is_known).count()
+    let mut newest_first = layers.rev().filter_map(|layer| layer.side(side).row(node));
+    match newest_first.find_map(place) {
+        Some(weight) => !weight.is_nan(),
+        None => has(base.get(node), change),
+    }
 }
 
 fn has(row: Row<'_>, entry: &Neighbour) -> bool {

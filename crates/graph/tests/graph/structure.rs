@@ -25,6 +25,7 @@ fn check(graph: &Graph, naive: &Naive) {
                 .map(|entry| (entry.node, entry.edge_type, entry.weight))
                 .collect();
             assert_eq!(entries, naive.steps(node, direction));
+            assert_eq!(graph.row_len(side, node), entries.len());
         }
     }
     for source in 0..NODES {
@@ -33,6 +34,7 @@ fn check(graph: &Graph, naive: &Naive) {
                 let edge = graph.edge(source, target, edge_type, &mut buffer);
                 let weight = naive.edges.get(&(source, target, edge_type));
                 assert_eq!(edge.map(|edge| edge.weight), weight.copied());
+                assert_eq!(graph.weight(source, target, edge_type), weight.copied());
             }
         }
     }

@@ -125,14 +125,29 @@ impl Connection {
         )
     }
 
-    /// Deletes all edges from a node and to it. Reads every edge: 0.1 s a million.
-    pub fn delete_edges_of(&self, node: i64) -> Result<(), StoreError> {
+    /// Deletes all edges from nodes and to them. Reads every edge: 0.1 s a million.
+    pub fn delete_edges_of(&self, nodes: &[i64]) -> Result<(), StoreError> {
+        let numbers: Vec<String> = nodes.iter().map(i64::to_string).collect();
+        let list = format!("[{}]", numbers.join(","));
         self.context(
             self.inner
-                .prepare_cached("DELETE FROM edges WHERE source = ?1 OR target = ?1")
-                .and_then(|mut statement| statement.execute([node]))
+                .prepare_cached(
+                    "DELETE FROM edges WHERE source IN (SELECT value FROM json_each(?1))
+                        OR target IN (SELECT value FROM json_each(?1))",
+                )
+                .and_then(|mut statement| statement.execute([list]))
                 .map(|_| ()),
         )
+    }
+
+    /// Into how many stretches of numbers the edges are cut: so many places `edge_between` may look at.
+    pub fn edge_stretches(&self) -> Result<usize, StoreError> {
+        self.context(
+            self.inner
+                .prepare_cached("SELECT coalesce(max(edge), 0) >> 16 FROM edges")
+                .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0))),
+        )
+        .map(|newest| newest as usize + 1)
     }
 
     pub fn edge(&self, edge: i64) -> Result<Option<EdgeRow>, StoreError> {
@@ -151,15 +166,12 @@ impl Connection {
         target: i64,
         edge_type: i64,
     ) -> Result<Option<EdgeRow>, StoreError> {
+        let stretches = self.edge_stretches()?;
         self.context((|| {
-            let newest: Option<i64> = self
-                .inner
-                .prepare_cached("SELECT max(edge) FROM edges")?
-                .query_row([], |row| row.get(0))?;
             let mut statement = self.inner.prepare_cached(&format!(
                 "{SELECT} WHERE edge >> 16 = ?1 AND source = ?2 AND target = ?3 AND type = ?4"
             ))?;
-            for stretch in (0..=newest.unwrap_or(0) >> 16).rev() {
+            for stretch in (0..stretches as i64).rev() {
                 let found = statement
                     .query_row([stretch, source, target, edge_type], read)
                     .optional()?;
@@ -177,6 +189,13 @@ impl Connection {
             "SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT source, target, type FROM edges)) FROM edges",
             [],
             |row| row.get::<_, i64>(0).map(|count| count as u64),
+        ))
+    }
+
+    /// Deletes edges that have the ends and the type of another one; the one that was added last stays.
+    pub fn delete_repeated_edges(&self) -> Result<(), StoreError> {
+        self.context(self.inner.execute_batch(
+            "DELETE FROM edges WHERE edge NOT IN (SELECT max(edge) FROM edges GROUP BY source, target, type)",
         ))
     }
 

@@ -4,7 +4,7 @@ use crate::{Connection, StoreError};
 use rusqlite::{OptionalExtension, params};
 
 /// Which of the two indexes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameIndex {
     /// Each word of a name.
     Words,
@@ -43,6 +43,30 @@ impl Connection {
                 .prepare_cached(&sql)
                 .and_then(|mut statement| statement.execute(params![key, node]))
                 .map(|_| ()),
+        )
+    }
+
+    /// Calls `found` with each key and each node that is found by it, where the node is there.
+    pub fn names(&self, index: NameIndex, mut found: impl FnMut(&str, i64)) -> Result<(), StoreError> {
+        let table = index.table();
+        let sql = format!(
+            "SELECT key, node FROM {table} WHERE EXISTS (SELECT 1 FROM nodes WHERE nodes.node = {table}.node)"
+        );
+        self.context((|| {
+            let mut statement = self.inner.prepare(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                found(row.get_ref(0)?.as_str()?, row.get(1)?);
+            }
+            Ok(())
+        })())
+    }
+
+    /// Takes every node out of both indexes.
+    pub fn clear_names(&self) -> Result<(), StoreError> {
+        self.context(
+            self.inner
+                .execute_batch("DELETE FROM node_words; DELETE FROM node_phrases"),
         )
     }
 

@@ -20,6 +20,13 @@ import type { TypeTable } from './types.js';
 const ADDED = 0;
 const MERGED = 1;
 
+/** The largest version and the largest count: they stay there. */
+const MAX_COUNT = 0xffff_ffff;
+
+export function oneMore(count: number): number {
+  return Math.min(count + 1, MAX_COUNT);
+}
+
 export const addNodes: Operation<'addNodes'> = ({ council, now, makeId }, _, columns) => {
   const time = now();
   const { graph } = council;
@@ -43,7 +50,7 @@ export const addNodes: Operation<'addNodes'> = ({ council, now, makeId }, _, col
         importance: Math.max(known.fields.importance, fields.importance),
         relevance: mergeObjects(known.fields.relevance, fields.relevance, { field: 'relevance', row }),
         updated: time,
-        version: known.fields.version + 1,
+        version: oneMore(known.fields.version),
       };
     }
     drafts.set(key, draft);
@@ -88,7 +95,7 @@ export const addEdges: Operation<'addEdges'> = ({ council, now }, _, columns) =>
         weight: (known.fields.weight + fields.weight) / 2,
         confidence: Math.max(known.fields.confidence, fields.confidence),
         attributes: mergeObjects(known.fields.attributes, fields.attributes, { field: 'attributes', row }),
-        count: known.fields.count + 1,
+        count: oneMore(known.fields.count),
         lastReinforced: time,
       };
     }
@@ -183,10 +190,14 @@ function checkTypes(known: TypeTable, rows: readonly { readonly type: string }[]
       fresh.add(type);
     }
     if (known.size + fresh.size > LIMITS.maxTypes) {
-      const expected = `one of the ${LIMITS.maxTypes} types that the council knows`;
-      throw refused('INVALID_ARGUMENT', { field: 'type', row }, expected, type);
+      throw tooManyTypes(type, { field: 'type', row });
     }
   }
+}
+
+export function tooManyTypes(type: string, place: Place): MindsError {
+  const expected = `one of the ${LIMITS.maxTypes} types that the council knows`;
+  return refused('INVALID_ARGUMENT', place, expected, type);
 }
 
 function stored(now: number, ids: readonly string[], outcomes: readonly number[]): Answer {
@@ -265,7 +276,7 @@ function readNodes(columns: Columns, now: number): (NodeFields & { readonly id: 
       relevance: checkRelevance(relevances(row), at('relevance')),
       created: checkTime(created(row), at('created')),
       updated: checkTime(updated(row), at('updated')),
-      version: checkRange(versions(row), 1, 0xffff_ffff, at('version')),
+      version: checkRange(versions(row), 1, MAX_COUNT, at('version')),
       activation: checkRange(activations(row), 0, 1, at('activation')),
       accessCount: accessCounts(row),
       lastAccessed: checkTimeOrNever(lastAccessed(row), at('lastAccessed')),
@@ -305,7 +316,7 @@ function readEdges(columns: Columns, now: number): EdgeInput[] {
       attributes: checkObject(attributes(row), at('attributes')),
       created: checkTime(created(row), at('created')),
       lastReinforced: checkTimeOrNever(lastReinforced(row), at('lastReinforced')),
-      count: checkRange(counts(row), 1, 0xffff_ffff, at('count')),
+      count: checkRange(counts(row), 1, MAX_COUNT, at('count')),
       decayRate: checkRate(decayRates(row), at('decayRate')),
     };
   });

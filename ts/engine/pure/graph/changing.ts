@@ -5,7 +5,7 @@ import { NO_COLUMNS } from '../../columns.js';
 import { LIMITS } from '../../generated/vocabulary.js';
 import type { Answer, Operation } from '../operation.js';
 import { checkRange, checkRate, checkText } from '../values.js';
-import { nodeOf, notFound } from './adding.js';
+import { nodeOf, notFound, oneMore, tooManyTypes } from './adding.js';
 import { checkObject, checkRelevance } from './merging.js';
 import { type Edge, type EdgeFields, edgeRows, type Node, type NodeFields, nodeRows } from './node.js';
 
@@ -41,7 +41,11 @@ export const updateNode: Operation<'updateNode'> = ({ council: { graph }, now },
       expected: 'a name and type that no other node has',
     });
   }
-  graph.changeNode(node, { ...changed, updated: now(), version: node.version + 1 });
+  const { type } = changed;
+  if (type !== undefined && !graph.nodeTypes.has(type) && graph.nodeTypes.size >= LIMITS.maxTypes) {
+    throw tooManyTypes(type, { field: 'type' });
+  }
+  graph.changeNode(node, { ...changed, updated: now(), version: oneMore(node.version) });
   return { reply: { kind: 'nodes', cursor: null }, columns: nodeRows([node]) };
 };
 

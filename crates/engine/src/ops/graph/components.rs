@@ -23,12 +23,12 @@ pub fn components(engine: &Arc<Engine>, args: &ComponentsArgs, lane: Lane) -> Re
             weak(graph)
         };
         let nodes: Vec<u32> = graph.nodes().iter().collect();
-        let labels = nodes.iter().map(|node| found.labels[*node as usize]);
+        let labels = nodes.iter().map(|node| found.labels[*node as usize]).collect();
         Ok(Answer {
             reply: Reply::Components,
             columns: vec![
-                ("id", id_column(&snapshot.graph.nodes, nodes.iter().copied())),
-                ("component", OwnedColumn::U32(labels.collect())),
+                ("id", id_column(&snapshot.graph.nodes, nodes.into_iter())),
+                ("component", OwnedColumn::U32(labels)),
                 ("componentSizes", OwnedColumn::U32(found.sizes)),
             ],
         })

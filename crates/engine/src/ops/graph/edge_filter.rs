@@ -1,5 +1,6 @@
 //! Which edges a traversal follows, from the names of their types and their least weight.
 
+use super::places::type_numbers;
 use crate::error::Result;
 use minds_graph::EdgeFilter;
 use minds_store::{Connection, TypeTable};
@@ -13,14 +14,7 @@ pub fn edge_filter(
 ) -> Result<EdgeFilter> {
     let filter = match types {
         None => EdgeFilter::default(),
-        Some(names) => {
-            let mut numbers = Vec::with_capacity(names.len());
-            for name in names {
-                let number = connection.type_number(TypeTable::Edges, name)?;
-                numbers.extend(number.and_then(|number| u16::try_from(number).ok()));
-            }
-            EdgeFilter::of_types(numbers)
-        }
+        Some(names) => EdgeFilter::of_types(type_numbers(connection, TypeTable::Edges, names)?),
     };
     Ok(match min_weight {
         None => filter,

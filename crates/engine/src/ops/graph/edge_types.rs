@@ -2,7 +2,6 @@
 
 use crate::error::Result;
 use minds_model::frame::OwnedColumn;
-use minds_model::{Error, ErrorCode};
 use minds_store::{Connection, TypeTable};
 
 /// Stands where a type has no place yet.
@@ -38,18 +37,20 @@ impl EdgeTypes {
         self.indexes.push(self.places[number]);
     }
 
-    /// The reply's `types` and the column `edgeType`. Types are never forgotten, so a later view will do.
-    pub fn finish(self, connection: &Connection) -> Result<(Vec<String>, OwnedColumn)> {
-        let mut names = Vec::with_capacity(self.numbers.len());
-        for number in self.numbers {
-            let name = connection.type_name(TypeTable::Edges, i64::from(number))?;
-            names.push(name.ok_or_else(|| {
-                Error::new(
-                    ErrorCode::Corrupt,
-                    format!("an edge has the type {number}, which is not stored"),
-                )
-            })?);
-        }
-        Ok((names, OwnedColumn::U32(self.indexes)))
+    /// The reply's `types`. Types are never forgotten, so a view later than the edges' will do.
+    pub fn names(&self, connection: &Connection) -> Result<Vec<String>> {
+        let numbers = self.numbers.iter();
+        numbers
+            .map(|number| {
+                let name = connection.type_name(TypeTable::Edges, i64::from(*number))?;
+                // A type without a name is damage: what can be read is given.
+                Ok(name.unwrap_or_default())
+            })
+            .collect()
+    }
+
+    /// The column `edgeType`.
+    pub fn into_column(self) -> OwnedColumn {
+        OwnedColumn::U32(self.indexes)
     }
 }

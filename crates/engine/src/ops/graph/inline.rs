@@ -17,15 +17,11 @@ const SMALL_GRAPH: usize = 5_000;
 /// Edges that may still be looked at.
 pub struct Budget {
     edges: usize,
-    buffers: [RowBuffer; 2],
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self {
-            edges: INLINE_EDGES,
-            buffers: Default::default(),
-        }
+        Self { edges: INLINE_EDGES }
     }
 }
 
@@ -40,7 +36,7 @@ impl Budget {
     /// Takes the rows of some nodes; false where they are too long.
     pub fn take_rows(&mut self, graph: &Graph, side: Side, nodes: &[u32]) -> bool {
         nodes.iter().all(|&node| {
-            let edges = graph.row_len(side, node, &mut self.buffers[0]);
+            let edges = graph.row_len(side, node);
             self.take(NODE + edges)
         })
     }
@@ -63,7 +59,7 @@ impl Budget {
         if hops == 1 {
             return true;
         }
-        let mut buffer = std::mem::take(&mut self.buffers[1]);
+        let mut buffer = RowBuffer::default();
         let mut takes_next = |start, side| {
             let next = graph.row(side, start, &mut buffer).nodes;
             sides.iter().all(|&side| self.take_rows(graph, side, next))

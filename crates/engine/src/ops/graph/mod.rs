@@ -16,15 +16,21 @@ mod mentions;
 mod names;
 mod paths;
 mod places;
+mod ranked;
 mod ranking;
 mod related;
 mod rows;
+mod seeds;
 mod statistics;
 mod subgraph;
 mod subgraph_reply;
+pub mod verify;
 mod wording;
 
 pub use mentions::{Entity, mentioned};
+pub use activate::is_long_activation;
+pub use paths::is_long_search;
+pub use ranking::is_long_ranking;
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
@@ -75,12 +81,4 @@ pub fn write(transaction: &mut Transaction, command: &Command, columns: &Columns
         Command::Unlink(_) => linking::unlink(transaction, columns),
         _ => Err(internal("a read came to the writer").into()),
     }
-}
-
-fn unbuilt() -> crate::error::Failure {
-    minds_model::Error::new(
-        minds_model::ErrorCode::Unsupported,
-        "this command is not built yet",
-    )
-    .into()
 }

@@ -1,9 +1,107 @@
+//! `paths`: the shortest ways from one node to another, by hops or by likelihood.
+
+use super::edge_filter::edge_filter;
+use super::edge_types::EdgeTypes;
+use super::ids::{id_column, node_number};
+use super::inline::Budget;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::validate;
 use crate::view::Lane;
-use minds_model::columns::Columns;
-use minds_model::*;
+use minds_graph::algo::path::{Measure, Path, fewest_hops, k_shortest, likeliest};
+use minds_model::frame::OwnedColumn;
+use minds_model::limits::MAX_PATHS;
+use minds_model::{Error, ErrorCode, PathsArgs, Reply};
 use std::sync::Arc;
-pub fn paths(_: &Arc<Engine>, _: &PathsArgs, _: Lane) -> Result<Option<Answer>> {
-    Err(super::unbuilt())
+
+/// What an edge costs where weights count, in edges where hops do.
+const WEIGHTED_EDGE: usize = 6;
+
+/// Paths from which on a search may take seconds where the graph is large: some 50 ms each by likelihood.
+const LONG_COUNT: u32 = 10;
+
+/// Whether other reads must not stand behind it.
+pub fn is_long_search(args: &PathsArgs) -> bool {
+    args.count.is_some_and(|count| count >= LONG_COUNT)
+}
+
+pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Option<Answer>> {
+    let count = validate::count("count", args.count.unwrap_or(1), MAX_PATHS)?;
+    let measure = measure(args)?;
+    if let Some(weight) = args.min_weight {
+        validate::number("minWeight", weight, 0.0, 1.0)?;
+    }
+    if lane == Lane::Inline && !is_little(engine, measure, count) {
+        return Ok(None);
+    }
+    // The view is left before the search, which may take long.
+    let view = engine.with_view(lane, |connection, snapshot| {
+        let filter = edge_filter(connection, args.edge_types.as_deref(), args.min_weight)?;
+        let from = node_number(connection, args.from, "from", None)?;
+        let to = node_number(connection, args.to, "to", None)?;
+        Ok((snapshot.graph.clone(), filter, from, to))
+    })?;
+    let Some((view, filter, from, to)) = view else {
+        return Ok(None);
+    };
+    let graph = &view.graph;
+    let found: Vec<Path> = engine.scratches.with(|scratch| match (count, measure) {
+        (1, Measure::Hops(most)) => fewest_hops(graph, from, to, most, &filter, scratch)
+            .into_iter()
+            .collect(),
+        (1, Measure::Likelihood) => likeliest(graph, from, to, &filter, scratch).into_iter().collect(),
+        _ => k_shortest(graph, from, to, count as usize, measure, &filter, scratch),
+    });
+    let steps = found.iter().flat_map(|path| &path.edges);
+    let mut types = EdgeTypes::default();
+    steps.clone().for_each(|edge| types.push(edge.edge_type));
+    let Some(names) = engine.with_view(lane, |connection, _| types.names(connection))? else {
+        return Ok(None);
+    };
+    let nodes: Vec<u32> = found.iter().flat_map(|path| &path.nodes).copied().collect();
+    let counts = found.iter().map(|path| path.nodes.len() as u32).collect();
+    let costs = found.iter().map(|path| path.cost).collect();
+    Ok(Some(Answer {
+        reply: Reply::Paths { types: names },
+        columns: vec![
+            ("pathCounts", OwnedColumn::U32(counts)),
+            ("cost", OwnedColumn::F64(costs)),
+            ("id", id_column(&view.nodes, nodes.into_iter())),
+            ("edgeType", types.into_column()),
+            (
+                "edgeWeight",
+                OwnedColumn::F32(steps.map(|edge| edge.weight).collect()),
+            ),
+        ],
+    }))
+}
+
+fn measure(args: &PathsArgs) -> Result<Measure> {
+    if !args.weighted.unwrap_or(false) {
+        return Ok(Measure::Hops(args.max_depth.unwrap_or(u32::MAX)));
+    }
+    match args.max_depth {
+        None => Ok(Measure::Likelihood),
+        Some(value) => {
+            let expected = "absent where weights count";
+            Err(
+                Error::new(ErrorCode::InvalidArgument, format!("maxDepth must be {expected}"))
+                    .with("field", "maxDepth")
+                    .with("value", value as usize)
+                    .with("expected", expected)
+                    .into(),
+            )
+        }
+    }
+}
+
+/// Whether one search costs little even where it goes everywhere.
+fn is_little(engine: &Engine, measure: Measure, count: u32) -> bool {
+    let edges = engine.snapshot().graph.graph.edge_count();
+    let cost = match measure {
+        Measure::Hops(_) => edges,
+        Measure::Likelihood => edges.saturating_mul(WEIGHTED_EDGE),
+    };
+    // From both ends.
+    count == 1 && Budget::default().take(cost.saturating_mul(2))
 }

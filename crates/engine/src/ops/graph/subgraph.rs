@@ -23,23 +23,25 @@ pub fn subgraph(engine: &Arc<Engine>, args: &SubgraphArgs, lane: Lane) -> Result
         return Ok(None);
     }
     check_bound("minImportance", args.min_importance)?;
-    let most = validate::count("maxNodes", args.max_nodes.unwrap_or(NODES), MAX_LIMIT)?;
+    let most = args.max_nodes.unwrap_or(NODES);
+    validate::count("maxNodes", most, MAX_LIMIT)?;
     engine.with_view(lane, |connection, snapshot| {
         let view = &snapshot.graph;
         let filter = NodeFilter::new(connection, args.node_types.as_deref(), args.min_importance)?;
-        let edge_filter = edge_filter(connection, args.edge_types.as_deref(), None)?;
         let places = view.graph.nodes().iter().filter_map(|node| {
             let facts = view.nodes.facts(node);
-            let place = Place::new(false, facts.importance, node);
-            filter.accepts(&facts).then_some(place)
+            filter
+                .accepts(&facts)
+                .then(|| Place::new(false, facts.importance, node))
         });
         let nodes: Vec<u32> = first(places, most as usize)
             .iter()
             .map(|place| place.node)
             .collect();
+        let counts = edge_filter(connection, args.edge_types.as_deref(), None)?;
         let edges = engine
             .scratches
-            .with(|scratch| edges_among(&view.graph, &nodes, &edge_filter, scratch));
+            .with(|scratch| edges_among(&view.graph, &nodes, &counts, scratch));
         let importances = nodes.iter().map(|node| view.nodes.facts(*node).importance);
         let facts = vec![("importance", OwnedColumn::F64(importances.collect()))];
         subgraph_reply(connection, view, &nodes, facts, &edges)

@@ -21,21 +21,20 @@ pub fn subgraph_reply(
 ) -> Result<Answer> {
     let mut types = EdgeTypes::with_capacity(edges.len());
     edges.iter().for_each(|edge| types.push(edge.edge_type));
-    let (types, edge_type) = types.finish(connection)?;
+    let reply = Reply::Subgraph {
+        types: types.names(connection)?,
+    };
     let mut columns = vec![("id", id_column(&graph.nodes, nodes.iter().copied()))];
     columns.extend(facts);
     let ends = |end: fn(&Among) -> u32| OwnedColumn::U32(edges.iter().map(end).collect());
     columns.extend([
         ("edgeSource", ends(|edge| edge.source)),
         ("edgeTarget", ends(|edge| edge.target)),
-        ("edgeType", edge_type),
+        ("edgeType", types.into_column()),
         (
             "edgeWeight",
             OwnedColumn::F32(edges.iter().map(|edge| edge.weight).collect()),
         ),
     ]);
-    Ok(Answer {
-        reply: Reply::Subgraph { types },
-        columns,
-    })
+    Ok(Answer { reply, columns })
 }

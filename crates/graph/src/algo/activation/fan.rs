@@ -89,23 +89,21 @@ pub fn fan(graph: &Graph, seeds: &[(u32, f64)], options: &FanOptions, scratch: &
     let least = options.min.max(f64::MIN_POSITIVE);
     let mut active = active_seeds(graph.nodes(), seeds, least);
     for _ in 0..options.rounds {
-        scratch.sums.begin(graph.node_bound());
+        let Scratch { buffer, peaks, .. } = &mut *scratch;
+        peaks.begin(graph.node_bound());
         for &(node, activation) in &active {
-            scratch.sums.add(node, options.retention * activation);
+            peaks.add(node, options.retention * activation, least);
         }
         // By node: sums are added in the order of nodes, whatever was active before.
         for &(node, activation) in &active {
-            let row = graph.row(Side::Out, node, &mut scratch.buffer);
+            let row = graph.row(Side::Out, node, buffer);
             let share = options.decay * activation / row.len() as f64;
             for (&target, &weight) in row.nodes.iter().zip(row.weights) {
-                let spread = share * f64::from(weight.clamp(0.0, 1.0));
-                if spread > 0.0 {
-                    scratch.sums.add(target, spread);
-                }
+                peaks.add(target, share * f64::from(weight.clamp(0.0, 1.0)), least);
             }
         }
         // What is too small now is not made larger by inhibition, and weakens nobody who is not smaller still.
-        let mut next = scratch.sums.take_sorted(|value| value >= least);
+        let mut next = peaks.take();
         if let Some(inhibition) = options.inhibition {
             inhibit(&mut next, inhibition);
             next.retain(|entry| entry.1 >= least);

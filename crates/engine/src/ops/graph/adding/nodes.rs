@@ -1,0 +1,250 @@
+//! `addNodes`.
+//!
+//! Cost: some 5 us a node, and 3 us for each word and phrase of its name.
+
+use super::{ADDED, Group, MERGED, Types, id_conflict, number, number_taken, objects, stored, text};
+use crate::engine::Answer;
+use crate::error::{Failure, Result};
+use crate::graph::{Facts, GraphChange};
+use crate::ids::Reserved;
+use crate::ops::graph::names;
+use crate::validate;
+use crate::write::{Transaction, internal};
+use minds_model::Error;
+use minds_model::columns::{Columns, TextColumn};
+use minds_model::frame::TextBuilder;
+use minds_model::limits::{MAX_ID_BYTES, MAX_NAME_BYTES, MAX_TYPE_BYTES};
+use minds_store::{LogKind, NewNode, NodeRow, TypeTable};
+use rustc_hash::FxHashSet;
+
+pub fn add_nodes(transaction: &mut Transaction, columns: &Columns) -> Result<Answer> {
+    let rows = NodeRows::new(columns)?;
+    for row in 0..rows.len {
+        rows.check(row).map_err(|error| error.at_row(row))?;
+    }
+    let mut adding = Adding::begin(transaction, rows.len)?;
+    for row in 0..rows.len {
+        adding
+            .add(&rows, row)
+            .map_err(|failure| Failure(failure.0.at_row(row)))?;
+    }
+    adding.finish()
+}
+
+/// The rows of a group, as a view over its columns.
+struct NodeRows<'c, 'a> {
+    len: usize,
+    name: &'c TextColumn<'a>,
+    node_type: &'c TextColumn<'a>,
+    id: Option<&'c TextColumn<'a>>,
+    attributes: Option<&'c TextColumn<'a>>,
+    importance: Option<&'c [f64]>,
+    relevance: Option<&'c TextColumn<'a>>,
+    created: Option<&'c [f64]>,
+    updated: Option<&'c [f64]>,
+    version: Option<&'c [u32]>,
+    activation: Option<&'c [f64]>,
+    access_count: Option<&'c [u32]>,
+    last_accessed: Option<&'c [f64]>,
+}
+
+impl<'c, 'a> NodeRows<'c, 'a> {
+    fn new(columns: &'c Columns<'a>) -> std::result::Result<Self, Error> {
+        let group = Group::new(columns, "name")?;
+        Ok(Self {
+            len: group.len,
+            name: group.required("name")?,
+            node_type: group.required("type")?,
+            id: group.texts("id")?,
+            attributes: group.texts("attributes")?,
+            importance: group.f64s("importance")?,
+            relevance: group.texts("relevance")?,
+            created: group.f64s("created")?,
+            updated: group.f64s("updated")?,
+            version: group.u32s("version")?,
+            activation: group.f64s("activation")?,
+            access_count: group.u32s("accessCount")?,
+            last_accessed: group.f64s("lastAccessed")?,
+        })
+    }
+
+    /// The order of the checks is part of the contract.
+    fn check(&self, row: usize) -> std::result::Result<(), Error> {
+        let time = |field, column| validate::optional_millis(field, number(column, row).unwrap_or(f64::NAN));
+        validate::required_text("name", self.name.get(row), MAX_NAME_BYTES)?;
+        validate::required_text("type", self.node_type.get(row), MAX_TYPE_BYTES)?;
+        validate::optional_text("id", text(self.id, row), MAX_ID_BYTES)?;
+        objects::attributes(text(self.attributes, row))?;
+        validate::importance(self.importance(row))?;
+        objects::relevance(text(self.relevance, row))?;
+        time("created", self.created)?;
+        time("updated", self.updated)?;
+        validate::number("version", f64::from(self.version(row)), 1.0, f64::from(u32::MAX))?;
+        validate::number("activation", self.activation(row), 0.0, 1.0)?;
+        time("lastAccessed", self.last_accessed)
+    }
+
+    fn importance(&self, row: usize) -> f64 {
+        self.importance.map_or(0.5, |column| column[row])
+    }
+
+    fn version(&self, row: usize) -> u32 {
+        self.version.map_or(1, |column| column[row])
+    }
+
+    fn activation(&self, row: usize) -> f64 {
+        self.activation.map_or(0.0, |column| column[row])
+    }
+
+    fn attributes(&self, row: usize) -> Option<&'a str> {
+        objects::kept(text(self.attributes, row))
+    }
+
+    fn relevance(&self, row: usize) -> Option<&'a str> {
+        objects::kept(text(self.relevance, row))
+    }
+}
+
+/// A group on its way in.
+struct Adding<'t, 'e, 'a> {
+    transaction: &'t mut Transaction<'e>,
+    now: i64,
+    types: Types<'a>,
+    made: Reserved,
+    /// The number of the first node of the group, and of the next one.
+    first: i64,
+    next: i64,
+    /// Nodes from before the group that are logged as updated.
+    updated: FxHashSet<i64>,
+    changes: Vec<GraphChange>,
+    ids: TextBuilder,
+    outcomes: Vec<u8>,
+}
+
+impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
+    fn begin(transaction: &'t mut Transaction<'e>, count: usize) -> Result<Self> {
+        let engine = transaction.engine;
+        let first = transaction.numbers()?.node;
+        Ok(Self {
+            now: engine.now(),
+            types: Types::new(TypeTable::Nodes),
+            made: engine.ids.reserve(count, &*engine.surroundings.host),
+            first,
+            next: first,
+            updated: FxHashSet::default(),
+            changes: Vec::with_capacity(count),
+            ids: TextBuilder::default(),
+            outcomes: Vec::with_capacity(count),
+            transaction,
+        })
+    }
+
+    fn add(&mut self, rows: &NodeRows<'_, 'a>, row: usize) -> Result<()> {
+        let connection = self.transaction.connection;
+        let name = rows.name.get(row);
+        let node_type = self.types.number(connection, rows.node_type.get(row), row)?;
+        let given = text(rows.id, row);
+        let mut made = String::new();
+        if given.is_empty() {
+            self.made.write(row, &mut made);
+        }
+        let id = if given.is_empty() { &made } else { given };
+        let new = NewNode {
+            node: self.next,
+            id,
+            node_type,
+            name,
+            attributes: rows.attributes(row),
+            importance: rows.importance(row),
+            relevance: rows.relevance(row),
+            created: number(rows.created, row).map_or(self.now, |time| time as i64),
+            updated: number(rows.updated, row).map_or(self.now, |time| time as i64),
+            version: rows.version(row),
+            activation: rows.activation(row),
+            access_count: rows.access_count.map_or(0, |column| column[row]),
+            last_accessed: number(rows.last_accessed, row).map(|time| time as i64),
+        };
+        if connection.insert_node(&new)? {
+            return self.added(&new);
+        }
+        let owner = connection.node_number(id)?;
+        match connection.node_by_name(name, node_type)? {
+            Some(old) if given.is_empty() || owner.is_none_or(|owner| owner == old.node) => {
+                self.merge(old, &new)
+            }
+            None if owner.is_none() => Err(number_taken("node")),
+            _ => {
+                let expected = "an id that is new, or of the node of this name and type";
+                Err(id_conflict("node", id, expected))
+            }
+        }
+    }
+
+    fn added(&mut self, new: &NewNode) -> Result<()> {
+        names::enter(self.transaction.connection, new.node, new.name, new.attributes)?;
+        let node = u32::try_from(new.node)
+            .ok()
+            .filter(|node| *node < u32::MAX)
+            .ok_or_else(|| internal("every number of a node is used"))?;
+        self.changes.push(GraphChange::AddNode {
+            node,
+            id: new.id.to_owned(),
+            facts: Facts {
+                node_type: new.node_type as u16,
+                importance: new.importance,
+            },
+        });
+        self.next += 1;
+        self.ids.push(new.id);
+        self.outcomes.push(ADDED);
+        Ok(())
+    }
+
+    fn merge(&mut self, mut row: NodeRow, new: &NewNode) -> Result<()> {
+        let connection = self.transaction.connection;
+        let before = row.attributes.clone();
+        let is_changed = objects::merge("attributes", &mut row.attributes, new.attributes)?;
+        let importance = row.importance.max(new.importance);
+        let is_raised = importance != row.importance;
+        row.importance = importance;
+        objects::merge("relevance", &mut row.relevance, new.relevance)?;
+        row.updated = self.now;
+        row.version = row.version.saturating_add(1);
+        connection.update_node(&row)?;
+        if is_changed {
+            names::follow(
+                connection,
+                row.node,
+                (&row.name, before.as_deref()),
+                (&row.name, row.attributes.as_deref()),
+            )?;
+        }
+        if row.node < self.first && self.updated.insert(row.node) {
+            self.transaction
+                .log(LogKind::NodeUpdated, None, row.node, row.node, None)?;
+        }
+        if is_raised {
+            self.changes.push(GraphChange::SetFacts {
+                node: row.node as u32,
+                facts: Facts {
+                    node_type: row.node_type as u16,
+                    importance,
+                },
+            });
+        }
+        self.ids.push(&row.id);
+        self.outcomes.push(MERGED);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Answer> {
+        self.types.check()?;
+        if self.next > self.first {
+            self.transaction.numbers()?.node = self.next;
+            self.transaction
+                .log(LogKind::NodesAdded, None, self.first, self.next - 1, None)?;
+        }
+        self.transaction.graph_changed(self.changes);
+        Ok(stored(self.now, self.ids, self.outcomes))
+    }
+}
