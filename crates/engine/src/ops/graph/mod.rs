@@ -27,8 +27,8 @@ mod subgraph_reply;
 pub mod verify;
 mod wording;
 
-pub use mentions::{Entity, mentioned};
 pub use activate::is_long_activation;
+pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;
 pub use ranking::is_long_ranking;
 
