@@ -69,7 +69,7 @@ fn group(prefix: &str, numbers: std::ops::Range<usize>, words: usize) -> Vec<u8>
             "tagCounts": vec![2; count],
             "tags": tags,
             "importance": numbers.clone().map(|number| (number % 10) as f64 / 10.0).collect::<Vec<_>>(),
-            "timestamp": numbers.clone().map(|number| day(number)).collect::<Vec<_>>(),
+            "timestamp": numbers.clone().map(day).collect::<Vec<_>>(),
             "thread": numbers.map(|number| format!("thread{}", number % 4)).collect::<Vec<_>>(),
             "embeddingRows": (0..count / 2).collect::<Vec<_>>(),
             "embeddings": vectors,

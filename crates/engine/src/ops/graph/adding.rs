@@ -27,14 +27,14 @@ const ADDED: u8 = 0;
 const MERGED: u8 = 1;
 
 /// The columns of a group, one value a row.
-struct Group<'c, 'a> {
+pub struct Group<'c, 'a> {
     columns: &'c Columns<'a>,
-    len: usize,
+    pub len: usize,
 }
 
 impl<'c, 'a> Group<'c, 'a> {
     /// `by` is a column that no group can do without.
-    fn new(columns: &'c Columns<'a>, by: &'static str) -> std::result::Result<Self, Error> {
+    pub fn new(columns: &'c Columns<'a>, by: &'static str) -> std::result::Result<Self, Error> {
         let len = columns.text(by)?.ok_or_else(|| missing(by))?.len();
         if len > MAX_GROUP_ROWS {
             return Err(Error::new(
@@ -48,7 +48,7 @@ impl<'c, 'a> Group<'c, 'a> {
         Ok(Self { columns, len })
     }
 
-    fn required(&self, name: &'static str) -> std::result::Result<&'c TextColumn<'a>, Error> {
+    pub fn required(&self, name: &'static str) -> std::result::Result<&'c TextColumn<'a>, Error> {
         self.texts(name)?.ok_or_else(|| missing(name))
     }
 

@@ -155,9 +155,7 @@ fn delete_edges_of(transaction: &mut Transaction, nodes: &[i64]) -> Result<()> {
             .iter()
             .flat_map(|node| [(*node, Side::Out), (*node, Side::In)])
     };
-    let edges: usize = sides()
-        .map(|(node, side)| graph.row_len(side, node))
-        .sum();
+    let edges: usize = sides().map(|(node, side)| graph.row_len(side, node)).sum();
     let stretches = connection.edge_stretches()?;
     if edges.saturating_mul(stretches).saturating_mul(PASSED) > graph.edge_count() {
         let nodes: Vec<i64> = nodes.iter().copied().map(i64::from).collect();

@@ -3,11 +3,12 @@
 //! Cost: some 2 us a row of the reply; what passes a filter is found in memory, by names and by ends through indexes.
 //! A page of a scan is one range of rows, some 1 us each, and ends early when it has grown to `PAGE_BYTES`.
 
+use super::changing::find_edge;
 use super::cursor;
 use super::inline::INLINE_IDS;
 use super::joining::{Wanted, edge_rows};
 use super::places::{NodeFilter, Place, check_bound, first};
-use super::rows::{edge_answer, edge_by_id, node_answer};
+use super::rows::{edge_answer, node_answer};
 use super::wording::Wording;
 use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
@@ -36,7 +37,7 @@ pub fn get_edges(engine: &Arc<Engine>, args: &GraphIdsArgs, lane: Lane) -> Resul
         return Ok(None);
     }
     engine.with_view(lane, |connection, snapshot| {
-        let (rows, index) = by_id(&args.ids, |id| edge_by_id(connection, id))?;
+        let (rows, index) = by_id(&args.ids, |id| find_edge(connection, id))?;
         edge_answer(connection, &snapshot.graph.nodes, &rows, None, Some(index))
     })
 }

@@ -2,16 +2,16 @@
 //!
 //! Cost: some 5 us a pair to link, 2 us a link of a page.
 
+use super::adding::{Group, not_found};
 use super::cursor;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::validate;
 use crate::view::Lane;
 use crate::write::Transaction;
-use minds_model::columns::{Columns, TextColumn};
+use minds_model::columns::Columns;
 use minds_model::frame::{OwnedColumn, TextBuilder};
-use minds_model::limits::MAX_GROUP_ROWS;
-use minds_model::{Error, ErrorCode, LinksArgs, Reply};
+use minds_model::{LinksArgs, Reply};
 use minds_store::{Connection, LogKind};
 use std::sync::Arc;
 
@@ -19,21 +19,20 @@ use std::sync::Arc;
 const INLINE_LINKS: usize = 1_000;
 
 pub fn link(transaction: &mut Transaction, columns: &Columns) -> Result<Answer> {
-    let rows = Pairs::new(columns)?;
     let connection = transaction.connection;
-    let mut pairs = Vec::with_capacity(rows.len());
-    for row in 0..rows.len() {
-        let (memory, node) = rows.get(row);
-        let known_memory = connection
+    let mut known = Vec::new();
+    for (row, (memory, node)) in pairs(columns)?.into_iter().enumerate() {
+        let missing = |what, id| not_found(what, what, id).at_row(row);
+        let (memory, _) = connection
             .place_of(memory)?
-            .ok_or_else(|| not_found("memory", memory, row))?;
-        let known_node = connection
+            .ok_or_else(|| missing("memory", memory))?;
+        let node = connection
             .node_number(node)?
-            .ok_or_else(|| not_found("node", node, row))?;
-        pairs.push((known_memory.0, known_node));
+            .ok_or_else(|| missing("node", node))?;
+        known.push((memory, node));
     }
     let mut changed = Changed::default();
-    for (memory, node) in pairs {
+    for (memory, node) in known {
         if connection.insert_link(memory, node)? {
             changed.add(memory);
         }
@@ -42,11 +41,9 @@ pub fn link(transaction: &mut Transaction, columns: &Columns) -> Result<Answer> 
 }
 
 pub fn unlink(transaction: &mut Transaction, columns: &Columns) -> Result<Answer> {
-    let rows = Pairs::new(columns)?;
     let connection = transaction.connection;
     let mut changed = Changed::default();
-    for row in 0..rows.len() {
-        let (memory, node) = rows.get(row);
+    for (memory, node) in pairs(columns)? {
         if let (Some((memory, _)), Some(node)) = (connection.place_of(memory)?, connection.node_number(node)?)
             && connection.delete_link(memory, node)?
         {
@@ -78,61 +75,13 @@ impl Changed {
     }
 }
 
-/// The rows of a group: ids of memories and of nodes.
-struct Pairs<'c, 'a> {
-    memory: &'c TextColumn<'a>,
-    node: &'c TextColumn<'a>,
-}
-
-impl<'c, 'a> Pairs<'c, 'a> {
-    fn new(columns: &'c Columns<'a>) -> Result<Self> {
-        let column = |name: &'static str| {
-            columns.text(name)?.ok_or_else(|| {
-                Error::new(ErrorCode::Protocol, format!("the column '{name}' is missing"))
-                    .with("column", name)
-            })
-        };
-        let memory = column("memory")?;
-        if memory.len() > MAX_GROUP_ROWS {
-            return Err(Error::new(
-                ErrorCode::InvalidArgument,
-                format!(
-                    "a group has {} rows; expected at most {MAX_GROUP_ROWS}",
-                    memory.len()
-                ),
-            )
-            .with("field", "memory")
-            .with("value", memory.len())
-            .with("expected", MAX_GROUP_ROWS)
-            .into());
-        }
-        let node = column("node")?;
-        if node.len() != memory.len() {
-            return Err(Error::new(
-                ErrorCode::Protocol,
-                "the column 'node' has another length than 'memory'",
-            )
-            .with("column", "node")
-            .into());
-        }
-        Ok(Self { memory, node })
-    }
-
-    fn len(&self) -> usize {
-        self.memory.len()
-    }
-
-    fn get(&self, row: usize) -> (&'a str, &'a str) {
-        (self.memory.get(row), self.node.get(row))
-    }
-}
-
-fn not_found(what: &str, id: &str, row: usize) -> Error {
-    Error::new(ErrorCode::NotFound, format!("no {what} has the id '{id}'"))
-        .with("field", what)
-        .with("row", row)
-        .with("value", id)
-        .with("expected", format!("the id of a {what}"))
+/// Memory and node of each row of a group.
+fn pairs<'a>(columns: &Columns<'a>) -> Result<Vec<(&'a str, &'a str)>> {
+    let rows = Group::new(columns, "memory")?;
+    let (memories, nodes) = (rows.required("memory")?, rows.required("node")?);
+    Ok((0..rows.len)
+        .map(|row| (memories.get(row), nodes.get(row)))
+        .collect())
 }
 
 pub fn links(engine: &Arc<Engine>, args: &LinksArgs, lane: Lane) -> Result<Option<Answer>> {

@@ -12,7 +12,7 @@ use minds_model::columns::Columns;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::{MAX_CONTENT_BYTES, MAX_TEXTS};
 use minds_model::{Error, ErrorCode, Reply};
-use minds_store::{Connection, NameIndex};
+use minds_store::{Connection, NameIndex, PhraseReader};
 use minds_text::analysis::{Analyser, Language, Scratch};
 use rustc_hash::FxHashSet;
 use std::cell::RefCell;
@@ -45,10 +45,11 @@ pub struct Entity {
 /// The entities of a text, in order of first appearance. `nodes` stand at the position that `connection` sees.
 pub fn mentioned(connection: &Connection, nodes: &NodeTable, text: &str) -> Result<Vec<Entity>> {
     let words = first_words(text);
+    let mut phrases = connection.phrases()?;
     let (mut entities, mut known) = (Vec::new(), FxHashSet::default());
     let mut at = 0;
     while at < words.len() {
-        let longest = longest_at(connection, &words[at..])?;
+        let longest = longest_at(&mut phrases, &words[at..])?;
         at += longest.as_ref().map_or(1, |(length, _)| *length);
         if let Some((_, phrase)) = longest
             && known.insert(phrase.clone())
@@ -73,41 +74,44 @@ fn first_words(text: &str) -> Vec<String> {
 }
 
 /// How many of the first words read as a phrase, as many as possible, and the phrase.
-fn longest_at(connection: &Connection, words: &[String]) -> Result<Option<(usize, String)>> {
+fn longest_at(phrases: &mut PhraseReader, words: &[String]) -> Result<Option<(usize, String)>> {
     let mut longest = None;
     // The words of the run but the last one, each with a space behind it.
     let mut begin = String::new();
     for (word, length) in words.iter().zip(1..=MAX_PHRASE_WORDS) {
         let run = format!("{begin}{word}");
-        let next = connection.key_from(NameIndex::Phrases, &run)?;
-        let is_phrase = next.as_ref() == Some(&run);
+        let further = format!("{run} ");
+        // A space sorts before whatever a word may hold: phrases that go on with another word come next.
+        let goes_on = |key: Option<&str>| key.is_some_and(|key| key.starts_with(&further));
+        let (is_phrase, mut more) = phrases.first_from(&run, |key| (key == Some(&run), goes_on(key)))?;
         let is_entity = |word: &str| length > 1 || !ENGLISH.is_stop_word(word);
         let read_as = match is_entity(word) {
             false => None,
-            true if is_phrase => Some(run.clone()),
+            true if is_phrase => Some(run),
             true => {
                 let singulars = singulars(word).filter(|singular| is_entity(singular));
-                first_phrase(connection, singulars.map(|singular| format!("{begin}{singular}")))?
+                first_phrase(phrases, singulars.map(|singular| format!("{begin}{singular}")))?
             }
         };
         longest = read_as.map(|phrase| (length, phrase)).or(longest);
-        begin = run + " ";
-        // A space sorts before whatever a word may hold: phrases that go on with another word come next.
-        let further = match is_phrase && length < words.len() {
-            true => connection.key_from(NameIndex::Phrases, &begin)?,
-            false => next,
-        };
-        if !further.is_some_and(|key| key.starts_with(&begin)) {
+        if is_phrase && length < words.len() {
+            more = phrases.first_from(&further, goes_on)?;
+        }
+        if !more {
             break;
         }
+        begin = further;
     }
     Ok(longest)
 }
 
-fn first_phrase(connection: &Connection, phrases: impl Iterator<Item = String>) -> Result<Option<String>> {
-    for phrase in phrases {
-        if connection.key_from(NameIndex::Phrases, &phrase)?.as_ref() == Some(&phrase) {
-            return Ok(Some(phrase));
+fn first_phrase(
+    phrases: &mut PhraseReader,
+    candidates: impl Iterator<Item = String>,
+) -> Result<Option<String>> {
+    for candidate in candidates {
+        if phrases.first_from(&candidate, |key| key == Some(&candidate))? {
+            return Ok(Some(candidate));
         }
     }
     Ok(None)

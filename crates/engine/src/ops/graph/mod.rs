@@ -24,13 +24,13 @@ mod seeds;
 mod statistics;
 mod subgraph;
 mod subgraph_reply;
+pub mod verify;
 mod wording;
 
 pub use activate::is_long_activation;
 pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;
 pub use ranking::is_long_ranking;
-pub mod verify;
 
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
@@ -82,4 +82,3 @@ pub fn write(transaction: &mut Transaction, command: &Command, columns: &Columns
         _ => Err(internal("a read came to the writer").into()),
     }
 }
-

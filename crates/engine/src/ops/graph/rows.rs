@@ -2,6 +2,7 @@
 //!
 //! Cost: some 0.3 us a row beside reading it; the name of each type is looked up once.
 
+use super::adding::EDGE_PREFIX;
 use crate::engine::Answer;
 use crate::error::Result;
 use crate::graph::NodeTable;
@@ -10,9 +11,6 @@ use minds_model::{Error, ErrorCode, Reply};
 use minds_store::{Connection, EdgeRow, NodeRow, TypeTable};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
-
-/// What begins the id of an edge that was given none; its number follows.
-pub const EDGE_PREFIX: &str = "edge:";
 
 /// The reply `nodes`.
 pub fn node_answer(
@@ -83,22 +81,6 @@ pub fn edge_answer(
     Ok(Answer {
         reply: Reply::Edges { cursor },
         columns,
-    })
-}
-
-/// The edge with this public id: the one that was given it, or whose number it says.
-pub fn edge_by_id(connection: &Connection, id: &str) -> Result<Option<EdgeRow>> {
-    let Some(digits) = id.strip_prefix(EDGE_PREFIX) else {
-        return Ok(connection.edge_by_id(id)?);
-    };
-    // Only as it is written: no signs, no leading zeros.
-    let number = digits
-        .parse::<i64>()
-        .ok()
-        .filter(|number| number.to_string() == digits);
-    Ok(match number {
-        Some(number) => connection.edge(number)?.filter(|row| row.id.is_none()),
-        None => None,
     })
 }
 

@@ -107,6 +107,7 @@ struct Links {
 
 impl Links {
     fn read(connection: &Connection, active: &[(u32, f64)]) -> Result<Self> {
+        let mut links = connection.link_reader()?;
         let (mut nodes, mut memories) = (Vec::new(), Vec::new());
         for &(node, activation) in active {
             let before = memories.len();
@@ -114,7 +115,7 @@ impl Links {
             if limit == 0 {
                 break;
             }
-            connection.last_memories_of_node(i64::from(node), limit, |memory| memories.push(memory))?;
+            links.last_memories(i64::from(node), limit, |memory| memories.push(memory))?;
             nodes.push((activation, memories.len() - before));
         }
         Ok(Self { nodes, memories })
