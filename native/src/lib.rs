@@ -4,9 +4,9 @@
 //! gathered meanwhile and takes the buffer. What is not a conversion belongs into the engine.
 
 mod allocation;
-mod clock;
+mod host;
 
-use clock::host;
+use host::host;
 use minds_engine::{Engine, Executor, Options, Surroundings, Threads, plain_outcome};
 use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
 use napi::bindgen_prelude::*;

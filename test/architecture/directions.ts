@@ -30,7 +30,7 @@ export const CRATES: Readonly<Record<string, readonly string[]>> = {
   vector: ['model'],
   graph: ['model'],
   store: ['model'],
-  engine: ['model', 'text', 'vector', 'store'],
+  engine: ['model', 'text', 'vector', 'graph', 'store'],
   native: ['model', 'engine'],
   wasm: ['model', 'engine'],
   faults: [],

@@ -31,8 +31,8 @@ export const ENGINES: readonly EngineUnderTest[] = [
   },
   {
     name: 'native',
-    provides: ['memory'],
-    lacks: [{ feature: 'graph', reason: 'the Rust engine does not carry out the commands of the graph yet' }],
+    provides: ['memory', 'graph'],
+    lacks: [],
     open: ({ clock }) => NativeEngine.open({ path: ':memory:', now: clock() }),
     skips: [],
   },

@@ -166,7 +166,9 @@ const otherOptions = some(
     tokenBudget: of.tokenBudget,
   },
 );
-const allowedRecall = fc.tuple(query, otherOptions).map(([asked, others]): Args => ({ ...asked, ...others }));
+const allowedRecall = fc
+  .tuple(query, otherOptions, some({}, { graph: fc.boolean() }))
+  .map(([asked, others, graph]): Args => ({ ...asked, ...others, ...graph }));
 const recallArgs = spoilt(allowedRecall, {
   limit: of.badLimit,
   minScore: of.badUnit,

@@ -28,6 +28,9 @@ const object = fc.constantFrom(
   '{ "b" : [1, 2] }',
   '{"a":{"x":" "},"c":1.0}',
   '{"\\u0062":null}',
+  '{"aliases":["House of Tea","Cha"]}',
+  '{"\\u0061liases":["teas"]}',
+  '{"aliases":["tea",1]}',
 );
 const relevance = fc.constantFrom('', '{"ada":1}', '{ "bob" : 0.50, "ada":0 }');
 const types = fc.subarray(['r', 's', 't', 'none']);
@@ -149,13 +152,40 @@ const everyNode: Request = {
 
 const memories: Request = {
   op: 'store',
-  args: { personas: ['ada'] },
-  columns: { id: ['ka', 'kb', 'kc'], content: ['one', 'two', 'three'] },
+  args: { personas: ['ada', 'bob'] },
+  columns: {
+    persona: [0, 1, 0],
+    id: ['ka', 'kb', 'kc'],
+    content: ['one green', 'two', 'three teas'],
+    importance: [0.25, 0.75, 0.75],
+  },
 };
 
 const pairs = fc
   .array(fc.record({ memory: memoryId, node: anyNode }), { maxLength: 4 })
   .map((rows) => columnsOf(rows, ['memory', 'node'], []));
+
+/** What texts say of nodes, and of memories. */
+const mentioning = fc
+  .array(
+    fc.constantFrom(
+      'tea',
+      'Green',
+      'green',
+      "tea's",
+      'houses',
+      'house',
+      'of',
+      'teas',
+      'cha',
+      'cafe',
+      '\u5317\u4eac',
+      'two',
+      '!',
+    ),
+    { maxLength: 6 },
+  )
+  .map((words) => words.join(' '));
 
 const request = (op: string, args: Arbitrary<Args>, columns: Arbitrary<of.Lists> = fc.constant({})) =>
   fc.record({ op: fc.constant(op), args, columns });
@@ -314,6 +344,32 @@ const one: Arbitrary<Request> = fc.oneof(
   {
     weight: 2,
     arbitrary: request('links', some({ limit }, { memory: memoryId, node: anyNode, cursor })),
+  },
+  {
+    weight: 1,
+    arbitrary: request(
+      'mentions',
+      fc.constant({}),
+      fc.array(mentioning, { maxLength: 3 }).map((content) => ({ content })),
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: request(
+      'recall',
+      some(
+        { query: mentioning, limit },
+        {
+          explain: fc.constant(true),
+          graph: fc.boolean(),
+          personas: fc.subarray(['ada', 'bob']),
+          filter: fc.constantFrom({ minImportance: 0.6 }, { minImportance: 0.1 }),
+          groupBy: fc.constant('thread'),
+          recordAccess: fc.boolean(),
+          syntax: fc.constant('query'),
+        },
+      ),
+    ),
   },
   { weight: 1, arbitrary: request('delete', fc.record({ ids: fc.array(memoryId, { maxLength: 1 }) })) },
 );

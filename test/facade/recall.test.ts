@@ -55,6 +55,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       'vector',
       'exact',
       'association',
+      'graph',
       'recency',
       'importance',
       'access',

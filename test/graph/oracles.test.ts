@@ -102,7 +102,6 @@ describe('rankings', () => {
 
   test('and so it is from seeds, of the whole graph or of its first nodes', () =>
     holds(
-      // Walks from seeds settle within 200 passes: to so many digits not where they begin anew more rarely than this.
       fc.asyncProperty(place, fc.constantFrom(0.5, 0.85), ([one, a, b], damping) =>
         within(one, async (graph) => {
           const seeds = new Map([[`n${a}`, 3]]);

@@ -103,6 +103,7 @@ test('a copy that was left half written is in nobody’s way', async () => {
 test('of a council in memory', async () => {
   const council = await opened({ path: ':memory:', engine: 'native', now: NOW });
   await council.memory.storeMemoryBatch(rows(300));
+  await council.flush();
   const copy = join(temporaryFolder(), 'b.council');
   expectOneFile(copy, await council.backup(copy));
   const twin = await opened({ path: copy, readOnly: true, now: NOW });

@@ -18,7 +18,7 @@ function signed(value: number): string {
 /** What holds for the whole recall. */
 export function explainQuery({ explanation }: RecallResult): string {
   if (explanation === undefined) return '';
-  const { candidates, searched, terms, scales } = explanation;
+  const { candidates, searched, terms, entities, scales } = explanation;
   const parts = [`${shownCount(searched)} memories searched, ${shownCount(candidates)} candidates`];
   if (terms.length > 0) {
     parts.push(
@@ -28,6 +28,7 @@ export function explainQuery({ explanation }: RecallResult): string {
       ),
     );
   }
+  if (entities.length > 0) parts.push(`mentions ${entities.map(oneLine).join(', ')}`);
   if (scales.length > 0) {
     parts.push(
       table(

@@ -1,6 +1,6 @@
 /** KnowledgeGraph: typed methods that build a command and unwrap the reply. */
 
-import { column } from '../engine/columns.js';
+import { column, TextColumn } from '../engine/columns.js';
 import type { Engine } from '../engine/contract.js';
 import type { Command, GraphStatistics } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
@@ -109,6 +109,19 @@ export class KnowledgeGraph {
     const command: Command = { op: 'getNodes', args: { ids: check.texts('ids', ids) } };
     const { columns } = unwrap(await this.#engine.execute(command), 'nodes');
     return placed(command.args.ids.length, column(columns, 'index'), nodesOf(columns));
+  }
+
+  /**
+   * The nodes that a text mentions by name or alias: the longest runs of words that are such, most important nodes first
+   * where several have the same.
+   *
+   * @param text at most 1 MiB, of which the first 256 words count
+   */
+  async mentions(text: string): Promise<GraphNode[]> {
+    const columns = { content: TextColumn.from([check.text('text', text)]) };
+    const outcome = await this.#engine.execute({ op: 'mentions', args: {} }, columns);
+    const ids = column(unwrap(outcome, 'mentions').columns, 'id').toArray();
+    return (await this.getNodes(ids)).filter((node) => node !== null);
   }
 
   /** The edge with this id; null where there is none. */

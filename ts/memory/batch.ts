@@ -6,7 +6,7 @@
  */
 
 import { nextTurn } from '../dispatch/turn.js';
-import { column } from '../engine/columns.js';
+import { column, type TextColumn } from '../engine/columns.js';
 import type { Engine } from '../engine/contract.js';
 import type { Detail } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
@@ -19,22 +19,44 @@ import { UnderWay } from './under-way.js';
 
 type Rows = Iterable<MemoryInput> | AsyncIterable<MemoryInput>;
 
+/** A group that is stored. */
+export interface StoredGroup {
+  /** Where it begins in the input. */
+  readonly first: number;
+  readonly ids: TextColumn;
+  readonly outcomes: Uint8Array;
+}
+
+/** The error of one row of the input, where what it is thrown by knows that row. */
+export class RowError {
+  constructor(
+    readonly row: number,
+    readonly error: unknown,
+  ) {}
+}
+
 /** Rows packed before the event loop gets its turn: some 1 ms of work. */
 const SLICE = 250;
 
 /**
  * Stores the rows of `input` in groups of at most 10,000, each all or nothing.
  *
+ * @param afterGroup what else belongs to a group before it is in
  * @throws MindsError `BATCH_FAILED` naming the row and the groups that are in, with the first error as `cause`;
  *   what the input itself throws is such a `cause` too; `ABORTED` naming the groups that are in
  */
-export async function storeBatch(engine: Engine, input: Rows, options: BatchOptions): Promise<BatchResult> {
+export async function storeBatch(
+  engine: Engine,
+  input: Rows,
+  options: BatchOptions,
+  afterGroup?: (group: StoredGroup) => Promise<void>,
+): Promise<BatchResult> {
   checkIterable('rows', input, 'rows');
   check.object('options', options);
   check.optional(check.signal, 'signal', options.signal);
   check.optional(check.callback, 'onProgress', options.onProgress);
   checkPolicy(options);
-  const batch = new Batch(engine, options);
+  const batch = new Batch(engine, options, afterGroup);
   try {
     await addAll(batch, input);
   } catch (error) {
@@ -81,6 +103,7 @@ interface Span {
 class Batch {
   readonly #engine: Engine;
   readonly #options: BatchOptions;
+  readonly #afterGroup: ((group: StoredGroup) => Promise<void>) | undefined;
   readonly #ids: (string | null)[] = [];
   readonly #counts = [0, 0, 0, 0];
   readonly #in: Span[] = [];
@@ -90,9 +113,14 @@ class Batch {
   readonly #underWay = new UnderWay();
   #failure: { error: unknown; row: number | undefined } | undefined;
 
-  constructor(engine: Engine, options: BatchOptions) {
+  constructor(
+    engine: Engine,
+    options: BatchOptions,
+    afterGroup: ((group: StoredGroup) => Promise<void>) | undefined,
+  ) {
     this.#engine = engine;
     this.#options = options;
+    this.#afterGroup = afterGroup;
   }
 
   /** Adds a row; false, at once or in time, where the batch has ended early. */
@@ -139,7 +167,10 @@ class Batch {
     }
     const span = { first: this.#first, length: this.#group.length };
     this.#underWay.add(this.#store(this.#group, span), (error) => {
-      this.#failure ??= { error, row: rowOf(error, span) };
+      this.#failure ??=
+        error instanceof RowError
+          ? { error: error.error, row: error.row }
+          : { error, row: rowOf(error, span) };
     });
     this.#group = new Group();
     this.#first += span.length;
@@ -158,6 +189,7 @@ class Batch {
       this.#counts[outcome] = (this.#counts[outcome] ?? 0) + 1;
       this.#ids[span.first + row] = ids.at(row) || null;
     }
+    await this.#afterGroup?.({ first: span.first, ids, outcomes });
     this.#in.push(span);
     this.#options.onProgress?.(this.#in.reduce((sum, other) => sum + other.length, 0));
   }

@@ -9,7 +9,8 @@ import type { Engine } from '../engine/contract.js';
 import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
 import { checkIterable, storeBatch } from './batch.js';
-import type { ConversationOptions, ConversationResult, MemoryInput, Turn } from './types.js';
+import { EntityLinker } from './entities.js';
+import type { ConversationOptions, ConversationResult, ExtractEntities, MemoryInput, Turn } from './types.js';
 
 const HASH_DIGITS = 32;
 
@@ -23,17 +24,26 @@ export async function importConversation(
   check.object('options', options);
   const place = { personaId: check.text('personaId', personaId), thread: checkThread(options.thread) };
   checkIterable('turns', turns, 'turns');
+  const { signal, onProgress } = options;
+  const extract = check.optional(checkExtract, 'extractEntities', options.extractEntities) ?? false;
+  const linker = extract === false ? undefined : new EntityLinker(engine, extract, signal);
   const hash = await hashOf(place.personaId, place.thread);
   const rowOf = (turn: Turn, position: number): MemoryInput => {
     check.object(`turns[${position}]`, turn);
     const { speaker, content, timestamp } = turn;
+    linker?.expect(position, turn);
     const tags = [check.text(`turns[${position}].speaker`, speaker)];
     return { ...place, id: `turn-${hash}-${position}`, position, content, tags, timestamp };
   };
   const rows = Symbol.asyncIterator in turns ? rowsLater(turns, rowOf) : rowsNow(turns, rowOf);
-  const { signal, onProgress } = options;
-  const { ids, stored, existing } = await storeBatch(engine, rows, { signal, onProgress });
-  return { ids: ids as string[], stored, existing };
+  const { ids, stored, existing } = await storeBatch(
+    engine,
+    rows,
+    { signal, onProgress },
+    linker && ((group) => linker.link(group)),
+  );
+  const result = { ids: ids as string[], stored, existing };
+  return linker === undefined ? result : { ...result, linked: linker.linked };
 }
 
 type ToRow = (turn: Turn, position: number) => MemoryInput;
@@ -50,6 +60,11 @@ async function* rowsLater(turns: AsyncIterable<Turn>, rowOf: ToRow): AsyncGenera
   for await (const turn of turns) {
     yield rowOf(turn, position++);
   }
+}
+
+/** Whether and how entities are found. */
+function checkExtract(field: string, value: unknown): ExtractEntities | boolean {
+  return typeof value === 'boolean' ? value : check.callback(field, value as ExtractEntities);
 }
 
 /** A thread must be there: an empty one would mean none. */

@@ -33,6 +33,7 @@ export function recallArgs(
   if (options.context !== undefined) args.context = check.context('context', options.context);
   if (options.minScore !== undefined) args.minScore = check.number('minScore', options.minScore);
   if (options.now !== undefined) args.now = check.millis('now', options.now);
+  if (options.graph !== undefined) args.graph = check.flag('graph', options.graph);
   if (options.recordAccess !== undefined)
     args.recordAccess = check.flag('recordAccess', options.recordAccess);
   if (options.explain !== undefined) args.explain = check.flag('explain', options.explain);

@@ -153,9 +153,28 @@ export interface Turn {
   readonly timestamp?: Date | undefined;
 }
 
+/** What a turn speaks of: becomes a node of the knowledge graph, or is the one of that name and type. */
+export interface Entity {
+  /** 1 to 1,024 bytes. */
+  readonly name: string;
+  /** 1 to 128 bytes, default `concept`. */
+  readonly type?: string | undefined;
+  /** Other names; they are added to those that the node has. */
+  readonly aliases?: Iterable<string> | undefined;
+}
+
+/** Finds the entities of a turn. */
+export type ExtractEntities = (turn: Turn) => Iterable<Entity> | Promise<Iterable<Entity>>;
+
 export interface ConversationOptions {
   /** Id of the conversation, 1 to 128 bytes; it is the persona's own: others may use the same. */
   readonly thread: string;
+  /**
+   * Links each turn's memory to the nodes that it speaks of, so that recalls reach it over the knowledge graph. A
+   * function finds them, one turn after another; `true` takes those that the turn mentions by name or alias. Turns that
+   * are stored and linked already are passed over. Default: nothing is linked.
+   */
+  readonly extractEntities?: boolean | ExtractEntities | undefined;
   /** Ends the import between groups; the turns stored stay. */
   readonly signal?: AbortSignal | undefined;
   /** Turns stored or found so far, after each group. */
@@ -169,6 +188,8 @@ export interface ConversationResult {
   readonly stored: number;
   /** Turns that were there already. */
   readonly existing: number;
+  /** New links to nodes; only where entities are extracted. */
+  readonly linked?: number;
 }
 
 /** Fields to change. */
@@ -232,6 +253,11 @@ export interface RecallOptions {
   readonly minScore?: number | undefined;
   /** The time that ages are counted to. Default: now. */
   readonly now?: Date | undefined;
+  /**
+   * Whether nodes of the knowledge graph that the query mentions lend activation to the memories linked to them.
+   * Default true.
+   */
+  readonly graph?: boolean | undefined;
   /** Whether results count as accessed. Default true. */
   readonly recordAccess?: boolean | undefined;
   /** Whether each hit says how its score came about. Default false. */
@@ -266,8 +292,8 @@ export interface Recalled {
   /** [0, 1], best first. */
   readonly score: number;
   /**
-   * By name: text, vector, exact, association, recency, importance, access, emotion, context; with the scoring `optimus` and
-   * `optimus-v1` importance, words, decay, access, context, emotion.
+   * By name: text, vector, exact, association, graph, recency, importance, access, emotion, context; with the scoring
+   * `optimus` and `optimus-v1` importance, words, decay, access, context, emotion.
    */
   readonly signals: Readonly<Record<string, SignalPart>>;
   /** With `explain`: the query's terms found in this memory; phrases and prefixes as a query would write them. */
@@ -283,7 +309,7 @@ export interface RecalledThread extends Recalled {
 export type RecallResult<T extends Recalled = Recalled> = T[] & {
   /** Tokens of all contents together, by `estimateTokens`; reckoned when it is read. */
   readonly tokens: number;
-  /** With `explain`: candidates, terms and scales. */
+  /** With `explain`: candidates, terms, entities and scales. */
   readonly explanation?: Explanation;
 };
 

@@ -1,11 +1,11 @@
-//! What the engine needs from outside: time, chance and threads. WebAssembly has none of its own, and tests fix them.
+//! What the engine needs from outside: time, chance, memory and threads. WebAssembly has none of its own, and tests fix them.
 
 use std::sync::Arc;
 
 /// A piece of work for another thread.
 pub type Task = Box<dyn FnOnce() + Send>;
 
-/// Time and chance.
+/// Time, chance and memory.
 pub trait Host: Send + Sync {
     /// Milliseconds since 1970 UTC.
     fn now(&self) -> i64;
@@ -13,6 +13,8 @@ pub trait Host: Send + Sync {
     fn nanos(&self) -> u64;
     /// Sixty-four random bits.
     fn random(&self) -> u64;
+    /// Gives memory that was freed back to the system, where the allocator keeps it. Called after much was freed.
+    fn give_memory_back(&self) {}
 }
 
 /// Where submitted work runs.

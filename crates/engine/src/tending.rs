@@ -3,7 +3,7 @@
 
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::index::{self, LiveSegment};
+use crate::index::{self, LiveSegment, Segment};
 use crate::ops::{GROUP, Learnt};
 use crate::view::Lane;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,10 +28,17 @@ const LOG_ROWS: i64 = 100_000;
 /// Milliseconds between two looks for changes of other processes, while somebody listens.
 const LISTENING_INTERVAL: u64 = 100;
 
+/// Where so many large segments of a persona wait, the background does not keep up with a flood of batches: the writing
+/// thread merges some itself. At most 17 wait where it does keep up, and segments take up to a half more room than what
+/// they are merged into.
+const MANY_WAITING: usize = 20;
+
 #[derive(Default)]
 pub(crate) struct Tending {
     merging: AtomicBool,
     pub(crate) merging_graph: AtomicBool,
+    /// What somebody is merging; nobody else begins to.
+    claimed: Mutex<Vec<Arc<Segment>>>,
     checkpoint_waits: AtomicBool,
     listening: AtomicBool,
     /// Whether memories may wait for their associations, and whether somebody is about to compute them.
@@ -49,6 +56,28 @@ impl Tending {
     /// The right to compute associations. What a defect left undone waits in the file all the same.
     pub(crate) fn associating(&self) -> MutexGuard<'_, Learnt> {
         self.associating.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn claimed(&self) -> MutexGuard<'_, Vec<Arc<Segment>>> {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Segments of a persona that are to become one, until it is dropped.
+struct Claim<'a> {
+    tending: &'a Tending,
+    persona: i64,
+    members: Vec<LiveSegment>,
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        self.tending.claimed().retain(|segment| {
+            !self
+                .members
+                .iter()
+                .any(|live| Arc::ptr_eq(segment, &live.segment))
+        });
     }
 }
 
@@ -111,7 +140,9 @@ impl Engine {
 
     /// Merges until no persona has segments that wait for it, or the council closes.
     fn merge_crowded(self: &Arc<Self>) {
-        while self.check_open().is_ok() && self.merge_one() {}
+        while self.check_open().is_ok() && self.merge_one() {
+            self.surroundings.host.give_memory_back();
+        }
         self.tending.merging.store(false, Ordering::SeqCst);
         // A write may have seen this merge at work just before it ended.
         if self.snapshot().crowded && self.check_open().is_ok() {
@@ -119,26 +150,49 @@ impl Engine {
         }
     }
 
-    /// Merges the due segments of one persona; false where none are due.
+    /// Merges the due segments of one persona; false where none are due that nobody is merging.
     fn merge_one(&self) -> bool {
+        if let Some(claim) = self.claim(0) {
+            self.merge_members(claim.persona, &claim.members);
+            return true;
+        }
+        let _publishing = self.publishing();
+        let again = self.claim(0).is_some();
+        let mut next = (*self.snapshot()).clone();
+        next.crowded = again;
+        self.publish(next);
+        again
+    }
+
+    /// Merges on the calling thread where the background has fallen far behind.
+    pub(crate) fn keep_pace(&self) {
+        if !self.snapshot().crowded {
+            return;
+        }
+        if let Some(claim) = self.claim(MANY_WAITING) {
+            self.merge_members(claim.persona, &claim.members);
+            drop(claim);
+            self.surroundings.host.give_memory_back();
+        }
+    }
+
+    /// Due segments of a persona in which at least `least` wait; those that somebody is merging are left out.
+    fn claim(&self, least: usize) -> Option<Claim<'_>> {
+        let mut claimed = self.tending.claimed();
+        // Taken under the lock: a claim ends after its segments were replaced, so what a snapshot still has is free.
         let snapshot = self.snapshot();
-        let found = snapshot.personas.values().find_map(|view| {
-            let members = index::due(&view.segments);
-            (!members.is_empty()).then_some((view.row.persona, members))
-        });
-        let Some((persona, members)) = found else {
-            let _publishing = self.publishing();
-            let mut next = (*self.snapshot()).clone();
-            next.crowded = next
-                .personas
-                .values()
-                .any(|view| !index::due(&view.segments).is_empty());
-            let again = next.crowded;
-            self.publish(next);
-            return again;
-        };
-        self.merge_members(persona, &members);
-        true
+        let is_free = |live: &&LiveSegment| !claimed.iter().any(|other| Arc::ptr_eq(other, &live.segment));
+        let (persona, members) = snapshot.personas.values().find_map(|view| {
+            let free: Vec<LiveSegment> = view.segments.iter().filter(is_free).cloned().collect();
+            let members = index::due(&free);
+            (!members.is_empty() && index::waiting(&free) >= least).then_some((view.row.persona, members))
+        })?;
+        claimed.extend(members.iter().map(|live| live.segment.clone()));
+        Some(Claim {
+            tending: &self.tending,
+            persona,
+            members,
+        })
     }
 
     /// Puts one segment in the place of several, unless one of them has gone meanwhile.

@@ -63,7 +63,7 @@ fn measure(name: &str, scale: u32, samples: usize) {
 
 fn codec(base: &Base) {
     let mut bytes = Vec::new();
-    base.encode(&mut bytes);
+    base.encode(&mut bytes).expect("a vector takes bytes");
     let begin = Instant::now();
     let decoded = Base::decode(&bytes).expect("whole bytes");
     let ns = per(begin, base.edge_count());

@@ -45,6 +45,8 @@ pub const MAX_TYPES: usize = 65_535;
 pub const MAX_ROUNDS: usize = 1_000;
 /// Most paths of one search.
 pub const MAX_PATHS: usize = 1_000;
+/// Most texts that are searched for mentions of nodes at once.
+pub const MAX_TEXTS: usize = 1_000;
 
 /// All of the above by name, for the TypeScript side.
 pub const TABLE: &[(&str, usize)] = &[
@@ -70,4 +72,5 @@ pub const TABLE: &[(&str, usize)] = &[
     ("maxTypes", MAX_TYPES),
     ("maxRounds", MAX_ROUNDS),
     ("maxPaths", MAX_PATHS),
+    ("maxTexts", MAX_TEXTS),
 ];

@@ -131,6 +131,8 @@ pub enum Reply {
         /// Where the next page starts; absent after the last.
         cursor: Option<String>,
     },
+    /// Columns `index` (the text's place) and `id` (the node's).
+    Mentions,
     Statistics(Statistics),
     Status(Status),
     Count {
@@ -195,6 +197,8 @@ pub struct Explanation {
     /// Memories searched, before filters.
     pub searched: u32,
     pub terms: Vec<TermInfo>,
+    /// What the query mentions of the knowledge graph, as phrases of its nodes.
+    pub entities: Vec<String>,
     pub scales: Vec<SignalScale>,
     /// For each hit, the query's terms that it holds, as indexes into `terms`.
     pub matched: Vec<Vec<u32>>,

@@ -37,7 +37,9 @@ pub use consolidation::OlderEnd;
 pub use council::{Connection, Readers};
 pub use error::StoreError;
 pub use export::ExportedAssociation;
-pub use graph::{EdgeEnds, EdgeRow, NameIndex, NewEdge, NewNode, NextNumbers, NodeRow, TypeTable};
+pub use graph::{
+    EdgeEnds, EdgeRow, LinkReader, NameIndex, NewEdge, NewNode, NextNumbers, NodeRow, PhraseReader, TypeTable,
+};
 pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};

@@ -3,6 +3,8 @@
 //! Everything is exact: products in f32, summed in f64 in index order, so that every engine gives the same bits.
 //! Cost: one pass over the vectors of the documents that pass the filter; about 0.3 us a vector of 384.
 
+use std::io::{self, Write};
+
 /// Vectors of some documents of a segment, in ascending order of document.
 #[derive(Debug, Clone, Default)]
 pub struct VectorSegment {
@@ -74,14 +76,14 @@ impl VectorSegment {
         }
     }
 
-    /// Appends the segment's bytes, as this machine has them in memory.
-    pub fn encode(&self, out: &mut Vec<u8>) {
+    /// Writes the segment's bytes, as this machine has them in memory.
+    pub fn encode(&self, out: &mut dyn Write) -> io::Result<()> {
         for number in [self.documents.len() as u64, self.dimension as u64] {
-            out.extend_from_slice(&number.to_le_bytes());
+            out.write_all(&number.to_le_bytes())?;
         }
-        out.extend_from_slice(bytemuck::cast_slice(&self.norms));
-        out.extend_from_slice(bytemuck::cast_slice(&self.documents));
-        out.extend_from_slice(bytemuck::cast_slice(&self.data));
+        out.write_all(bytemuck::cast_slice(&self.norms))?;
+        out.write_all(bytemuck::cast_slice(&self.documents))?;
+        out.write_all(bytemuck::cast_slice(&self.data))
     }
 
     /// The segment that was encoded; `None` where the bytes are none.

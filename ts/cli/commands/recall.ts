@@ -27,6 +27,7 @@ interface RecallOptions extends GlobalOptions, FilterOptions {
   readonly querySyntax?: boolean;
   readonly byThread?: boolean;
   readonly explain?: boolean;
+  readonly graph: boolean;
   readonly record: boolean;
 }
 
@@ -80,6 +81,7 @@ export function recall(program: Command): void {
     )
     .option('--token-budget <number>', 'as many whole memories as fit, best first', wholeNumber)
     .option('--explain', "show the query's terms and each hit's signals")
+    .option('--no-graph', 'leave out what the query mentions of the knowledge graph')
     .option('--no-record', 'do not count the results as recalled')
     .addHelpText(
       'after',
@@ -104,6 +106,7 @@ export function recall(program: Command): void {
             filter: filterOf(options),
             groupBy: options.byThread ? 'thread' : undefined,
             explain: options.explain,
+            graph: options.graph ? undefined : false,
             recordAccess: options.record,
           },
         ]),

@@ -54,6 +54,7 @@ export type Command =
   | { op: 'link'; args: NoArgs }
   | { op: 'unlink'; args: NoArgs }
   | { op: 'links'; args: LinksArgs }
+  | { op: 'mentions'; args: NoArgs }
   | { op: 'status'; args: NoArgs }
   | { op: 'flush'; args: NoArgs }
   | { op: 'verify'; args: VerifyArgs }
@@ -244,6 +245,11 @@ export type RecallArgs = {
    * over.
    */
   tokenBudget?: number | null;
+  /**
+   * Whether nodes of the knowledge graph that the query mentions lend activation to the memories linked to them;
+   * absent: yes. Other scorings than `minds` have no such signal.
+   */
+  graph?: boolean | null;
 };
 
 /**
@@ -1038,6 +1044,7 @@ export type Reply =
        */
       cursor: string | null;
     }
+  | { kind: 'mentions' }
   | ({ kind: 'statistics' } & Statistics)
   | ({ kind: 'status' } & Status)
   | { kind: 'count'; count: number }
@@ -1078,6 +1085,10 @@ export type Explanation = {
    */
   searched: number;
   terms: Array<TermInfo>;
+  /**
+   * What the query mentions of the knowledge graph, as phrases of its nodes.
+   */
+  entities: Array<string>;
   scales: Array<SignalScale>;
   /**
    * For each hit, the query's terms that it holds, as indexes into `terms`.
@@ -1526,4 +1537,5 @@ export const LIMITS = {
   maxTypes: 65535,
   maxRounds: 1000,
   maxPaths: 1000,
+  maxTexts: 1000,
 } as const;

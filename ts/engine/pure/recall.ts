@@ -6,6 +6,7 @@
 
 import type { Columns } from '../columns.js';
 import { type Explanation, LIMITS, type RecallArgs, type Reply } from '../generated/vocabulary.js';
+import { ACTIVATED_CANDIDATES, activated } from './activated.js';
 import { matchedTerms, rankText } from './bm25.js';
 import { choose } from './choose.js';
 import { type Council, countAccess } from './council.js';
@@ -109,6 +110,7 @@ function searchWords(council: Council, { args, passes, caller, now }: Request): 
     candidates,
     searched: personas.reduce((total, persona) => total + persona.memories.size, 0),
     terms: [],
+    entities: [],
     scales: [],
     matched: hits.map(() => []),
   };
@@ -123,10 +125,18 @@ function search(council: Council, request: Request): Result {
   const passing = personas.flatMap((persona) => [...persona.memories.values()].filter(request.passes));
   const cosines = vector && similarities(passing, vector);
   const reached = spread(council.associations, passing, text?.scores);
-  const candidates = union(passing, [text?.scores, cosines, reached], args);
+  const { entities, values: active } = activated(council, request, personas);
+  const size = Math.max(LIMITS.candidatesPerSignal, args.limit);
+  const candidates = union(passing, args.query, size, [
+    [text?.scores, size],
+    [cosines, size],
+    [reached, size],
+    [active, Math.max(ACTIVATED_CANDIDATES, args.limit)],
+  ]);
 
   const textOf = (memory: Memory) => text?.scores.get(memory) ?? 0;
   const reachOf = (memory: Memory) => reached?.get(memory) ?? 0;
+  const activationOf = (memory: Memory) => active?.get(memory) ?? 0;
   const cosineOf = (memory: Memory) => cosines?.get(memory) ?? Number.NaN;
   const textScale = text && signals.scaleOf(candidates.map(textOf), signals.TEXT_WEIGHT, signals.TEXT_FLOOR);
   const vectorScale =
@@ -134,6 +144,7 @@ function search(council: Council, request: Request): Result {
   // In the text's measure, from which was spread.
   const reachScale = reached &&
     textScale && { weight: signals.ASSOCIATION_WEIGHT, mean: 0, deviation: textScale.deviation };
+  const activeScale = active && signals.graphScale(candidates.map(textOf), textScale);
   const feeling = signals.feelingOf(request.caller);
 
   const ranked = candidates.map((memory): Ranked => {
@@ -142,6 +153,7 @@ function search(council: Council, request: Request): Result {
       signals.scaled(cosineOf(memory), vectorScale),
       signals.exact(memory, args.query),
       signals.scaled(reachOf(memory), reachScale),
+      signals.scaled(activationOf(memory), activeScale),
       signals.recency(memory, request.now),
       signals.importance(memory),
       signals.access(memory),
@@ -157,10 +169,12 @@ function search(council: Council, request: Request): Result {
     candidates: candidates.length,
     searched: personas.reduce((total, persona) => total + persona.memories.size, 0),
     terms,
+    entities: [...entities],
     scales: [
       ...named('text', textScale),
       ...named('vector', vectorScale),
       ...named('association', reachScale),
+      ...named('graph', activeScale),
     ],
     matched: hits.map(({ memory }) =>
       matchedTerms(memory, council.ensurePersona(memory.personaId), args.query, syntax, terms),
@@ -182,20 +196,20 @@ function similarities(memories: readonly Memory[], vector: Float32Array): Map<Me
 /** The first of every signal present, in the order of storing; all that pass where nothing is asked for. */
 function union(
   passing: readonly Memory[],
-  signalled: readonly (ReadonlyMap<Memory, number> | undefined)[],
-  { query, limit }: RecallArgs,
+  query: string,
+  size: number,
+  signalled: readonly (readonly [values: ReadonlyMap<Memory, number> | undefined, size: number])[],
 ): Memory[] {
   // A query of punctuation asks for something, though no analyser finds a term in it.
   const blank = signals.isBlank(query);
-  const asked = !blank || signalled.some((values) => values !== undefined);
+  const asked = !blank || signalled.some(([values]) => values !== undefined);
   const chosen = new Set(asked ? [] : passing);
-  const size = Math.max(LIMITS.candidatesPerSignal, limit);
   const same = blank ? [] : passing.filter((memory) => memory.content === query);
   for (const memory of same.sort(byAge).slice(0, size)) {
     chosen.add(memory);
   }
-  for (const values of signalled) {
-    for (const memory of values ? firstByValue(passing, values, size) : []) {
+  for (const [values, most] of signalled) {
+    for (const memory of values ? firstByValue(passing, values, most) : []) {
       chosen.add(memory);
     }
   }

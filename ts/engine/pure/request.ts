@@ -50,5 +50,6 @@ function checkScoring(args: RecallArgs, vector: Float32Array | undefined): void 
   };
   if (args.window && args.scoring !== 'optimus') refuse('window', "scoring 'optimus'");
   if (isLegacy(args) && args.syntax === 'query') refuse('syntax', "syntax 'plain'");
+  if (isLegacy(args) && args.graph) refuse('graph', 'graph false, or absent');
   if (isLegacy(args) && vector !== undefined) refuse('embedding', 'no vector');
 }

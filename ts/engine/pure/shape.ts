@@ -38,6 +38,7 @@ const recall = record({
   scoring: optional(choice('minds', 'optimus', 'optimus-v1')),
   window: optional(flag),
   tokenBudget: optional(count),
+  graph: optional(flag),
 });
 
 const maintenance = {

@@ -13,6 +13,7 @@ export const SIGNALS = [
   'vector',
   'exact',
   'association',
+  'graph',
   'recency',
   'importance',
   'access',
@@ -23,9 +24,12 @@ export const SIGNALS = [
 export const TEXT_WEIGHT = 1;
 export const VECTOR_WEIGHT = 0.6;
 export const ASSOCIATION_WEIGHT = 0.2;
+export const GRAPH_WEIGHT = 0.4;
 /** Floors under the deviation, so that one candidate or equal values do not divide by nearly nothing. */
 export const TEXT_FLOOR = 0.5;
 export const VECTOR_FLOOR = 0.02;
+/** The measure of the signal `graph` where no text matches. */
+const GRAPH_MEASURE = 0.2;
 
 /** More than what any other text is above the one that was asked for. */
 const EXACT_WEIGHT = 10;
@@ -59,6 +63,13 @@ export function scaleOf(values: readonly number[], weight: number, floor: number
   const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
   const variance = present.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / present.length;
   return { weight, mean, deviation: Math.max(Math.sqrt(variance), floor) };
+}
+
+/** The scale of the signal `graph`: full activation counts as a share of the best text. */
+export function graphScale(texts: readonly number[], textScale: Scale | undefined): Scale {
+  const best = texts.reduce((most, value) => Math.max(most, value), 0);
+  const deviation = textScale !== undefined && best > 0 ? textScale.deviation / best : GRAPH_MEASURE;
+  return { weight: GRAPH_WEIGHT, mean: 0, deviation };
 }
 
 /** A signal on a scale; without a scale the signal is not part of the recall. */

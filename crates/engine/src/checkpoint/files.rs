@@ -4,7 +4,7 @@ use super::manifest::{Manifest, Place};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
 const MANIFEST: &str = "manifest";
 const LOCK: &str = "lock";
@@ -77,7 +77,7 @@ impl Folder {
         let path = self.path.join(MANIFEST);
         let partial = self.path.join(format!("{MANIFEST}{PARTIAL}"));
         let mut file = File::create(&partial)?;
-        file.write_all(&manifest.encode())?;
+        file.write_all(&manifest.encode()?)?;
         file.sync_all()?;
         fs::rename(&partial, &path)?;
         minds_store::sync_folder(&path)?;
@@ -184,18 +184,24 @@ impl NewPack<'_> {
         name.into()
     }
 
-    pub fn append(&mut self, bytes: &[u8]) -> io::Result<Place> {
+    /// Appends what `encode` writes.
+    pub fn append(&mut self, encode: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Place> {
         let partial = self.partial();
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(BufWriter::with_capacity(1 << 20, create(&partial)?)),
         };
-        file.write_all(bytes)?;
+        let mut summed = Summed {
+            file,
+            sum: Xxh3Default::new(),
+            length: 0,
+        };
+        encode(&mut summed)?;
         let place = Place {
             pack: self.number,
             offset: self.length,
-            length: bytes.len() as u64,
-            checksum: xxh3_64(bytes),
+            length: summed.length,
+            checksum: summed.sum.digest(),
         };
         self.length += place.length;
         Ok(place)
@@ -209,6 +215,26 @@ impl NewPack<'_> {
         };
         file.into_inner()?.sync_all()?;
         fs::rename(partial, path)
+    }
+}
+
+/// Takes the checksum of what it writes.
+struct Summed<'a> {
+    file: &'a mut BufWriter<File>,
+    sum: Xxh3Default,
+    length: u64,
+}
+
+impl Write for Summed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::index::{Reader, Writer};
 use minds_store::PersonaRow;
+use std::io;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Changes with every change of the format of manifests or segments.
@@ -59,40 +60,45 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    pub fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
-        writer.number(MAGIC);
-        writer.number(self.generation);
-        writer.text(&self.identity);
-        writer.number(self.position as u64);
-        writer.number(self.token as u64);
-        writer.number(self.dimension);
-        writer.number(self.personas.len() as u64);
+    pub fn encode(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.write(&mut Writer::new(&mut bytes))?;
+        let checksum = xxh3_64(&bytes);
+        Writer::new(&mut bytes).number(checksum)?;
+        Ok(bytes)
+    }
+
+    fn write(&self, writer: &mut Writer) -> io::Result<()> {
+        writer.number(MAGIC)?;
+        writer.number(self.generation)?;
+        writer.text(&self.identity)?;
+        writer.number(self.position as u64)?;
+        writer.number(self.token as u64)?;
+        writer.number(self.dimension)?;
+        writer.number(self.personas.len() as u64)?;
         for PersonaEntry { row, segments } in &self.personas {
-            writer.number(row.persona as u64);
-            writer.text(&row.id);
-            writer.text(&row.language);
-            writer.number(u64::from(row.stop_words.is_some()));
-            writer.text(row.stop_words.as_deref().unwrap_or(""));
-            writer.number(segments.len() as u64);
+            writer.number(row.persona as u64)?;
+            writer.text(&row.id)?;
+            writer.text(&row.language)?;
+            writer.number(u64::from(row.stop_words.is_some()))?;
+            writer.text(row.stop_words.as_deref().unwrap_or(""))?;
+            writer.number(segments.len() as u64)?;
             for entry in segments {
-                write_place(&mut writer, &entry.place);
-                writer.column(&entry.deleted);
-                writer.number(u64::from(entry.importances.is_some()));
+                write_place(writer, &entry.place)?;
+                writer.column(&entry.deleted)?;
+                writer.number(u64::from(entry.importances.is_some()))?;
                 if let Some(place) = &entry.importances {
-                    write_place(&mut writer, place);
+                    write_place(writer, place)?;
                 }
             }
         }
-        writer.number(u64::from(self.graph.is_some()));
+        writer.number(u64::from(self.graph.is_some()))?;
         if let Some(entry) = &self.graph {
-            write_place(&mut writer, &entry.place);
-            writer.number(entry.position as u64);
-            writer.number(entry.token as u64);
+            write_place(writer, &entry.place)?;
+            writer.number(entry.position as u64)?;
+            writer.number(entry.token as u64)?;
         }
-        let checksum = xxh3_64(&writer.bytes);
-        writer.number(checksum);
-        writer.bytes
+        Ok(())
     }
 
     /// `None` where the bytes are torn or of another format.
@@ -137,10 +143,11 @@ impl Manifest {
     }
 }
 
-fn write_place(writer: &mut Writer, place: &Place) {
+fn write_place(writer: &mut Writer, place: &Place) -> io::Result<()> {
     for number in [place.pack, place.offset, place.length, place.checksum] {
-        writer.number(number);
+        writer.number(number)?;
     }
+    Ok(())
 }
 
 fn read_place(reader: &mut Reader) -> Option<Place> {

@@ -308,7 +308,7 @@ impl Checkpoints {
             for live in &view.segments {
                 let place = match state.places.segments.find(&live.segment) {
                     Some(place) => place,
-                    None => writing.append(&live.segment.encode())?,
+                    None => writing.append(|out| live.segment.encode(out))?,
                 };
                 places.segments.put(&live.segment, place);
                 let mut entry = SegmentEntry {
@@ -319,7 +319,7 @@ impl Checkpoints {
                 if let Some(importances) = live.changed_importances() {
                     let place = match state.places.importances.find(importances) {
                         Some(place) => place,
-                        None => writing.append(&encode_importances(importances))?,
+                        None => writing.append(|out| Writer::new(out).column(importances))?,
                     };
                     places.importances.put(importances, place);
                     entry.importances = Some(place);
@@ -336,7 +336,7 @@ impl Checkpoints {
             let base = snapshot.graph.base();
             let place = match state.places.graph.find(base) {
                 Some(place) => place,
-                None => writing.append(&snapshot.graph.encode_base())?,
+                None => writing.append(|out| snapshot.graph.encode_base(out))?,
             };
             places.graph.put(base, place);
             graph = Some(GraphEntry {
@@ -382,12 +382,6 @@ impl Checkpoints {
         let bytes: u64 = packs.values().sum();
         (used as f64) < bytes as f64 * LEAST_USED
     }
-}
-
-fn encode_importances(importances: &[f64]) -> Vec<u8> {
-    let mut writer = Writer::default();
-    writer.column(importances);
-    writer.bytes
 }
 
 fn decode_importances(bytes: &[u8]) -> Option<Vec<f64>> {

@@ -22,6 +22,7 @@ pub use scratch::ScratchPool;
 use crate::engine::Engine;
 use crate::index::{Reader, Writer};
 use minds_graph::{Base, Graph};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -101,12 +102,11 @@ impl GraphView {
         }
     }
 
-    /// The base with its nodes as bytes.
-    pub fn encode_base(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
-        writer.part(|bytes| self.base().encode(bytes));
-        self.base_nodes.encode(&mut writer);
-        writer.bytes
+    /// Writes the base with its nodes.
+    pub fn encode_base(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut writer = Writer::new(out);
+        writer.part(|out| self.base().encode(out))?;
+        self.base_nodes.encode(&mut writer)
     }
 
     /// The graph that a base's bytes show; `None` where they are of no graph.

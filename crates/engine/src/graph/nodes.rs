@@ -4,6 +4,7 @@
 //! empty id; whether a number is a node is the graph's to say.
 
 use crate::index::{Reader, Writer};
+use std::io;
 use std::sync::Arc;
 
 const PAGE: usize = 1_024;
@@ -108,14 +109,15 @@ impl NodeTable {
         }
     }
 
-    pub fn encode(&self, writer: &mut Writer) {
-        writer.number(self.pages.len() as u64);
+    pub fn encode(&self, writer: &mut Writer) -> io::Result<()> {
+        writer.number(self.pages.len() as u64)?;
         for Page { ids, facts } in self.pages.iter() {
-            writer.text(&ids.bytes);
-            writer.column(&ids.ends);
-            writer.column(&facts.iter().map(|facts| facts.node_type).collect::<Vec<_>>());
-            writer.column(&facts.iter().map(|facts| facts.importance).collect::<Vec<_>>());
+            writer.text(&ids.bytes)?;
+            writer.column(&ids.ends)?;
+            writer.column(&facts.iter().map(|facts| facts.node_type).collect::<Vec<_>>())?;
+            writer.column(&facts.iter().map(|facts| facts.importance).collect::<Vec<_>>())?;
         }
+        Ok(())
     }
 
     /// `None` where the bytes are of no table.
@@ -193,16 +195,16 @@ mod tests {
         );
         assert_eq!((table.id(7), table.id(5_001), table.id(u32::MAX)), ("", "", ""));
 
-        let mut writer = Writer::default();
-        table.encode(&mut writer);
-        let decoded = NodeTable::decode(&mut Reader::new(&writer.bytes)).unwrap();
+        let mut bytes = Vec::new();
+        table.encode(&mut Writer::new(&mut bytes)).unwrap();
+        let decoded = NodeTable::decode(&mut Reader::new(&bytes)).unwrap();
         assert_eq!(decoded.len(), table.len());
         for number in 0..5_001 {
             assert_eq!(decoded.id(number), table.id(number));
             assert_eq!(decoded.facts(number), table.facts(number));
         }
-        for length in (0..writer.bytes.len()).step_by(1_009) {
-            assert!(NodeTable::decode(&mut Reader::new(&writer.bytes[..length])).is_none());
+        for length in (0..bytes.len()).step_by(1_009) {
+            assert!(NodeTable::decode(&mut Reader::new(&bytes[..length])).is_none());
         }
     }
 }

@@ -12,6 +12,11 @@ use std::sync::Arc;
 /// log_8(documents) times, and a persona of a million memories has at most some fifty segments.
 const FAN: usize = 8;
 
+/// Documents of the largest segment that a merge in the background makes. Readers have a merge's members until its result
+/// is there, so that both are in memory: without a bound the last merge of a large persona would take as much again as
+/// all of its index. A search takes a few more segments in its stride.
+const MOST_MERGED: usize = 1 << 18;
+
 /// Classes below this one hold segments of fewer than 512 documents: they are the small head of the index, merged at
 /// once with the write that fills it. Larger ones are merged in the background.
 const FIRST_LARGE_CLASS: u32 = 3;
@@ -179,23 +184,44 @@ fn merge_head(segments: &mut Vec<LiveSegment>) {
 
 /// Large segments that should become one: a crowded class, or one of which much is gone. Empty where nothing is due.
 pub fn due(segments: &[LiveSegment]) -> Vec<LiveSegment> {
-    let large = || {
+    let last_class = MOST_MERGED.ilog(FAN);
+    let crowd = (FIRST_LARGE_CLASS..=last_class).find_map(|class| large_crowd(segments, class));
+    crowd.unwrap_or_else(|| {
         segments
             .iter()
             .filter(|live| size_class(live) >= FIRST_LARGE_CLASS)
-    };
-    let crowded = (FIRST_LARGE_CLASS..24).find(|class| is_crowded(segments, *class));
-    match crowded {
-        Some(class) => large()
-            .filter(|live| size_class(live) == class)
-            .cloned()
-            .collect(),
-        None => large()
             .find(|live| is_mostly_gone(live))
             .cloned()
             .into_iter()
-            .collect(),
-    }
+            .collect()
+    })
+}
+
+/// Segments of a class that should become one: there are `FAN` of them, or enough for a segment of the largest size.
+fn large_crowd(segments: &[LiveSegment], class: u32) -> Option<Vec<LiveSegment>> {
+    let members = || growing(segments).filter(|live| size_class(live) == class);
+    let documents: usize = members().map(LiveSegment::live_count).sum();
+    let mut taken = 0;
+    let fits = |live: &&LiveSegment| {
+        taken += live.live_count();
+        taken <= MOST_MERGED
+    };
+    // No more than `FAN`, however many wait: what a merge holds in memory stays in proportion.
+    (members().count() >= FAN || documents > MOST_MERGED)
+        .then(|| members().take(FAN).take_while(fits).cloned().collect())
+}
+
+/// Large segments that may still become part of a larger one. What has more than half of the largest size is left as it
+/// is.
+fn growing(segments: &[LiveSegment]) -> impl Iterator<Item = &LiveSegment> {
+    segments
+        .iter()
+        .filter(|live| size_class(live) >= FIRST_LARGE_CLASS && live.live_count() <= MOST_MERGED / 2)
+}
+
+/// How many large segments wait to be merged, now or when there are more of their size.
+pub fn waiting(segments: &[LiveSegment]) -> usize {
+    growing(segments).count()
 }
 
 /// The snapshot with `merged` in place of `members` of a persona; `None` where one of them is not there any more.
@@ -230,6 +256,7 @@ pub fn replace(
     view.segments.push(merged);
     view.segments.retain(|live| live.live_count() > 0);
     let mut next = snapshot.clone();
+    next.crowded |= !due(&view.segments).is_empty();
     next.insert(view);
     Some(next)
 }

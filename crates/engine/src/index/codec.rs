@@ -5,41 +5,60 @@
 //! same, so that wrong bytes give `None` and never a panic.
 
 use bytemuck::Pod;
+use std::io::{self, Write};
 
-/// Appends columns.
-#[derive(Default)]
-pub struct Writer {
-    pub bytes: Vec<u8>,
+/// Writes columns, and holds none of them.
+pub struct Writer<'a> {
+    out: &'a mut dyn Write,
 }
 
-impl Writer {
-    pub fn number(&mut self, value: u64) {
-        self.bytes.extend_from_slice(&value.to_le_bytes());
+impl<'a> Writer<'a> {
+    pub fn new(out: &'a mut dyn Write) -> Self {
+        Self { out }
     }
 
-    pub fn column<T: Pod>(&mut self, values: &[T]) {
-        self.number(values.len() as u64);
-        self.bytes.extend_from_slice(bytemuck::cast_slice(values));
-        self.align();
+    pub fn number(&mut self, value: u64) -> io::Result<()> {
+        self.out.write_all(&value.to_le_bytes())
     }
 
-    pub fn text(&mut self, text: &str) {
-        self.column(text.as_bytes());
+    pub fn column<T: Pod>(&mut self, values: &[T]) -> io::Result<()> {
+        self.number(values.len() as u64)?;
+        self.out.write_all(bytemuck::cast_slice(values))?;
+        self.align(size_of_val(values))
     }
 
-    /// What another crate encodes by itself: its length, then its bytes.
-    pub fn part(&mut self, encode: impl FnOnce(&mut Vec<u8>)) {
-        let at = self.bytes.len();
-        self.number(0);
-        encode(&mut self.bytes);
-        let length = (self.bytes.len() - at - 8) as u64;
-        self.bytes[at..at + 8].copy_from_slice(&length.to_le_bytes());
-        self.align();
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.column(text.as_bytes())
     }
 
-    fn align(&mut self) {
-        let padded = self.bytes.len().next_multiple_of(8);
-        self.bytes.resize(padded, 0);
+    /// What another crate encodes by itself, the same every time: its length, then its bytes.
+    pub fn part(&mut self, encode: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let mut counted = Counted::default();
+        encode(&mut counted)?;
+        self.number(counted.bytes as u64)?;
+        encode(self.out)?;
+        self.align(counted.bytes)
+    }
+
+    fn align(&mut self, length: usize) -> io::Result<()> {
+        self.out.write_all(&[0; 8][..length.next_multiple_of(8) - length])
+    }
+}
+
+/// Counts what is written and forgets it.
+#[derive(Default)]
+struct Counted {
+    bytes: usize,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::codec::{Reader, Writer};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+use std::io;
 
 /// Texts in one blob.
 #[derive(Debug, Clone, Default)]
@@ -38,9 +42,9 @@ impl Texts {
         self.blob.capacity() + self.ends.capacity() * 4
     }
 
-    pub fn encode(&self, writer: &mut Writer) {
-        writer.text(&self.blob);
-        writer.column(&self.ends);
+    pub fn encode(&self, writer: &mut Writer) -> io::Result<()> {
+        writer.text(&self.blob)?;
+        writer.column(&self.ends)
     }
 
     pub fn decode(reader: &mut Reader) -> Option<Self> {
@@ -95,11 +99,11 @@ impl Labels {
         self.dictionary.heap_bytes() + numbers * 4
     }
 
-    pub fn encode(&self, writer: &mut Writer) {
-        self.dictionary.encode(writer);
-        writer.column(&self.sorted);
-        writer.column(&self.ends);
-        writer.column(&self.values);
+    pub fn encode(&self, writer: &mut Writer) -> io::Result<()> {
+        self.dictionary.encode(writer)?;
+        writer.column(&self.sorted)?;
+        writer.column(&self.ends)?;
+        writer.column(&self.values)
     }
 
     /// `None` unless the bytes hold the labels of `documents`.
@@ -118,6 +122,68 @@ impl Labels {
             && labels.ends.last().copied().unwrap_or(0) as usize == labels.values.len();
         (whole && numbers.into_iter().all(|number| (*number as usize) < known)).then_some(labels)
     }
+
+    /// What a builder would give for the documents in `order`, each a part and its number there.
+    pub fn merge(parts: &[&Labels], order: &[(u32, u32)]) -> Labels {
+        const UNSEEN: u32 = u32::MAX;
+        let (ranks, distinct) = ranks(parts);
+        let mut numbers = vec![UNSEEN; distinct];
+        let mut merged = Labels::default();
+        merged.ends.reserve_exact(order.len());
+        for (part, document) in order {
+            let (labels, ranks) = (parts[*part as usize], &ranks[*part as usize]);
+            for number in labels.of(*document) {
+                let new = &mut numbers[ranks[*number as usize] as usize];
+                if *new == UNSEEN {
+                    *new = merged.distinct() as u32;
+                    merged.dictionary.push(labels.name(*number));
+                }
+                merged.values.push(*new);
+            }
+            merged.ends.push(merged.values.len() as u32);
+        }
+        numbers.retain(|number| *number != UNSEEN);
+        merged.sorted = numbers;
+        merged.shrink_to_fit();
+        merged
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.dictionary.shrink_to_fit();
+        self.sorted.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+}
+
+/// By part and number, the place of each label among the distinct labels of all parts in the order of their texts; and
+/// how many these are. The parts' own orders are merged: a table of the texts would take several times as much memory.
+fn ranks(parts: &[&Labels]) -> (Vec<Vec<u32>>, usize) {
+    let mut ranks: Vec<Vec<u32>> = parts.iter().map(|labels| vec![0; labels.distinct()]).collect();
+    let text = |part: usize, place: usize| {
+        let labels = parts[part];
+        labels.sorted.get(place).map(|number| labels.name(*number))
+    };
+    let mut next: BinaryHeap<_> = (0..parts.len())
+        .filter_map(|part| Some(Reverse((text(part, 0)?, part, 0))))
+        .collect();
+    let mut distinct = 0;
+    let mut previous = None;
+    while let Some(mut first) = next.peek_mut() {
+        let Reverse((label, part, place)) = *first;
+        if previous != Some(label) {
+            distinct += 1;
+            previous = Some(label);
+        }
+        ranks[part][parts[part].sorted[place] as usize] = distinct - 1;
+        match text(part, place + 1) {
+            Some(label) => *first = Reverse((label, part, place + 1)),
+            None => {
+                PeekMut::pop(first);
+            }
+        }
+    }
+    (ranks, distinct as usize)
 }
 
 /// Gathers labels document by document.
@@ -150,9 +216,7 @@ impl LabelsBuilder {
     pub fn build(self) -> Labels {
         let mut labels = self.labels;
         labels.sorted = (0..labels.distinct() as u32).collect();
-        labels.ends.shrink_to_fit();
-        labels.values.shrink_to_fit();
-        labels.dictionary.shrink_to_fit();
+        labels.shrink_to_fit();
         let dictionary = &labels.dictionary;
         labels
             .sorted

@@ -11,9 +11,11 @@ mod labels;
 mod load;
 mod segment;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod totals;
 
-pub use apply::{Delta, apply, due, merge, replace};
+pub use apply::{Delta, apply, due, merge, replace, waiting};
 pub use codec::{Reader, Writer};
 pub use figures::Figures;
 pub use labels::Texts;

@@ -8,6 +8,7 @@ use minds_model::Error;
 use minds_text::analysis::{Analyser, Scratch};
 use minds_text::index::{MergePart, SegmentBuilder, TextSegment, merge};
 use minds_vector::VectorSegment;
+use std::io::{self, Write};
 use std::sync::OnceLock;
 
 /// What the index takes from a memory.
@@ -111,84 +112,56 @@ impl Segment {
     }
 
     /// One segment with the documents for which the parts' tests hold, in order of memory.
+    ///
+    /// Column by column: beside the parts and the result it holds some 20 bytes a document.
     pub fn merge(parts: &[Kept]) -> Segment {
-        let mut order: Vec<(i64, u32, u32)> = Vec::new();
-        for (part, (segment, live, _)) in parts.iter().enumerate() {
-            let documents = (0..segment.len() as u32).filter(|document| live(*document));
-            order
-                .extend(documents.map(|document| (segment.memory[document as usize], part as u32, document)));
-        }
-        order.sort_unstable();
-
-        const DROPPED: u32 = u32::MAX;
-        let mut renumbered: Vec<Vec<u32>> = parts
-            .iter()
-            .map(|(segment, _, _)| vec![DROPPED; segment.len()])
-            .collect();
-        let mut merged = Segment::default();
-        let mut labels: [LabelsBuilder; 3] = Default::default();
-        for (new, (memory, part, document)) in order.iter().enumerate() {
-            let (segment, _, importances) = parts[*part as usize];
-            let at = *document as usize;
-            renumbered[*part as usize][at] = new as u32;
-            merged.memory.push(*memory);
-            merged.timestamp.push(segment.timestamp[at]);
-            merged.importance.push(importances[at]);
-            merged.emotional_valence.push(segment.emotional_valence[at]);
-            merged.content_hash.push(segment.content_hash[at]);
-            merged.content_bytes.push(segment.content_bytes[at]);
+        let order = survivors(parts);
+        let segments: Vec<&Segment> = parts.iter().map(|(segment, _, _)| *segment).collect();
+        let mut merged = Segment {
+            memory: gather(&order, |part, at| segments[part].memory[at]),
+            timestamp: gather(&order, |part, at| segments[part].timestamp[at]),
+            importance: gather(&order, |part, at| parts[part].2[at]),
+            emotional_valence: gather(&order, |part, at| segments[part].emotional_valence[at]),
+            content_hash: gather(&order, |part, at| segments[part].content_hash[at]),
+            content_bytes: gather(&order, |part, at| segments[part].content_bytes[at]),
+            ..Segment::default()
+        };
+        for (new, (part, document)) in order.iter().enumerate() {
+            let segment = segments[*part as usize];
             merged.ids.push(segment.ids.get(*document));
-            for (from, to) in [&segment.tags, &segment.context, &segment.thread]
-                .into_iter()
-                .zip(&mut labels)
-            {
-                for number in from.of(*document) {
-                    to.add(from.name(*number));
-                }
-                to.end_document();
-            }
             if let Some(vector) = segment.vectors.get(*document) {
                 merged.vectors.push(new as u32, vector);
             }
         }
-        let remaps: Vec<_> = renumbered
-            .iter()
-            .map(|numbers| {
-                move |document: u32| Some(numbers[document as usize]).filter(|new| *new != DROPPED)
-            })
-            .collect();
-        let texts: Vec<MergePart> = parts
-            .iter()
-            .zip(&remaps)
-            .map(|((segment, _, _), remap)| MergePart {
-                segment: &segment.text,
-                remap,
-            })
-            .collect();
-        merged.text = merge(&texts);
-        [merged.tags, merged.context, merged.thread] = labels.map(LabelsBuilder::build);
-        merged.shrink_to_fit();
+        merged.ids.shrink_to_fit();
+        let labels = |of: fn(&Segment) -> &Labels| {
+            let parts: Vec<&Labels> = segments.iter().map(|segment| of(segment)).collect();
+            Labels::merge(&parts, &order)
+        };
+        merged.tags = labels(|segment| &segment.tags);
+        merged.context = labels(|segment| &segment.context);
+        merged.thread = labels(|segment| &segment.thread);
+        merged.text = merge_texts(&segments, order);
         merged.sort_by_hash();
         merged
     }
 
-    /// The segment as a checkpoint keeps it.
-    pub fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
-        writer.column(&self.memory);
-        writer.column(&self.timestamp);
-        writer.column(&self.importance);
-        writer.column(&self.emotional_valence);
-        writer.column(&self.content_hash);
-        writer.column(&self.content_bytes);
-        writer.column(&self.by_hash);
-        self.ids.encode(&mut writer);
+    /// Writes the segment as a checkpoint keeps it.
+    pub fn encode(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = Writer::new(out);
+        writer.column(&self.memory)?;
+        writer.column(&self.timestamp)?;
+        writer.column(&self.importance)?;
+        writer.column(&self.emotional_valence)?;
+        writer.column(&self.content_hash)?;
+        writer.column(&self.content_bytes)?;
+        writer.column(&self.by_hash)?;
+        self.ids.encode(&mut writer)?;
         for labels in [&self.tags, &self.context, &self.thread] {
-            labels.encode(&mut writer);
+            labels.encode(&mut writer)?;
         }
-        writer.part(|out| self.vectors.encode(out));
-        writer.part(|out| self.text.encode(out));
-        writer.bytes
+        writer.part(|out| self.vectors.encode(out))?;
+        writer.part(|out| self.text.encode(out))
     }
 
     /// The segment that was encoded; `None` where the bytes are none.
@@ -247,6 +220,51 @@ impl Segment {
             + self.thread.heap_bytes()
             + self.figures.get().map_or(0, Figures::heap_bytes)
     }
+}
+
+/// The documents of a merge in order of memory, each a part and its number there.
+fn survivors(parts: &[Kept]) -> Vec<(u32, u32)> {
+    let memory = |(part, document): &(u32, u32)| parts[*part as usize].0.memory[*document as usize];
+    let mut order: Vec<(u32, u32)> = Vec::new();
+    for (part, (segment, live, _)) in parts.iter().enumerate() {
+        let documents = (0..segment.len() as u32).filter(|document| live(*document));
+        order.extend(documents.map(|document| (part as u32, document)));
+    }
+    if !order.is_sorted_by_key(memory) {
+        order.sort_unstable_by_key(memory);
+    }
+    order
+}
+
+fn gather<T>(order: &[(u32, u32)], value: impl Fn(usize, usize) -> T) -> Vec<T> {
+    order
+        .iter()
+        .map(|(part, document)| value(*part as usize, *document as usize))
+        .collect()
+}
+
+fn merge_texts(segments: &[&Segment], order: Vec<(u32, u32)>) -> TextSegment {
+    const DROPPED: u32 = u32::MAX;
+    let mut renumbered: Vec<Vec<u32>> = segments
+        .iter()
+        .map(|segment| vec![DROPPED; segment.len()])
+        .collect();
+    for (new, (part, document)) in order.into_iter().enumerate() {
+        renumbered[part as usize][document as usize] = new as u32;
+    }
+    let remaps: Vec<_> = renumbered
+        .iter()
+        .map(|numbers| move |document: u32| Some(numbers[document as usize]).filter(|new| *new != DROPPED))
+        .collect();
+    let texts: Vec<MergePart> = segments
+        .iter()
+        .zip(&remaps)
+        .map(|(segment, remap)| MergePart {
+            segment: &segment.text,
+            remap,
+        })
+        .collect();
+    merge(&texts)
 }
 
 /// Builds a segment document by document, in ascending order of memory.

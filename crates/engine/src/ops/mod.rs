@@ -94,6 +94,7 @@ pub fn is_write(command: &Command) -> bool {
         | Command::Subgraph(_)
         | Command::GraphStatistics(_)
         | Command::Links(_)
+        | Command::Mentions(_)
         | Command::Backup(_) => false,
     }
 }

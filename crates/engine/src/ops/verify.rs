@@ -5,7 +5,7 @@
 use crate::context;
 use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
-use crate::index::{self, Snapshot};
+use crate::index::{self, LiveSegment, Snapshot};
 use crate::ops::graph::verify as graph;
 use crate::ops::store::content_hash;
 use crate::view::Lane;
@@ -203,8 +203,7 @@ impl<'a> Check<'a> {
             let (ours, theirs) = (snapshot.personas.get(id), rebuilt.personas.get(id));
             let same = match (ours, theirs) {
                 (Some(ours), Some(theirs)) => {
-                    let whole = |segments| index::merge(segments).segment.encode();
-                    ours.row == theirs.row && whole(&ours.segments) == whole(&theirs.segments)
+                    ours.row == theirs.row && merged_bytes(&ours.segments) == merged_bytes(&theirs.segments)
                 }
                 _ => false,
             };
@@ -275,4 +274,12 @@ fn malformed(row: &MemoryRow, snapshot: &Snapshot) -> Option<&'static str> {
     }
     let in_range = (0.0..=1.0).contains(&row.importance) && (-1.0..=1.0).contains(&row.emotional_valence);
     (!in_range).then_some("its importance or valence is out of range")
+}
+
+/// The bytes of the one segment that these make.
+fn merged_bytes(segments: &[LiveSegment]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let encoded = index::merge(segments).segment.encode(&mut bytes);
+    encoded.expect("memory takes what is written");
+    bytes
 }

@@ -137,6 +137,7 @@ impl Engine {
                     .unwrap_or_else(|| Err(Failure(internal("a write was passed over"))));
                 job.finish(result.map_err(|failure| failure.0), nanos);
             }
+            self.keep_pace();
             self.tend();
         }
     }

@@ -13,13 +13,10 @@ use support::value::Value;
 use support::wire::{self, Outcome};
 
 /// Features that cases may need.
-const PROVIDES: &[&str] = &["memory"];
+const PROVIDES: &[&str] = &["memory", "graph"];
 
 /// Features that the engine does not provide, each with a sentence why: cases that need one do not run.
-const LACKS: &[(&str, &str)] = &[(
-    "graph",
-    "the engine does not carry out the commands of the graph yet",
-)];
+const LACKS: &[(&str, &str)] = &[];
 
 /// Cases, as `family: name`, that cannot run here, each with a sentence why.
 const SKIPS: &[(&str, &str)] = &[];

@@ -39,6 +39,11 @@ fn prose(seed: usize, count: usize) -> String {
     format!("{} number{seed}", words.join(" "))
 }
 
+/// The time of memory `number`.
+fn day(number: usize) -> f64 {
+    1.7e12 + number as f64 * 8.64e7
+}
+
 fn group(prefix: &str, numbers: std::ops::Range<usize>, words: usize) -> Vec<u8> {
     let ids: Vec<String> = numbers
         .clone()
@@ -64,7 +69,7 @@ fn group(prefix: &str, numbers: std::ops::Range<usize>, words: usize) -> Vec<u8>
             "tagCounts": vec![2; count],
             "tags": tags,
             "importance": numbers.clone().map(|number| (number % 10) as f64 / 10.0).collect::<Vec<_>>(),
-            "timestamp": numbers.clone().map(|number| 1.7e12 + number as f64 * 8.64e7).collect::<Vec<_>>(),
+            "timestamp": numbers.clone().map(day).collect::<Vec<_>>(),
             "thread": numbers.map(|number| format!("thread{}", number % 4)).collect::<Vec<_>>(),
             "embeddingRows": (0..count / 2).collect::<Vec<_>>(),
             "embeddings": vectors,
@@ -167,6 +172,30 @@ pub fn steps() -> Vec<Step> {
             "other stop words",
             vec![configure("ada", json!({ "stopWords": ["tea", "the"] }))],
         ),
+        step(
+            "forgetting",
+            vec![frame(
+                "forget",
+                json!({ "personas": ["bob"], "now": day(125) }),
+                json!({}),
+            )],
+        ),
+        step(
+            "a clean-up",
+            vec![frame(
+                "cleanup",
+                json!({ "personas": ["ada"], "threshold": 0.3, "now": day(210) }),
+                json!({}),
+            )],
+        ),
+        step(
+            "another name",
+            vec![frame(
+                "renamePersona",
+                json!({ "personaId": "dan", "to": "don" }),
+                json!({}),
+            )],
+        ),
         step("a last recall", vec![recall("the letter by the window")]),
     ]
 }
@@ -227,7 +256,7 @@ pub fn questions() -> Vec<Vec<u8>> {
         ask("", json!({}), vector.clone()),
         ask(
             "yarrow persona taken",
-            json!({ "personas": ["ada", "dan"] }),
+            json!({ "personas": ["ada", "don"] }),
             vector,
         ),
     ]

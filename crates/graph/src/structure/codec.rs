@@ -8,6 +8,8 @@
 //! number, so that torn bytes give no graph and a graph never indexes beyond itself; it cannot know a changed weight:
 //! the caller keeps a checksum.
 
+use std::io::{self, Write};
+
 use super::base::Base;
 use super::build::transpose;
 use super::nodes::NodeSet;
@@ -17,18 +19,22 @@ use super::rows::{Row, Rows};
 const HEADER: [u8; 8] = *b"mindgrf\x01";
 
 impl Base {
-    /// Appends the base to `out`.
-    pub fn encode(&self, out: &mut Vec<u8>) {
+    /// Writes the base to `out`, which is best buffered.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn encode(&self, out: &mut dyn Write) -> io::Result<()> {
         let (words, rows) = (self.nodes.words(), &self.out);
-        out.extend(HEADER);
+        out.write_all(&HEADER)?;
         for count in [words.len(), rows.len(), rows.neighbour_count()] {
-            out.extend((count as u64).to_le_bytes());
+            out.write_all(&(count as u64).to_le_bytes())?;
         }
-        out.extend_from_slice(bytemuck::cast_slice(words));
-        out.extend_from_slice(bytemuck::cast_slice(&rows.starts));
-        out.extend_from_slice(bytemuck::cast_slice(&rows.nodes));
-        out.extend_from_slice(bytemuck::cast_slice(&rows.weights));
-        out.extend_from_slice(bytemuck::cast_slice(&rows.types));
+        out.write_all(bytemuck::cast_slice(words))?;
+        out.write_all(bytemuck::cast_slice(&rows.starts))?;
+        out.write_all(bytemuck::cast_slice(&rows.nodes))?;
+        out.write_all(bytemuck::cast_slice(&rows.weights))?;
+        out.write_all(bytemuck::cast_slice(&rows.types))
     }
 
     /// The base that was encoded as exactly these bytes.

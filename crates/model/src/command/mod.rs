@@ -130,6 +130,8 @@ pub enum Command<'a> {
     Unlink(NoArgs),
     /// Links of a memory, of a node, or all of them. Reply: `links`.
     Links(LinksArgs<'a>),
+    /// Which nodes texts mention, by name or alias. Column `content`: the texts. Reply: `mentions`.
+    Mentions(NoArgs),
     /// Which engine runs, on what. Reply: `status`.
     Status(NoArgs),
     /// Waits for background work and writes access counts. Reply: `done`.
@@ -195,6 +197,7 @@ impl Command<'_> {
         "link",
         "unlink",
         "links",
+        "mentions",
         "status",
         "flush",
         "verify",
@@ -439,6 +442,10 @@ pub struct RecallArgs<'a> {
     /// over.
     #[serde(default)]
     pub token_budget: Option<u32>,
+    /// Whether nodes of the knowledge graph that the query mentions lend activation to the memories linked to them;
+    /// absent: yes. Other scorings than `minds` have no such signal.
+    #[serde(default)]
+    pub graph: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

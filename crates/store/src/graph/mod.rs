@@ -11,7 +11,8 @@ mod stretches;
 mod types;
 
 pub use edges::{EdgeRow, NewEdge};
-pub use names::NameIndex;
+pub use links::LinkReader;
+pub use names::{NameIndex, PhraseReader};
 pub use nodes::{NewNode, NodeRow};
 pub use stretches::EdgeEnds;
 pub use types::TypeTable;

@@ -1,7 +1,7 @@
 //! Words of nodes' names, and whole names with aliases, both folded by the caller: how nodes are found in texts.
 
 use crate::{Connection, StoreError};
-use rusqlite::params;
+use rusqlite::{CachedStatement, params};
 
 /// Which of the two indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,30 @@ impl NameIndex {
             NameIndex::Words => "node_words",
             NameIndex::Phrases => "node_phrases",
         }
+    }
+}
+
+/// Looks at phrases one after another. 1 us each.
+pub struct PhraseReader<'c> {
+    connection: &'c Connection,
+    statement: CachedStatement<'c>,
+}
+
+impl PhraseReader<'_> {
+    /// Shows `look` the first phrase from `key` on, in the order of bytes.
+    pub fn first_from<T>(
+        &mut self,
+        key: &str,
+        look: impl FnOnce(Option<&str>) -> T,
+    ) -> Result<T, StoreError> {
+        let shown = self
+            .statement
+            .query([key])
+            .and_then(|mut rows| match rows.next()? {
+                Some(row) => Ok(look(Some(row.get_ref(0)?.as_str()?))),
+                None => Ok(look(None)),
+            });
+        self.connection.context(shown)
     }
 }
 
@@ -81,6 +105,15 @@ impl Connection {
             let rows = statement.query_map(params![key, limit], |row| row.get(0))?;
             rows.collect()
         })())
+    }
+
+    /// For many looks at the phrases.
+    pub fn phrases(&self) -> Result<PhraseReader<'_>, StoreError> {
+        let sql = "SELECT key FROM node_phrases WHERE key >= ?1 ORDER BY key LIMIT 1";
+        Ok(PhraseReader {
+            connection: self,
+            statement: self.context(self.inner.prepare_cached(sql))?,
+        })
     }
 
     /// Nodes with a key that begins with `prefix`, ascending, each once.

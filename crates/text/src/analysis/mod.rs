@@ -96,6 +96,11 @@ impl Analyser {
         self.language
     }
 
+    /// Whether a folded word is one of the stop words.
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        self.stop_words.contains(word)
+    }
+
     /// Calls `sink` with each word of `text` in order, folded but not stemmed.
     pub fn fold(&self, text: &str, scratch: &mut Scratch, mut sink: impl FnMut(&str)) {
         words::split(text, &mut scratch.word, |word, _| sink(word));

@@ -76,7 +76,7 @@ impl Case {
             };
             if shape.through_bytes {
                 let mut bytes = Vec::new();
-                segment.encode(&mut bytes);
+                segment.encode(&mut bytes).expect("a Vec takes everything");
                 segment = TextSegment::decode(&bytes).unwrap();
             }
             segments.push(segment);

@@ -156,7 +156,7 @@ fn bytes_give_the_segment_back() {
         texts.extend((documents == 500).then(|| "w1 w2 ".repeat(40_000)));
         let built = segment(&analyser(), &texts);
         let mut bytes = b"before".to_vec();
-        built.encode(&mut bytes);
+        built.encode(&mut bytes).expect("a Vec takes everything");
         assert_eq!((bytes.len() - 6) % 8, 0);
         assert_eq!(TextSegment::decode(&bytes[6..]).as_ref(), Some(&built));
     }
@@ -167,7 +167,9 @@ fn torn_bytes_are_no_segment() {
     let mut random = Random::new(4);
     let texts: Vec<String> = (0..300).map(|_| random.words(30)).collect();
     let mut bytes = Vec::new();
-    segment(&analyser(), &texts).encode(&mut bytes);
+    segment(&analyser(), &texts)
+        .encode(&mut bytes)
+        .expect("a Vec takes everything");
     for end in 0..bytes.len() {
         assert_eq!(TextSegment::decode(&bytes[..end]), None);
     }

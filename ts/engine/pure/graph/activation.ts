@@ -16,14 +16,18 @@ const FEWEST_SPREADS = 5;
 /** The smallest normal number: with it as the floor, what has no activation does not spread. */
 const SMALLEST = 2 ** -1022;
 
+const DECAY = 0.5;
+const FAN_MIN = 0.01;
+const RETENTION = 0.5;
+
 /** Activations by node, in the order of numbers. */
 type Active = readonly Valued[];
 
 export const activate: Operation<'activate'> = ({ council: { graph } }, args, columns) => {
   const rounds = checkRange(args.iterations ?? 3, 1, LIMITS.maxRounds, { field: 'iterations' });
-  const decay = checkRange(args.decay ?? 0.5, 0, 1, { field: 'decay' });
+  const decay = checkRange(args.decay ?? DECAY, 0, 1, { field: 'decay' });
   const isFan = (args.mode ?? 'fan') === 'fan';
-  const min = checkRate(args.minActivation ?? (isFan ? 0.01 : 0.1), { field: 'minActivation' });
+  const min = checkRate(args.minActivation ?? (isFan ? FAN_MIN : 0.1), { field: 'minActivation' });
   const fanOptions = readFanOptions(args, isFan);
   const limit = checkMost(args.limit, 'limit');
   // Of a seed that is named twice the later counts.
@@ -48,7 +52,7 @@ function readFanOptions(args: ActivateArgs, isFan: boolean): FanOptions {
     }
   }
   return {
-    retention: checkRange(retention ?? 0.5, 0, 1, { field: 'retention' }),
+    retention: checkRange(retention ?? RETENTION, 0, 1, { field: 'retention' }),
     inhibition: inhibition
       ? {
           strength: checkRange(inhibition.strength ?? 0.15, 0, 1, { field: 'inhibition.strength' }),
@@ -57,6 +61,11 @@ function readFanOptions(args: ActivateArgs, isFan: boolean): FanOptions {
       : undefined,
     tolerance: checkRate(tolerance ?? 0, { field: 'tolerance' }),
   };
+}
+
+/** What is active after some rounds of the mode `fan` with its defaults; seeds in the order of numbers. */
+export function spreadByFan(seeds: Active, rounds: number): Active {
+  return fan(seeds, rounds, DECAY, FAN_MIN, { retention: RETENTION, inhibition: undefined, tolerance: 0 });
 }
 
 function fan(

@@ -35,32 +35,39 @@ export function strongComponents(graph: Graph): Node[][] {
   const finished: Node[] = [];
   const visited = new Set<Node>();
   for (const node of graph.nodes.values()) {
-    finished.push(...reach(node, visited, targets));
+    for (const left of reach(node, visited, targets)) {
+      finished.push(left);
+    }
   }
   const seen = new Set<Node>();
   const groups = finished.reverse().map((node) => reach(node, seen, sources));
-  const first = (group: readonly Node[]) => Math.min(...group.map((node) => node.number));
-  return groups.filter((group) => group.length > 0).sort((a, b) => first(a) - first(b));
+  const first = (group: readonly Node[]) =>
+    group.reduce((least, node) => Math.min(least, node.number), Number.POSITIVE_INFINITY);
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group) => ({ group, first: first(group) }))
+    .sort((a, b) => a.first - b.first)
+    .map(({ group }) => group);
 }
 
 /** The nodes not seen yet that `node` leads to, itself included, in the order in which a depth-first search leaves them. */
 function reach(node: Node, seen: Set<Node>, next: (node: Node) => Node[]): Node[] {
   const left: Node[] = [];
-  const way: { node: Node; ahead: Node[] }[] = [];
+  const way: { readonly node: Node; readonly ahead: Iterator<Node> }[] = [];
   const enter = (one: Node) => {
     if (!seen.has(one)) {
       seen.add(one);
-      way.push({ node: one, ahead: next(one) });
+      way.push({ node: one, ahead: next(one).values() });
     }
   };
   enter(node);
   for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
-    const ahead = here.ahead.shift();
-    if (ahead === undefined) {
+    const ahead = here.ahead.next();
+    if (ahead.done) {
       left.push(here.node);
       way.pop();
     } else {
-      enter(ahead);
+      enter(ahead.value);
     }
   }
   return left;

@@ -5,6 +5,7 @@
  */
 
 import type { Edge, EdgeFields, Node, NodeFields } from './node.js';
+import { Phrases } from './phrases.js';
 import { TypeTable } from './types.js';
 
 /** What begins the id of an edge that was given none. */
@@ -13,6 +14,7 @@ export const EDGE_PREFIX = 'edge:';
 export class Graph {
   readonly nodeTypes = new TypeTable();
   readonly edgeTypes = new TypeTable();
+  readonly phrases = new Phrases();
   /** By number, and in its order. */
   readonly nodes = new Map<number, Node>();
   readonly edges = new Map<number, Edge>();
@@ -44,14 +46,17 @@ export class Graph {
     this.nodes.set(node.number, node);
     this.#nodesById.set(id, node);
     this.#nodesByName.set(nodeKey(node.name, node.type), node);
+    this.phrases.add(node);
     return node;
   }
 
   changeNode(node: Node, changed: Partial<NodeFields>): void {
     this.#nodesByName.delete(nodeKey(node.name, node.type));
+    this.phrases.remove(node);
     Object.assign(node, changed);
     this.nodeTypes.use(node.type);
     this.#nodesByName.set(nodeKey(node.name, node.type), node);
+    this.phrases.add(node);
   }
 
   /** Takes a node away with every edge from it and to it. */
@@ -61,6 +66,7 @@ export class Graph {
     }
     this.nodes.delete(node.number);
     this.#nodesById.delete(node.id);
+    this.phrases.remove(node);
     this.#nodesByName.delete(nodeKey(node.name, node.type));
   }
 

@@ -49,6 +49,11 @@ export class Links {
     return [...(this.#nodes.get(memory) ?? [])].sort((a, b) => a - b);
   }
 
+  /** At most `count` memories of a node, those stored last first. */
+  memoriesOf(node: number, count: number): number[] {
+    return [...(this.#memories.get(node) ?? [])].sort((a, b) => b - a).slice(0, count);
+  }
+
   /** All links, by memory, then node. */
   all(): { readonly memory: number; readonly node: number }[] {
     const memories = [...this.#nodes.keys()].sort((a, b) => a - b);

@@ -8,6 +8,7 @@ import { removeEdges, removeNodes, updateEdge, updateNode } from './changing.js'
 import { components } from './components.js';
 import { findEdges, findNodes, getEdges, getNodes, scanEdges, scanNodes } from './finding.js';
 import { link, links, unlink } from './linking.js';
+import { mentions } from './mentions.js';
 import { pageRank, personalizedPageRank } from './pagerank.js';
 import { paths } from './paths.js';
 import type { GRAPH_SHAPES } from './shapes.js';
@@ -40,4 +41,5 @@ export const GRAPH_OPERATIONS: {
   link,
   unlink,
   links,
+  mentions,
 };

@@ -45,8 +45,11 @@ export const personalizedPageRank: Operation<'personalizedPageRank'> = (
     throw refused('INVALID_ARGUMENT', { field: 'exact' }, 'absent without topK');
   }
   const begins = new Map<Node, number>();
-  for (const [node, weight] of readSeeds(graph, columns, Number.MAX_VALUE)) {
-    begins.set(node, (begins.get(node) ?? 0) + weight);
+  const seeds = readSeeds(graph, columns, Number.MAX_VALUE);
+  // Weights may together be larger than any number; smaller ones have the same shares.
+  const scale = Number.isFinite(seeds.reduce((sum, [, weight]) => sum + weight, 0)) ? 1 : seeds.length;
+  for (const [node, weight] of seeds) {
+    begins.set(node, (begins.get(node) ?? 0) + weight / scale);
   }
   // With `topK` these are the true values, which the vocabulary allows instead of estimates.
   const { ranks, ...told } = isWhole

@@ -4,7 +4,7 @@
  * Yen's algorithm: each path that was found is left at each of its nodes in turn, by a step that no path found with the
  * same beginning takes; the best of all such detours is the next path. Yen, Management Science 17 (1971).
  *
- * Cost: for each path one search over the graph for each of its nodes.
+ * Cost: for each path but the last, one search over the graph for each of its nodes.
  */
 
 import { TextColumn } from '../../columns.js';
@@ -13,6 +13,7 @@ import { ln } from '../math.js';
 import type { Operation } from '../operation.js';
 import { checkRange, refused } from '../values.js';
 import { nodeOf } from './adding.js';
+import { Heap } from './heap.js';
 import { type Edge, type Node, weightOf } from './node.js';
 import { type EdgeFilter, edgeColumns, edgeFilter } from './traversal.js';
 
@@ -80,6 +81,9 @@ function kShortest(
       break;
     }
     found.push(best);
+    if (found.length === count) {
+      break;
+    }
     for (let at = 0; at < best.nodes.length - 1; at++) {
       const root = new Set(best.nodes.slice(0, at));
       const node = best.nodes[at] as Node;
@@ -124,6 +128,9 @@ function fewestHops(from: Node, to: Node, maxHops: number, isOpen: EdgeFilter): 
   // Distances to the target, so that each step of the way can take the smallest node that is one hop nearer.
   const distances = new Map<Node, number>([[to, 0]]);
   for (const node of distances.keys()) {
+    if (distances.has(from)) {
+      break;
+    }
     for (const edge of node.in) {
       if (isOpen(edge) && !distances.has(edge.source)) {
         distances.set(edge.source, (distances.get(node) as number) + 1);
@@ -146,20 +153,22 @@ function fewestHops(from: Node, to: Node, maxHops: number, isOpen: EdgeFilter): 
 function likeliest(from: Node, to: Node, isOpen: EdgeFilter): Node[] | undefined {
   const costs = new Map<Node, number>([[from, 0]]);
   const previous = new Map<Node, Node>();
-  const open = new Set([from]);
-  while (open.size > 0) {
-    const cost = (node: Node) => costs.get(node) as number;
-    const nearest = [...open].reduce((best, node) => (cost(node) < cost(best) ? node : best));
-    open.delete(nearest);
-    if (nearest === to) {
+  const open = new Heap<Node>();
+  open.put(from, 0);
+  for (let nearest = open.take(); nearest !== undefined; nearest = open.take()) {
+    const { item: node, value: cost } = nearest;
+    if (node === to) {
       break;
     }
-    for (const edge of nearest.out) {
-      const next = cost(nearest) + costOf(edge);
+    if (cost > (costs.get(node) as number)) {
+      continue;
+    }
+    for (const edge of node.out) {
+      const next = cost + costOf(edge);
       if (isOpen(edge) && next < (costs.get(edge.target) ?? Number.POSITIVE_INFINITY)) {
         costs.set(edge.target, next);
-        previous.set(edge.target, nearest);
-        open.add(edge.target);
+        previous.set(edge.target, node);
+        open.put(edge.target, next);
       }
     }
   }

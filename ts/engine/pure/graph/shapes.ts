@@ -90,4 +90,5 @@ export const GRAPH_SHAPES = {
   link: nothing,
   unlink: nothing,
   links: record({ memory: optional(text), node: optional(text), ...page }),
+  mentions: nothing,
 };

@@ -66,44 +66,25 @@ impl Reached {
     pub fn keep_searched(&mut self, pooled: &Pooled, request: &Request, all: &[Candidate]) -> Vec<Place> {
         let mut kept: Vec<(f64, Place)> = Vec::with_capacity(self.0.len());
         let mut known: FxHashSet<Place> = FxHashSet::default();
-        let mut unknown: Vec<(i64, f64)> = Vec::new();
-        for (memory, value) in self.0.drain() {
+        let mut unknown: Vec<i64> = Vec::new();
+        for (&memory, &value) in &self.0 {
             match all.binary_search_by_key(&memory, |candidate| candidate.memory) {
                 Ok(at) => {
                     known.insert(all[at].place);
                     kept.push((value, all[at].place));
                 }
-                Err(_) => unknown.push((memory, value)),
+                Err(_) => unknown.push(memory),
             }
         }
-        unknown.sort_unstable_by_key(|(memory, _)| *memory);
-        for (view, searched) in pooled.searched.iter().enumerate() {
-            for (segment, live) in searched.view.segments.iter().enumerate() {
-                let memories = &live.segment.memory;
-                let (Some(first), Some(last)) = (memories.first(), memories.last()) else {
-                    continue;
-                };
-                let start = unknown.partition_point(|(memory, _)| memory < first);
-                let end = unknown.partition_point(|(memory, _)| memory <= last);
-                if start == end {
-                    continue;
-                }
-                let passes = request.filter.on(live);
-                for (memory, value) in &unknown[start..end] {
-                    let document = live.segment.document_of(*memory);
-                    if let Some(document) =
-                        document.filter(|document| live.is_live(*document) && passes(*document))
-                    {
-                        let place = Place {
-                            view: view as u32,
-                            segment: segment as u32,
-                            document,
-                        };
-                        kept.push((*value, place));
-                    }
-                }
-            }
-        }
+        unknown.sort_unstable();
+        pooled.find(&unknown, |live, places| {
+            let passes = request.filter.on(live);
+            kept.extend(
+                places
+                    .filter(|place| passes(place.document))
+                    .map(|place| (self.value(pooled.memory(place)), place)),
+            );
+        });
         let kept = super::candidates::first(kept, pooled, CANDIDATES_PER_SIGNAL.max(request.limit));
         self.0 = kept
             .iter()

@@ -1,5 +1,6 @@
 //! The union of the first memories of every signal.
 
+use super::activation::Activated;
 use super::association::Reached;
 use super::request::Request;
 use super::statistics::{Place, Pooled};
@@ -28,6 +29,8 @@ pub struct Candidate {
     pub vector: f64,
     /// What the best text matches that it is associated with lend it; 0 where it is not reached.
     pub association: f64,
+    /// What nodes that the query mentions lend it; 0 where it is not reached.
+    pub graph: f64,
     /// Whether the content is the query itself.
     pub exact: bool,
 }
@@ -39,10 +42,17 @@ pub struct Candidates {
     pub has_vector: bool,
     /// Whether any of them is reached by association.
     pub has_association: bool,
+    /// Whether any of them is reached over the knowledge graph.
+    pub has_graph: bool,
 }
 
 impl Candidates {
-    pub fn find(connection: &Connection, pooled: &Pooled, request: &Request) -> Result<Self> {
+    pub fn find(
+        connection: &Connection,
+        pooled: &Pooled,
+        request: &Request,
+        activated: &Activated,
+    ) -> Result<Self> {
         let count = CANDIDATES_PER_SIGNAL.max(request.limit);
         let query = pooled.vector.map(Query::new);
         let (asks, hash) = (!request.is_blank(), content_hash(request.query));
@@ -62,6 +72,7 @@ impl Candidates {
                     text: text.unwrap_or(0.0),
                     vector: f64::NAN,
                     association: 0.0,
+                    graph: 0.0,
                     exact: asks && has_content(segment, place.document, request.query, hash),
                 }
             });
@@ -101,6 +112,14 @@ impl Candidates {
                 candidate.association = reached.value(candidate.memory);
             }
         }
+        if !activated.is_empty() {
+            let places = activated.new_candidates(pooled, request, &all);
+            add_reached(pooled, request, hash, places, &mut all);
+            for candidate in &mut all {
+                candidate.association = reached.value(candidate.memory);
+                candidate.graph = activated.value(candidate.memory);
+            }
+        }
         if let Some(query) = &query {
             for candidate in &mut all {
                 let segment = &pooled.segment(candidate.place).segment;
@@ -113,11 +132,12 @@ impl Candidates {
             has_text: pooled.has_terms,
             has_vector: query.is_some(),
             has_association: !reached.is_empty(),
+            has_graph: !activated.is_empty(),
         })
     }
 }
 
-/// Adds candidates that association alone has brought, in the order of storing.
+/// Adds candidates that association or the graph alone has brought, in the order of storing.
 fn add_reached(pooled: &Pooled, request: &Request, hash: i64, places: Vec<Place>, all: &mut Vec<Candidate>) {
     if places.is_empty() {
         return;
@@ -130,6 +150,7 @@ fn add_reached(pooled: &Pooled, request: &Request, hash: i64, places: Vec<Place>
             text: 0.0,
             vector: f64::NAN,
             association: 0.0,
+            graph: 0.0,
             exact: has_content(
                 &pooled.segment(*place).segment,
                 place.document,

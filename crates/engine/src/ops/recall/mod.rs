@@ -1,5 +1,6 @@
 //! `recall` and `recallMany`: candidates from every signal, one scale, one sum; `docs/semantics.md` has the formulas.
 
+mod activation;
 mod association;
 mod candidates;
 mod choose;
@@ -15,6 +16,7 @@ use crate::ops::rows;
 use crate::reply::MemoryColumns;
 use crate::view::Lane;
 use crate::write::internal;
+use activation::Activated;
 use candidates::Candidates;
 use choose::Shown;
 use minds_model::columns::Columns;
@@ -131,7 +133,8 @@ impl Hits {
         if lane == Lane::Inline && pooled.is_much_work() {
             return Ok(false);
         }
-        let candidates = Candidates::find(connection, &pooled, request)?;
+        let activated = Activated::new(engine, connection, snapshot, &pooled, request)?;
+        let candidates = Candidates::find(connection, &pooled, request, &activated)?;
         let scores = Scores::new(&pooled, request, candidates, &engine.accesses);
         let best = best(&scores, &pooled, request);
         let mut accessed = Vec::new();
@@ -150,6 +153,7 @@ impl Hits {
                 candidates: scores.all.len() as u32,
                 searched: pooled.memories as u32,
                 terms: pooled.term_infos(),
+                entities: activated.entities,
                 scales: scores.scales.clone(),
                 matched: best.iter().map(|hit| pooled.matched(hit.place)).collect(),
             });
@@ -175,6 +179,7 @@ impl Hits {
                 candidates: found.candidates,
                 searched: found.searched,
                 terms: Vec::new(),
+                entities: Vec::new(),
                 scales: Vec::new(),
                 matched: vec![Vec::new(); found.hits.len()],
             });

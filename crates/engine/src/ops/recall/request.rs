@@ -25,6 +25,8 @@ pub struct Request<'a> {
     pub explain: bool,
     pub group_by: Option<GroupBy>,
     pub token_budget: Option<u32>,
+    /// Whether what the query mentions of the knowledge graph counts.
+    pub graph: bool,
     /// Where the earlier system's formulas are asked for.
     pub legacy: Option<Caller>,
 }
@@ -42,7 +44,7 @@ impl<'a> Request<'a> {
         }
         let scoring = args.scoring.unwrap_or_default();
         let window = args.window.unwrap_or(false);
-        check_scoring(scoring, window, args.syntax.unwrap_or_default(), vector.is_some())?;
+        check_scoring(args, vector.is_some())?;
         Ok(Self {
             personas: args.personas.as_deref(),
             query: args.query,
@@ -59,6 +61,7 @@ impl<'a> Request<'a> {
             explain: args.explain.unwrap_or(false),
             group_by: args.group_by,
             token_budget: args.token_budget,
+            graph: args.graph.unwrap_or(true),
             legacy: Caller::new(scoring, window, args.query, context)?,
         })
     }
@@ -80,7 +83,8 @@ impl<'a> Request<'a> {
 }
 
 /// The earlier formulas know words alone: what they would pass over in silence is refused.
-fn check_scoring(scoring: Scoring, window: bool, syntax: QuerySyntax, vector: bool) -> Result<()> {
+fn check_scoring(args: &RecallArgs, vector: bool) -> Result<()> {
+    let scoring = args.scoring.unwrap_or_default();
     let legacy = scoring != Scoring::Minds;
     let refused = |field: &str, expected: &str| {
         let message = format!("{field} does not go with this scoring; expected {expected}");
@@ -90,8 +94,11 @@ fn check_scoring(scoring: Scoring, window: bool, syntax: QuerySyntax, vector: bo
             .into())
     };
     match () {
-        () if window && scoring != Scoring::Optimus => refused("window", "scoring 'optimus'"),
-        () if legacy && syntax == QuerySyntax::Query => refused("syntax", "syntax 'plain'"),
+        () if args.window == Some(true) && scoring != Scoring::Optimus => {
+            refused("window", "scoring 'optimus'")
+        }
+        () if legacy && args.syntax == Some(QuerySyntax::Query) => refused("syntax", "syntax 'plain'"),
+        () if legacy && args.graph == Some(true) => refused("graph", "graph false, or absent"),
         () if legacy && vector => refused("embedding", "no vector"),
         () => Ok(()),
     }

@@ -10,11 +10,12 @@ use crate::time::DAY_F64;
 use minds_model::SignalScale;
 use minds_model::math::{exp, logistic};
 
-pub const SIGNALS: [&str; 9] = [
+pub const SIGNALS: [&str; 10] = [
     "text",
     "vector",
     "exact",
     "association",
+    "graph",
     "recency",
     "importance",
     "access",
@@ -27,11 +28,15 @@ const TEXT_WEIGHT: f64 = 1.0;
 const VECTOR_WEIGHT: f64 = 0.6;
 /// Chosen for conversations that look back near and far: see `docs/semantics.md`.
 const ASSOCIATION_WEIGHT: f64 = 0.2;
+/// What full activation is worth beside the best text: see `docs/semantics.md`.
+const GRAPH_WEIGHT: f64 = 0.4;
 /// More than what any other text is above the one that was asked for.
 const EXACT_WEIGHT: f64 = 10.0;
 /// Smallest deviations: equal scores, or one candidate, must not be blown up.
 const TEXT_FLOOR: f64 = 0.5;
 const VECTOR_FLOOR: f64 = 0.02;
+/// The measure of the graph's signal where no text matches.
+const GRAPH_MEASURE: f64 = 0.2;
 
 const RECENCY_DAYS: f64 = 30.0;
 
@@ -40,8 +45,8 @@ pub struct Scored {
     pub place: Place,
     pub memory: i64,
     pub access: Access,
-    pub values: [f64; 9],
-    pub contributions: [f64; 9],
+    pub values: [f64; 10],
+    pub contributions: [f64; 10],
     pub sum: f64,
 }
 
@@ -63,6 +68,7 @@ impl Scores {
             has_text,
             has_vector,
             has_association,
+            has_graph,
         } = candidates;
         let text = has_text.then(|| scale("text", TEXT_WEIGHT, TEXT_FLOOR, all.iter().map(|c| c.text)));
         let vector = has_vector.then(|| {
@@ -81,6 +87,7 @@ impl Scores {
             mean: 0.0,
             deviation: text.deviation,
         });
+        let graph = has_graph.then(|| graph_scale(&all, text.as_ref()));
         let counts = accesses.get_many(all.iter().map(|candidate| candidate.memory));
         let labels = Labels::new(&request.context);
         let mut recency = Recency::to(request.now);
@@ -93,7 +100,7 @@ impl Scores {
                     access,
                     pooled.segment(candidate.place),
                     request,
-                    [text.as_ref(), vector.as_ref(), association.as_ref()],
+                    [&text, &vector, &association, &graph].map(Option::as_ref),
                     &labels,
                     &mut recency,
                 )
@@ -101,7 +108,7 @@ impl Scores {
             .collect();
         Self {
             all: scored,
-            scales: text.into_iter().chain(vector).chain(association).collect(),
+            scales: [text, vector, association, graph].into_iter().flatten().collect(),
         }
     }
 }
@@ -111,7 +118,7 @@ fn score(
     access: Access,
     live: &LiveSegment,
     request: &Request,
-    [text, vector, association]: [Option<&SignalScale>; 3],
+    [text, vector, association, graph]: [Option<&SignalScale>; 4],
     labels: &Labels,
     recency: &mut Recency,
 ) -> Scored {
@@ -136,6 +143,7 @@ fn score(
         on_scale(candidate.vector, vector),
         exact(candidate, request),
         on_scale(candidate.association, association),
+        on_scale(candidate.graph, graph),
         (recency, 0.2 * recency),
         (importance, 0.2 * (importance - 0.5)),
         (count, 0.1 * count / (count + 10.0)),
@@ -201,6 +209,21 @@ fn scale(signal: &str, weight: f64, floor: f64, values: impl Iterator<Item = f64
         weight,
         mean,
         deviation: if deviation < floor { floor } else { deviation },
+    }
+}
+
+/// Full activation counts as a share of the best text.
+fn graph_scale(all: &[Candidate], text: Option<&SignalScale>) -> SignalScale {
+    let best = all
+        .iter()
+        .fold(0.0, |most, candidate| f64::max(most, candidate.text));
+    SignalScale {
+        signal: "graph".to_owned(),
+        weight: GRAPH_WEIGHT,
+        mean: 0.0,
+        deviation: text
+            .filter(|_| best > 0.0)
+            .map_or(GRAPH_MEASURE, |text| text.deviation / best),
     }
 }
 

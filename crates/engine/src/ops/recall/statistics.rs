@@ -174,6 +174,39 @@ impl<'s> Pooled<'s> {
         self.segment(place).segment.memory[place.document as usize]
     }
 
+    /// Calls `found` with each segment that holds some of `memories`, which ascend, and with where these are in it; those
+    /// that are not live are passed over.
+    pub fn find(
+        &self,
+        memories: &[i64],
+        mut found: impl FnMut(&'s LiveSegment, &mut dyn Iterator<Item = Place>),
+    ) {
+        for (view, searched) in (0..).zip(&self.searched) {
+            for (segment, live) in (0..).zip(&searched.view.segments) {
+                let held = &live.segment.memory;
+                let (Some(first), Some(last)) = (held.first(), held.last()) else {
+                    continue;
+                };
+                let start = memories.partition_point(|memory| memory < first);
+                let end = memories.partition_point(|memory| memory <= last);
+                if start == end {
+                    continue;
+                }
+                let documents = memories[start..end]
+                    .iter()
+                    .filter_map(|memory| live.segment.document_of(*memory));
+                let mut places = documents
+                    .filter(|document| live.is_live(*document))
+                    .map(|document| Place {
+                        view,
+                        segment,
+                        document,
+                    });
+                found(live, &mut places);
+            }
+        }
+    }
+
     /// The order among equals: newer first, then the smaller id.
     pub fn newer_then_id(&self, a: Place, b: Place) -> Ordering {
         let (first, second) = (&self.segment(a).segment, &self.segment(b).segment);

@@ -23,7 +23,7 @@
 //! Without inhibition no activation falls when a seed's activation or an edge's weight rises (unless `tolerance` ends
 //! one run earlier); with it, no node's does when its own u rises. Rounding included: every step is monotone.
 //!
-//! Cost: the edges of active nodes, round by round; some 3 ns an edge.
+//! Cost: the edges of active nodes, round by round; some 2 ns an edge.
 
 use super::active_seeds;
 use crate::algo::ranking::{Ranked, by_value, keep_top};

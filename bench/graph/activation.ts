@@ -1,0 +1,67 @@
+/** Spreading activation from ten random seeds: `fan` as it is by default, `optimus` beside graphology. */
+
+import type { RankedNodes } from '../../ts/index.js';
+import type { Row } from '../harness/report.js';
+import { median, quantile } from '../harness/sample.js';
+import { activate } from './graphology.js';
+import { fan, rowsOf } from './reference.js';
+import { inTurn, latencyRow, type Stage, seedSets } from './stage.js';
+
+/** Calls of each kind whose answers are checked node by node. */
+const CHECKED = 10;
+const EQUAL = 1e-6;
+
+const FAN = { mode: 'fan', iterations: 3, decay: 0.5, retention: 0.5, minActivation: 0.01 } as const;
+const OPTIMUS = { mode: 'optimus', iterations: 6, decay: 0.9, minActivation: 0.001 } as const;
+
+/** Whether the same nodes have the same activations. */
+function same(found: RankedNodes, wanted: ReadonlyMap<string, number>): boolean {
+  if (found.length !== wanted.size) return false;
+  return [...found].every(([id, value]) => Math.abs((wanted.get(id) ?? Number.NaN) - value) <= EQUAL);
+}
+
+/** @param bar milliseconds that 95 in 100 may not exceed */
+export async function measureFan(stage: Stage, bar: number | undefined): Promise<Row> {
+  const { graph, council, report, calls, seed } = stage;
+  const sets = seedSets(graph, calls, seed);
+  const ids = (set: readonly number[]) => set.map((place) => graph.ids[place] as string);
+  const [millis, found] = await inTurn(sets, (set) => council.graph.spreadingActivation(ids(set), FAN));
+
+  const rows = rowsOf(graph);
+  const right = sets.slice(0, CHECKED).filter((set, n) => {
+    const { iterations: rounds, decay, retention, minActivation: min } = FAN;
+    const active = fan(rows, set, { rounds, decay, retention, min });
+    const byId = new Map(Array.from(active, ([place, value]) => [graph.ids[place] as string, value]));
+    return same(found[n] as RankedNodes, byId);
+  });
+  const checked = Math.min(CHECKED, sets.length);
+  report.check(
+    `${graph.name}: fan is as written out`,
+    right.length === checked,
+    `${right.length}/${checked}`,
+  );
+  if (bar !== undefined) {
+    report.atMost(`${graph.name}: fan, 10 seeds, 3 rounds, p95 ms`, quantile(millis, 0.95), bar);
+  }
+  const nodes = median(found.map(({ length }) => length));
+  return latencyRow(`${graph.name}, fan: ${nodes} nodes`, 'native', millis);
+}
+
+export async function measureOptimus(stage: Stage): Promise<Row[]> {
+  const { graph, council, peer, report, peerCalls, seed } = stage;
+  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const sets = seedSets(graph, peerCalls, seed).map((set) => set.map((place) => graph.ids[place] as string));
+  const [millis, found] = await inTurn(sets, (set) => council.graph.spreadingActivation(set, OPTIMUS));
+  const { iterations: rounds, decay, minActivation: min } = OPTIMUS;
+  const [peerMillis, wanted] = await inTurn(sets, (set) => activate(peer, set, { rounds, decay, min }));
+
+  const right = found.filter((nodes, n) => same(nodes, wanted[n] as Map<string, number>)).length;
+  report.check(`${graph.name}: optimus as over graphology`, right === sets.length, `${right}/${sets.length}`);
+  report.atLeast(
+    `${graph.name}: optimus, graphology / native, p50`,
+    median(peerMillis) / median(millis),
+    100,
+  );
+  const what = `${graph.name}, optimus: ${median(found.map(({ length }) => length))} nodes`;
+  return [latencyRow(what, 'native', millis), latencyRow(what, 'graphology', peerMillis)];
+}

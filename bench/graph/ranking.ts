@@ -1,0 +1,108 @@
+/** PageRank and its personalised form, beside graphology, igraph and NetworKit; one thread each. */
+
+import type { RankedNodes } from '../../ts/index.js';
+import type { Row } from '../harness/report.js';
+import { median } from '../harness/sample.js';
+import { pageRank } from './graphology.js';
+import type { BenchGraph } from './graphs.js';
+import type { Answers } from './python.js';
+import { inTurn, latencyRow, type Stage, timed } from './stage.js';
+
+export const TOP = 20;
+const ROUNDS = 3;
+/** Of all ranks together, which are 1: what a last pass below 1e-6 leaves is at most 6 times that. */
+const CLOSE = 2e-5;
+/** Relative; nearer values are equal ranks, and may come in any order. */
+const EQUAL = 1e-9;
+
+/** The sum of all differences. */
+function difference(ids: readonly string[], of: (id: string) => number, wanted: Float64Array): number {
+  return ids.reduce((sum, id, place) => sum + Math.abs(of(id) - (wanted[place] as number)), 0);
+}
+
+export async function measurePageRank(stage: Stage, answers: Answers): Promise<Row[]> {
+  const { graph, council, peer, report } = stage;
+  const { name, ids } = graph;
+  const [millis, ranks] = await inTurn(Array.from({ length: ROUNDS }), () => council.graph.pageRank());
+  const [first] = ranks as [RankedNodes];
+  const ours = first.toMap();
+  const off = difference(ids, (id) => ours.get(id) ?? Number.NaN, answers.ranks);
+  report.check(
+    `${name}: PageRank as igraph's, converged`,
+    first.converged && off <= CLOSE,
+    off.toExponential(1),
+  );
+  report.atLeast(`${name}: PageRank, igraph / native`, answers.igraph.pageRank / median(millis), 4);
+
+  const what = `${name}, PageRank: ${first.passes} passes`;
+  const rows = [
+    latencyRow(what, 'native', millis),
+    latencyRow(what, `igraph ${answers.versions.igraph}`, [answers.igraph.pageRank]),
+    latencyRow(what, `NetworKit ${answers.versions.networkit}`, [answers.networkit.pageRank]),
+  ];
+  if (peer !== undefined) {
+    const [took, theirs] = await timed(() => pageRank(peer));
+    const theirsOff = difference(ids, (id) => theirs[id] ?? Number.NaN, answers.ranks);
+    report.check(`${name}: graphology's as igraph's`, theirsOff <= CLOSE, theirsOff.toExponential(1));
+    report.atLeast(`${name}: PageRank, graphology / native`, took / median(millis), 25);
+    rows.push(latencyRow(what, 'graphology', [took]));
+  }
+  return rows;
+}
+
+type Best = Answers['igraph']['personalised'][number]['best'];
+
+/** How many of the found are among the first `TOP`, equal ranks at the end aside. */
+function overlap({ ids }: BenchGraph, found: RankedNodes, best: Best): number {
+  const last = best[TOP - 1]?.[1] ?? 0;
+  const wanted = new Set(
+    best.filter(([, value]) => value >= last * (1 - EQUAL)).map(([place]) => ids[place] as string),
+  );
+  return [...found].filter(([id]) => wanted.has(id)).length;
+}
+
+/** Whether every place has a node of the rank that belongs there. */
+function exactly({ ids }: BenchGraph, found: RankedNodes, best: Best): boolean {
+  const values = new Map(best.map(([place, value]) => [ids[place] as string, value]));
+  return [...found].every(([id], n) => {
+    const wanted = best[n]?.[1] ?? 0;
+    return Math.abs((values.get(id) ?? Number.NaN) - wanted) <= wanted * EQUAL;
+  });
+}
+
+export async function measurePersonalised(
+  stage: Stage,
+  seeds: readonly number[],
+  answers: Answers,
+): Promise<Row[]> {
+  const { graph, council, report } = stage;
+  const { name } = graph;
+  const all = answers.igraph.personalised;
+  const theirs = all.map(({ millis }) => millis);
+  const ids = seeds.map((place) => graph.ids[place] as string);
+  const rows = [latencyRow(`${name}, personalised PageRank`, `igraph ${answers.versions.igraph}`, theirs)];
+  const topOf = ({ best }: (typeof all)[number]) =>
+    Math.min(TOP, best.filter(([, value]) => value > 0).length);
+
+  const [quick, near] = await inTurn(ids, (id) => council.graph.personalizedPageRank([id], { topK: TOP }));
+  const wanted = all.reduce((sum, one) => sum + topOf(one), 0);
+  const shared = near.reduce(
+    (sum, found, n) => sum + Math.min(TOP, overlap(graph, found, all[n]?.best ?? [])),
+    0,
+  );
+  report.atLeast(`${name}: personalised, share of the true ${TOP}`, shared / wanted, 0.97);
+  report.atLeast(`${name}: personalised, igraph / native, p50`, median(theirs) / median(quick), 150);
+  rows.push(latencyRow(`${name}, personalised PageRank`, 'native', quick));
+
+  const [slow, proved] = await inTurn(ids, (id) =>
+    council.graph.personalizedPageRank([id], { topK: TOP, exact: true }),
+  );
+  const right = proved.filter((found, n) => {
+    const one = all[n];
+    return one !== undefined && found.exact && found.length === topOf(one) && exactly(graph, found, one.best);
+  }).length;
+  report.check(`${name}: personalised and exact as igraph's`, right === ids.length, `${right}/${ids.length}`);
+  report.atLeast(`${name}: personalised and exact, igraph / native, p50`, median(theirs) / median(slow), 15);
+  rows.push(latencyRow(`${name}, personalised PageRank`, 'native, exact', slow));
+  return rows;
+}

@@ -1,0 +1,104 @@
+/** What is within some hops, and shortest paths, beside graphology; `findRelated` as it is by default. */
+
+import type { Row } from '../harness/report.js';
+import { median, quantile, randomFrom } from '../harness/sample.js';
+import { edgesAmong, shortestPath, within } from './graphology.js';
+import { type BenchGraph, someNodes } from './graphs.js';
+import { degree, rowsOf } from './reference.js';
+import { inTurn, latencyRow, type Stage } from './stage.js';
+
+/** Most nodes that `findRelated` gives; larger neighbourhoods are cut and cannot be compared. */
+const MOST = 10_000;
+const BUSIEST_CALLS = 100;
+
+/** Pairs of random nodes with edges. */
+function somePairs(graph: BenchGraph, count: number, seed: number): (readonly [number, number])[] {
+  const nodes = someNodes(graph, graph.ids.length, seed);
+  const random = randomFrom(seed + 1);
+  const any = () => nodes[Math.floor(random() * nodes.length)] as number;
+  return Array.from({ length: count }, () => [any(), any()] as const);
+}
+
+/** The peer gives what `findRelated` does: nodes with depths, and the edges among them. */
+export async function measureHops(stage: Stage, hops: number): Promise<Row[]> {
+  const { graph, council, peer, report, peerCalls, seed } = stage;
+  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const ids = someNodes(graph, 4 * peerCalls, seed)
+    .map((place) => graph.ids[place] as string)
+    .filter((id) => within(peer, id, hops).size <= MOST)
+    .slice(0, peerCalls);
+  const options = { maxDepth: hops, minWeight: 0, limit: MOST };
+  const [millis, found] = await inTurn(ids, (id) => council.graph.findRelated(id, options));
+  const [walked, depths] = await inTurn(ids, (id) => within(peer, id, hops));
+  const [theirs, edges] = await inTurn(ids, (id) => edgesAmong(peer, within(peer, id, hops)));
+
+  const right = found.filter((part, n) => {
+    const wanted = depths[n];
+    if (wanted === undefined || part.length !== wanted.size || part.edgeCount !== edges[n]) return false;
+    return [...part].every(([id], place) => wanted.get(id) === part.depth(place));
+  }).length;
+  report.check(
+    `${graph.name}: ${hops} hops as over graphology`,
+    right === ids.length,
+    `${right}/${ids.length}`,
+  );
+  report.atLeast(
+    `${graph.name}: ${hops} hops, graphology / native, p50`,
+    median(theirs) / median(millis),
+    20,
+  );
+  const what = `${graph.name}, ${hops} hops: ${median(found.map(({ length }) => length))} nodes`;
+  return [
+    latencyRow(what, 'native', millis),
+    latencyRow(what, 'graphology', theirs),
+    latencyRow(what, 'graphology, nodes alone', walked),
+  ];
+}
+
+export async function measurePaths(stage: Stage): Promise<Row[]> {
+  const { graph, council, peer, report, peerCalls, seed } = stage;
+  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const pairs = somePairs(graph, peerCalls, seed).map((pair) =>
+    pair.map((place) => graph.ids[place] as string),
+  );
+  const [millis, found] = await inTurn(pairs, ([from = '', to = '']) => council.graph.findPath(from, to));
+  const [theirs, wanted] = await inTurn(pairs, ([from = '', to = '']) => shortestPath(peer, from, to));
+  const right = found.filter((path, n) => path?.nodes.length === wanted[n]?.length).length;
+  report.check(
+    `${graph.name}: paths as long as graphology's`,
+    right === pairs.length,
+    `${right}/${pairs.length}`,
+  );
+  report.atLeast(
+    `${graph.name}: shortest path, graphology / native, p50`,
+    median(theirs) / median(millis),
+    20,
+  );
+  const hops = found.flatMap((path) => (path === null ? [] : [path.hops]));
+  const what = `${graph.name}, shortest path: ${median(hops)} hops`;
+  return [latencyRow(what, 'native', millis), latencyRow(what, 'graphology', theirs)];
+}
+
+export async function measureRelated(stage: Stage, bar: number): Promise<Row[]> {
+  const { graph, council, report, calls, seed } = stage;
+  const rows = rowsOf(graph);
+  const busiest = graph.ids.reduce(
+    (best, _, place) => (degree(rows, place) > degree(rows, best) ? place : best),
+    0,
+  );
+  const trials = [
+    ['random nodes', someNodes(graph, calls, seed)],
+    ['the busiest node', Array.from({ length: BUSIEST_CALLS }, () => busiest)],
+  ] as const;
+  const shown: Row[] = [];
+  for (const [which, places] of trials) {
+    const ids = places.map((place) => graph.ids[place] as string);
+    const [millis, found] = await inTurn(ids, (id) => council.graph.findRelated(id));
+    const right = found.filter((part, n) => part.id(0) === ids[n] && part.length > 1).length;
+    report.check(`${graph.name}: neighbours of ${which}`, right === ids.length, `${right}/${ids.length}`);
+    report.atMost(`${graph.name}: findRelated of ${which}, p95 ms`, quantile(millis, 0.95), bar);
+    const nodes = median(found.map(({ length }) => length));
+    shown.push(latencyRow(`${graph.name}, findRelated of ${which}: ${nodes} nodes`, 'native', millis));
+  }
+  return shown;
+}

@@ -1,0 +1,81 @@
+/** What every part of the benchmark is given, and how it takes times. */
+
+import type { Council } from '../../ts/index.js';
+import type { Report, Row } from '../harness/report.js';
+import { median, quantile, randomFrom } from '../harness/sample.js';
+import { build, type Graphology } from './graphology.js';
+import { arcsOf, type BenchGraph, edgeRows, nodeRows, someNodes } from './graphs.js';
+
+/** Edges that the peer has room for. */
+const MOST_OF_PEER = 4e6;
+
+export interface Stage {
+  readonly graph: BenchGraph;
+  /** Holds the graph. */
+  readonly council: Council;
+  /** Holds it too; absent where it is too large: it takes some 500 bytes an edge. */
+  readonly peer: Graphology | undefined;
+  readonly report: Report;
+  /** How often our own calls are made, and the much slower ones of peers. */
+  readonly calls: number;
+  readonly peerCalls: number;
+  readonly seed: number;
+}
+
+export async function timed<T>(
+  work: () => Promise<T> | T,
+): Promise<readonly [millis: number, result: Awaited<T>]> {
+  const begin = performance.now();
+  const result = await work();
+  return [performance.now() - begin, result];
+}
+
+/** Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. */
+export async function inTurn<T, R>(
+  trials: readonly T[],
+  work: (trial: T) => Promise<R> | R,
+): Promise<readonly [millis: number[], results: Awaited<R>[]]> {
+  for (const trial of trials.slice(0, 3)) await work(trial);
+  const millis: number[] = [];
+  const results: Awaited<R>[] = [];
+  for (const trial of trials) {
+    const [took, result] = await timed(() => work(trial));
+    millis.push(took);
+    results.push(result);
+  }
+  return [millis, results];
+}
+
+export const latencyRow = (what: string, contestant: string, millis: readonly number[]): Row => ({
+  what,
+  contestant,
+  calls: millis.length,
+  'p50 ms': median(millis).toFixed(3),
+  'p95 ms': quantile(millis, 0.95).toFixed(3),
+  'max ms': Math.max(...millis).toFixed(3),
+});
+
+/** Sets of ten different random nodes with edges. */
+export function seedSets(graph: BenchGraph, sets: number, seed: number): number[][] {
+  const nodes = someNodes(graph, graph.ids.length, seed);
+  const random = randomFrom(seed + 1);
+  return Array.from({ length: sets }, () => {
+    const chosen = new Set<number>();
+    while (chosen.size < 10) chosen.add(nodes[Math.floor(random() * nodes.length)] as number);
+    return [...chosen];
+  });
+}
+
+/** Adds the graph to a council; fails where a row was merged. */
+export async function fill(council: Council, graph: BenchGraph): Promise<void> {
+  const nodes = await council.graph.addNodeBatch(nodeRows(graph));
+  const edges = await council.graph.addEdgeBatch(edgeRows(graph));
+  if (nodes.added !== graph.ids.length || edges.added !== arcsOf(graph)) {
+    throw new Error(`${graph.name}: ${nodes.added} nodes and ${edges.added} edges were added`);
+  }
+}
+
+/** graphology's form of a graph with the milliseconds that building it took; nothing where it has no room for it. */
+export async function buildPeer(graph: BenchGraph): Promise<readonly [number, Graphology | undefined]> {
+  return graph.source.length > MOST_OF_PEER ? [Number.NaN, undefined] : timed(() => build(graph));
+}

@@ -1,0 +1,155 @@
+//! What the nodes that a query mentions are linked to, after activation has spread from them over the graph.
+//!
+//! Cost: nothing of note where nothing is linked; else what finding the mentions costs, the edges of active nodes, and
+//! at most 4,096 links, some 0.3 us each.
+
+use super::candidates::{Candidate, first};
+use super::request::Request;
+use super::statistics::{Place, Pooled};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::index::Snapshot;
+use crate::ops::graph::{Entity, mentioned};
+use minds_graph::algo::activation::{FanOptions, fan};
+use minds_store::Connection;
+use rustc_hash::FxHashMap;
+
+/// Candidates that activation alone may bring; more where more results are asked for.
+const CANDIDATES: usize = 50;
+
+/// Active nodes whose links are read.
+const MAX_NODES: usize = 200;
+
+/// Links of one node that are read.
+const MAX_NODE_LINKS: usize = 1_024;
+
+/// Links that are read.
+const MAX_LINKS: usize = 4_096;
+
+/// The memories that are reached and pass the filter.
+#[derive(Default)]
+pub struct Activated {
+    /// Phrases that the query mentions.
+    pub entities: Vec<String>,
+    values: FxHashMap<i64, (f64, Place)>,
+}
+
+impl Activated {
+    pub fn new(
+        engine: &Engine,
+        connection: &Connection,
+        snapshot: &Snapshot,
+        pooled: &Pooled,
+        request: &Request,
+    ) -> Result<Self> {
+        if !request.graph || snapshot.graph.node_count() == 0 || !connection.has_links()? {
+            return Ok(Self::default());
+        }
+        let entities = mentioned(connection, &snapshot.graph.nodes, request.query)?;
+        let options = FanOptions {
+            rounds: 2,
+            limit: MAX_NODES,
+            ..FanOptions::default()
+        };
+        let graph = &snapshot.graph.graph;
+        let active = engine
+            .scratches
+            .with(|scratch| fan(graph, &seeds(&entities), &options, scratch));
+        let links = Links::read(connection, &active.nodes)?;
+        Ok(Self {
+            values: links.values(pooled, request),
+            entities: entities.into_iter().map(|entity| entity.phrase).collect(),
+        })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// 0 for a memory that is not reached.
+    pub fn value(&self, memory: i64) -> f64 {
+        self.values.get(&memory).map_or(0.0, |(value, _)| *value)
+    }
+
+    /// The first of those reached, where they are no candidates yet; those are in the order of storing.
+    pub fn new_candidates(&self, pooled: &Pooled, request: &Request, all: &[Candidate]) -> Vec<Place> {
+        let reached = self.values.values().copied().collect();
+        first(reached, pooled, CANDIDATES.max(request.limit))
+            .into_iter()
+            .map(|(_, place)| place)
+            .filter(|place| {
+                let memory = pooled.memory(*place);
+                all.binary_search_by_key(&memory, |candidate| candidate.memory)
+                    .is_err()
+            })
+            .collect()
+    }
+}
+
+/// The nodes of entities, each once, with what they are seeded with: an entity has an activation of 1 to share.
+fn seeds(entities: &[Entity]) -> Vec<(u32, f64)> {
+    let mut seeds: FxHashMap<u32, f64> = FxHashMap::default();
+    for entity in entities {
+        for node in &entity.nodes {
+            *seeds.entry(*node).or_default() += 1.0 / entity.nodes.len() as f64;
+        }
+    }
+    seeds.into_iter().collect()
+}
+
+/// Links of active nodes.
+struct Links {
+    /// Activations, and how many of the links are the node's; most active first.
+    nodes: Vec<(f64, usize)>,
+    /// Memories of all nodes, one after another.
+    memories: Vec<i64>,
+}
+
+impl Links {
+    fn read(connection: &Connection, active: &[(u32, f64)]) -> Result<Self> {
+        let mut links = connection.link_reader()?;
+        let (mut nodes, mut memories) = (Vec::new(), Vec::new());
+        for &(node, activation) in active {
+            let before = memories.len();
+            let limit = MAX_NODE_LINKS.min(MAX_LINKS - before);
+            if limit == 0 {
+                break;
+            }
+            links.last_memories(i64::from(node), limit, |memory| memories.push(memory))?;
+            nodes.push((activation, memories.len() - before));
+        }
+        Ok(Self { nodes, memories })
+    }
+
+    /// The value of each memory that is searched and passes the filter.
+    fn values(&self, pooled: &Pooled, request: &Request) -> FxHashMap<i64, (f64, Place)> {
+        let mut linked = self.memories.clone();
+        linked.sort_unstable();
+        linked.dedup();
+        // Of memories that are searched: what is summed, the place, and whether the filter passes them.
+        let mut found: FxHashMap<i64, (f64, Place, bool)> = FxHashMap::default();
+        pooled.find(&linked, |live, documents| {
+            let passes = request.filter.on(live);
+            for place in documents {
+                let memory = live.segment.memory[place.document as usize];
+                found.insert(memory, (0.0, place, passes(place.document)));
+            }
+        });
+        let mut rest = self.memories.as_slice();
+        for (activation, count) in &self.nodes {
+            let (own, others) = rest.split_at(*count);
+            rest = others;
+            let fan = own.iter().filter(|memory| found.contains_key(memory)).count();
+            for memory in own {
+                if let Some((sum, ..)) = found.get_mut(memory) {
+                    *sum += activation / fan as f64;
+                }
+            }
+        }
+        found
+            .into_iter()
+            .filter(|(_, (.., passes))| *passes)
+            .map(|(memory, (sum, place, _))| (memory, (sum.min(1.0).sqrt(), place)))
+            .collect()
+    }
+}
