@@ -28,7 +28,7 @@ describe('blocks of TypeScript', () => {
   }, 120_000);
 
   test('are found', () => {
-    expect(blocks.filter(({ place }) => place.startsWith('README.md'))).toHaveLength(2);
+    expect(blocks.filter(({ place }) => place.startsWith('README.md'))).toHaveLength(3);
     expect(NAMES).toEqual(expect.arrayContaining(['openCouncil', 'Engine']));
   });
 
