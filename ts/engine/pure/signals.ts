@@ -24,7 +24,7 @@ export const SIGNALS = [
 export const TEXT_WEIGHT = 1;
 export const VECTOR_WEIGHT = 0.6;
 export const ASSOCIATION_WEIGHT = 0.2;
-export const GRAPH_WEIGHT = 0.4;
+export const GRAPH_WEIGHT = 0.3;
 /** Floors under the deviation, so that one candidate or equal values do not divide by nearly nothing. */
 export const TEXT_FLOOR = 0.5;
 export const VECTOR_FLOOR = 0.02;

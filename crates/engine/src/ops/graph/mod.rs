@@ -28,6 +28,7 @@ pub mod verify;
 mod wording;
 
 pub use activate::is_long_activation;
+pub use inline::Budget;
 pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;
 pub use ranking::is_long_ranking;

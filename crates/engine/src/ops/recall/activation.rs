@@ -9,7 +9,9 @@ use super::statistics::{Place, Pooled};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::index::Snapshot;
-use crate::ops::graph::{Entity, mentioned};
+use crate::ops::graph::{Budget, Entity, mentioned};
+use crate::view::Lane;
+use minds_graph::Direction;
 use minds_graph::algo::activation::{FanOptions, fan};
 use minds_store::Connection;
 use rustc_hash::FxHashMap;
@@ -26,6 +28,10 @@ const MAX_NODE_LINKS: usize = 1_024;
 /// Links that are read.
 const MAX_LINKS: usize = 4_096;
 
+/// A longer query, in bytes, and more links are not looked at on the caller's own thread.
+const INLINE_QUERY: usize = 1_000;
+const INLINE_LINKS: usize = 512;
+
 /// The memories that are reached and pass the filter.
 #[derive(Default)]
 pub struct Activated {
@@ -35,15 +41,20 @@ pub struct Activated {
 }
 
 impl Activated {
+    /// `None` where the lane declines.
     pub fn new(
         engine: &Engine,
-        connection: &Connection,
-        snapshot: &Snapshot,
+        (connection, snapshot): (&Connection, &Snapshot),
         pooled: &Pooled,
         request: &Request,
-    ) -> Result<Self> {
+        lane: Lane,
+    ) -> Result<Option<Self>> {
         if !request.graph || snapshot.graph.node_count() == 0 || !connection.has_links()? {
-            return Ok(Self::default());
+            return Ok(Some(Self::default()));
+        }
+        let is_inline = lane == Lane::Inline;
+        if is_inline && request.query.len() > INLINE_QUERY {
+            return Ok(None);
         }
         let entities = mentioned(connection, &snapshot.graph.nodes, request.query)?;
         let options = FanOptions {
@@ -51,15 +62,23 @@ impl Activated {
             limit: MAX_NODES,
             ..FanOptions::default()
         };
-        let graph = &snapshot.graph.graph;
+        let (graph, seeds) = (&snapshot.graph.graph, seeds(&entities));
+        let nodes: Vec<u32> = seeds.iter().map(|(node, _)| *node).collect();
+        if is_inline && !Budget::default().take_hops(graph, &nodes, Direction::Out, options.rounds) {
+            return Ok(None);
+        }
         let active = engine
             .scratches
-            .with(|scratch| fan(graph, &seeds(&entities), &options, scratch));
-        let links = Links::read(connection, &active.nodes)?;
-        Ok(Self {
+            .with(|scratch| fan(graph, &seeds, &options, scratch));
+        let most = if is_inline { INLINE_LINKS } else { MAX_LINKS };
+        let links = Links::read(connection, &active.nodes, most)?;
+        if is_inline && links.memories.len() == most {
+            return Ok(None);
+        }
+        Ok(Some(Self {
             values: links.values(pooled, request),
             entities: entities.into_iter().map(|entity| entity.phrase).collect(),
-        })
+        }))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -106,12 +125,13 @@ struct Links {
 }
 
 impl Links {
-    fn read(connection: &Connection, active: &[(u32, f64)]) -> Result<Self> {
+    /// At most `most` links of the nodes, down their order.
+    fn read(connection: &Connection, active: &[(u32, f64)], most: usize) -> Result<Self> {
         let mut links = connection.link_reader()?;
         let (mut nodes, mut memories) = (Vec::new(), Vec::new());
         for &(node, activation) in active {
             let before = memories.len();
-            let limit = MAX_NODE_LINKS.min(MAX_LINKS - before);
+            let limit = MAX_NODE_LINKS.min(most - before);
             if limit == 0 {
                 break;
             }

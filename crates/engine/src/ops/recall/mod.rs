@@ -133,7 +133,10 @@ impl Hits {
         if lane == Lane::Inline && pooled.is_much_work() {
             return Ok(false);
         }
-        let activated = Activated::new(engine, connection, snapshot, &pooled, request)?;
+        let view = (connection, snapshot);
+        let Some(activated) = Activated::new(engine, view, &pooled, request, lane)? else {
+            return Ok(false);
+        };
         let candidates = Candidates::find(connection, &pooled, request, &activated)?;
         let scores = Scores::new(&pooled, request, candidates, &engine.accesses);
         let best = best(&scores, &pooled, request);

@@ -29,7 +29,7 @@ const VECTOR_WEIGHT: f64 = 0.6;
 /// Chosen for conversations that look back near and far: see `docs/semantics.md`.
 const ASSOCIATION_WEIGHT: f64 = 0.2;
 /// What full activation is worth beside the best text: see `docs/semantics.md`.
-const GRAPH_WEIGHT: f64 = 0.4;
+const GRAPH_WEIGHT: f64 = 0.3;
 /// More than what any other text is above the one that was asked for.
 const EXACT_WEIGHT: f64 = 10.0;
 /// Smallest deviations: equal scores, or one candidate, must not be blown up.
