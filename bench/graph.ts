@@ -10,15 +10,18 @@ import { measureAdding } from './graph/adding.js';
 import { measureConcurrent } from './graph/concurrent.js';
 import { type BenchGraph, rmat, someNodes, wordNet } from './graph/graphs.js';
 import { measureOpening } from './graph/opening.js';
+import { Peer } from './graph/peer.js';
 import { askPython } from './graph/python.js';
 import { measurePageRank, measurePersonalised, TOP } from './graph/ranking.js';
 import { measureHops, measurePaths, measureRelated } from './graph/reaching.js';
-import { buildPeer, fill, type Stage, timed } from './graph/stage.js';
+import { fill, type Stage, timed } from './graph/stage.js';
 import { readOptions } from './harness/options.js';
 import { Report, type Row } from './harness/report.js';
 
 /** Ranks beyond the first ones that igraph tells, among which equal ones are found. */
 const KEPT = 10 * TOP;
+/** Edges that graphology has room for. */
+const MOST_OF_PEER = 4e6;
 
 const options = readOptions(
   { calls: 1000, peers: 30, personalised: 20, edges: 1_000_000, pace: 10_000, seconds: 30, seed: 1 },
@@ -31,21 +34,18 @@ const rankings: Row[] = [];
 const building: Row[] = [];
 
 /** Runs `work` with a council on disk and a peer that hold the graph. */
-async function staged(
-  graph: BenchGraph,
-  work: (stage: Stage, path: string, peerBuild: number) => Promise<void>,
-): Promise<void> {
+async function staged(graph: BenchGraph, work: (stage: Stage, path: string) => Promise<void>): Promise<void> {
   await inFreshFolder(async (path) => {
-    const [peerBuild, peer] = await buildPeer(graph);
+    await using peer = graph.source.length > MOST_OF_PEER ? undefined : await Peer.of(graph);
     await using council = await openCouncil({ path, engine: 'native', durability: 'normal' });
     const [millis] = await timed(() => fill(council, graph));
     building.push({
       graph: graph.name,
       'native, durable, s': (millis / 1000).toFixed(1),
-      'graphology, in memory, s': peer === undefined ? '-' : (peerBuild / 1000).toFixed(1),
+      'graphology, in memory, s': peer === undefined ? '-' : (peer.buildMillis / 1000).toFixed(1),
     });
     const stage = { graph, council, peer, report, calls, peerCalls: peers, seed };
-    await work(stage, path, peerBuild);
+    await work(stage, path);
   });
 }
 
@@ -60,9 +60,9 @@ async function measureRankings(stage: Stage, path: string): Promise<void> {
 const medium = rmat(17, 8 * 2 ** 17, seed);
 report.table('adding edges', await measureAdding(medium, edges, report));
 
-await staged(wordNet(), async (stage, path, peerBuild) => {
+await staged(wordNet(), async (stage, path) => {
   const seeds = ['word:doctor', 'word:tooth', 'word:pain'];
-  report.table('opening', [await measureOpening(stage, path, seeds, peerBuild)]);
+  report.table('opening', [await measureOpening(stage, path, seeds)]);
   traversals.push(await measureFan(stage, undefined), ...(await measureOptimus(stage)));
   traversals.push(...(await measureRelated(stage, 1)));
   traversals.push(...(await measureHops(stage, 3)), ...(await measurePaths(stage)));

@@ -3,7 +3,6 @@
 import type { RankedNodes } from '../../ts/index.js';
 import type { Row } from '../harness/report.js';
 import { median, quantile } from '../harness/sample.js';
-import { activate } from './graphology.js';
 import { fan, rowsOf } from './reference.js';
 import { inTurn, latencyRow, type Stage, seedSets } from './stage.js';
 
@@ -53,7 +52,10 @@ export async function measureOptimus(stage: Stage): Promise<Row[]> {
   const sets = seedSets(graph, peerCalls, seed).map((set) => set.map((place) => graph.ids[place] as string));
   const [millis, found] = await inTurn(sets, (set) => council.graph.spreadingActivation(set, OPTIMUS));
   const { iterations: rounds, decay, minActivation: min } = OPTIMUS;
-  const [peerMillis, wanted] = await inTurn(sets, (set) => activate(peer, set, { rounds, decay, min }));
+  const [peerMillis, wanted] = await peer.inTurn(
+    'activate',
+    sets.map((set) => [set, { rounds, decay, min }]),
+  );
 
   const right = found.filter((nodes, n) => same(nodes, wanted[n] as Map<string, number>)).length;
   report.check(`${graph.name}: optimus as over graphology`, right === sets.length, `${right}/${sets.length}`);

@@ -37,15 +37,10 @@ const open = (path: string, seeds: readonly string[]): Opening[] =>
 /**
  * @param path where the stage's council lies
  * @param seeds of the first activation
- * @param peerBuild milliseconds that graphology took to build the same graph in memory
  */
-export async function measureOpening(
-  stage: Stage,
-  path: string,
-  seeds: readonly string[],
-  peerBuild: number,
-): Promise<Row> {
-  const { graph, council, report } = stage;
+export async function measureOpening(stage: Stage, path: string, seeds: readonly string[]): Promise<Row> {
+  const { graph, council, peer, report } = stage;
+  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
   const { name } = graph;
   const wanted = [...(await council.graph.spreadingActivation(seeds))];
   const empty = `${path}-empty`;
@@ -64,7 +59,7 @@ export async function measureOpening(
   report.check(`${name}: fresh processes answer the same`, right === OPENINGS, `${right}/${OPENINGS}`);
   const millis = median(opened.map(({ open, answer }) => open + answer));
   report.atMost(`${name}: opened and first activation, s`, millis / 1000, 0.3);
-  report.atLeast(`${name}: graphology's building / opening`, peerBuild / millis, 15);
+  report.atLeast(`${name}: graphology's building / opening`, peer.buildMillis / millis, 15);
   const told = opened[0]?.graphBytes ?? null;
   const bytes = told ?? Math.max(0, median(opened.map(({ grown }) => grown)) - rest);
   const allowed = BYTES_AN_ARC * arcsOf(graph) + BYTES_A_NODE * graph.ids.length;
@@ -74,7 +69,7 @@ export async function measureOpening(
     graph: name,
     'open ms': median(opened.map((one) => one.open)).toFixed(0),
     'first activation ms': median(opened.map(({ answer }) => answer)).toFixed(1),
-    'graphology builds, ms': peerBuild.toFixed(0),
+    'graphology builds, ms': peer.buildMillis.toFixed(0),
     'resident MB': (bytes / 1e6).toFixed(1),
     'measured by': told === null ? 'the process' : 'the engine',
   };

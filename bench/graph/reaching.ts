@@ -2,7 +2,6 @@
 
 import type { Row } from '../harness/report.js';
 import { median, quantile, randomFrom } from '../harness/sample.js';
-import { edgesAmong, shortestPath, within } from './graphology.js';
 import { type BenchGraph, someNodes } from './graphs.js';
 import { degree, rowsOf } from './reference.js';
 import { inTurn, latencyRow, type Stage } from './stage.js';
@@ -19,18 +18,20 @@ function somePairs(graph: BenchGraph, count: number, seed: number): (readonly [n
   return Array.from({ length: count }, () => [any(), any()] as const);
 }
 
-/** The peer gives what `findRelated` does: nodes with depths, and the edges among them. */
 export async function measureHops(stage: Stage, hops: number): Promise<Row[]> {
   const { graph, council, peer, report, peerCalls, seed } = stage;
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
-  const ids = someNodes(graph, 4 * peerCalls, seed)
-    .map((place) => graph.ids[place] as string)
-    .filter((id) => within(peer, id, hops).size <= MOST)
-    .slice(0, peerCalls);
+  const some = someNodes(graph, 4 * peerCalls, seed).map((place) => graph.ids[place] as string);
+  const [, around] = await peer.inTurn(
+    'within',
+    some.map((id) => [id, hops]),
+  );
+  const ids = some.filter((_, n) => (around[n]?.size ?? 0) <= MOST).slice(0, peerCalls);
   const options = { maxDepth: hops, minWeight: 0, limit: MOST };
   const [millis, found] = await inTurn(ids, (id) => council.graph.findRelated(id, options));
-  const [walked, depths] = await inTurn(ids, (id) => within(peer, id, hops));
-  const [theirs, edges] = await inTurn(ids, (id) => edgesAmong(peer, within(peer, id, hops)));
+  const asked = ids.map((id) => [id, hops] as [string, number]);
+  const [walked, depths] = await peer.inTurn('within', asked);
+  const [theirs, edges] = await peer.inTurn('neighbourhood', asked);
 
   const right = found.filter((part, n) => {
     const wanted = depths[n];
@@ -60,9 +61,9 @@ export async function measurePaths(stage: Stage): Promise<Row[]> {
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
   const pairs = somePairs(graph, peerCalls, seed).map((pair) =>
     pair.map((place) => graph.ids[place] as string),
-  );
-  const [millis, found] = await inTurn(pairs, ([from = '', to = '']) => council.graph.findPath(from, to));
-  const [theirs, wanted] = await inTurn(pairs, ([from = '', to = '']) => shortestPath(peer, from, to));
+  ) as [string, string][];
+  const [millis, found] = await inTurn(pairs, ([from, to]) => council.graph.findPath(from, to));
+  const [theirs, wanted] = await peer.inTurn('shortestPath', pairs);
   const right = found.filter((path, n) => path?.nodes.length === wanted[n]?.length).length;
   report.check(
     `${graph.name}: paths as long as graphology's`,

@@ -3,18 +3,15 @@
 import type { Council } from '../../ts/index.js';
 import type { Report, Row } from '../harness/report.js';
 import { median, quantile, randomFrom } from '../harness/sample.js';
-import { build, type Graphology } from './graphology.js';
 import { arcsOf, type BenchGraph, edgeRows, nodeRows, someNodes } from './graphs.js';
-
-/** Edges that the peer has room for. */
-const MOST_OF_PEER = 4e6;
+import type { Peer } from './peer.js';
 
 export interface Stage {
   readonly graph: BenchGraph;
   /** Holds the graph. */
   readonly council: Council;
   /** Holds it too; absent where it is too large: it takes some 500 bytes an edge. */
-  readonly peer: Graphology | undefined;
+  readonly peer: Peer | undefined;
   readonly report: Report;
   /** How often our own calls are made, and the much slower ones of peers. */
   readonly calls: number;
@@ -52,7 +49,7 @@ export const latencyRow = (what: string, contestant: string, millis: readonly nu
   calls: millis.length,
   'p50 ms': median(millis).toFixed(3),
   'p95 ms': quantile(millis, 0.95).toFixed(3),
-  'max ms': Math.max(...millis).toFixed(3),
+  'max ms': quantile(millis, 1).toFixed(3),
 });
 
 /** Sets of ten different random nodes with edges. */
@@ -73,9 +70,4 @@ export async function fill(council: Council, graph: BenchGraph): Promise<void> {
   if (nodes.added !== graph.ids.length || edges.added !== arcsOf(graph)) {
     throw new Error(`${graph.name}: ${nodes.added} nodes and ${edges.added} edges were added`);
   }
-}
-
-/** graphology's form of a graph with the milliseconds that building it took; nothing where it has no room for it. */
-export async function buildPeer(graph: BenchGraph): Promise<readonly [number, Graphology | undefined]> {
-  return graph.source.length > MOST_OF_PEER ? [Number.NaN, undefined] : timed(() => build(graph));
 }

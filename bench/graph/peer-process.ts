@@ -1,0 +1,51 @@
+/** The process that holds graphology's form of a graph, and answers questions about it with the time that each took. */
+
+import {
+  activate,
+  build,
+  edgesAmong,
+  type Graphology,
+  pageRank,
+  shortestPath,
+  within,
+} from './graphology.js';
+import type { BenchGraph } from './graphs.js';
+import { inTurn, timed } from './stage.js';
+
+const QUESTIONS = {
+  activate,
+  pageRank,
+  shortestPath,
+  within,
+  /** What `findRelated` does: nodes with depths, and the edges among them. */
+  neighbourhood: (graph: Graphology, from: string, hops: number) =>
+    edgesAmong(graph, within(graph, from, hops)),
+};
+
+export type Questions = keyof typeof QUESTIONS;
+type Rest<F> = F extends (graph: Graphology, ...rest: infer R) => unknown ? R : never;
+export type Asked<Q extends Questions> = Rest<(typeof QUESTIONS)[Q]>;
+export type Result<Q extends Questions> = ReturnType<(typeof QUESTIONS)[Q]>;
+
+export interface Told {
+  readonly millis: number[];
+  readonly results: unknown[];
+}
+
+type Message =
+  | { readonly build: BenchGraph }
+  | { readonly question: Questions; readonly trials: readonly (readonly unknown[])[] };
+
+let graph: Graphology | undefined;
+
+process.on('message', async (message: Message) => {
+  if ('build' in message) {
+    const [millis, built] = await timed(() => build(message.build));
+    graph = built;
+    process.send?.({ millis: [millis], results: [] } satisfies Told);
+    return;
+  }
+  const ask = QUESTIONS[message.question] as (...all: readonly unknown[]) => unknown;
+  const [millis, results] = await inTurn(message.trials, (trial) => ask(graph, ...trial));
+  process.send?.({ millis, results } satisfies Told);
+});
