@@ -4,15 +4,19 @@
 //! begins anew: at any node, or at the seeds. From a node without edges it always begins anew. Ranks sum to 1;
 //! definitions are networkx' (`pagerank` with `weight`, and `personalization`).
 //!
-//! Weights of 0 and below carry nothing. Page, Brin, Motwani and Winograd, "The PageRank citation ranking" (1999); new
-//! values are used as soon as they are there (Gauss and Seidel), which takes about half as many passes: Arasu et al.,
-//! "PageRank computation and the structure of the web" (2002).
+//! Weights of 0 and below carry nothing. Page, Brin, Motwani and Winograd, "The PageRank citation ranking" (1999). New
+//! values are used as soon as they are there (Gauss and Seidel; Arasu et al., "PageRank computation and the structure of
+//! the web", 2002) and ranks are moved further than they are out by, which each halve the passes.
 //!
-//! Cost: a pass is some 2 ns an edge; some 20 passes to 1e-6 at a damping of 0.85. 40 bytes a node.
+//! Cost: a pass is some 2 ns an edge; some 15 passes to 1e-6 at a damping of 0.85. 40 bytes a node.
 
 use super::degree::carried;
 use crate::edge::Side;
-use crate::structure::{Graph, NodeSet, Rows};
+use crate::structure::{Graph, NodeSet, Row, Rows};
+
+/// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
+/// over-relaxed passes move away from the ranks.
+const SLOW: f64 = 0.9;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PageRankOptions {
@@ -76,54 +80,29 @@ fn iterate(graph: &Graph, begins: Vec<f64>, options: &PageRankOptions) -> PageRa
             ..PageRank::default()
         };
     }
-    let (out, into) = (graph.rows(Side::Out), graph.rows(Side::In));
     // The first guess gives something to nodes that no walk reaches, and passes only make it less.
-    let reached = reached(&out, &begins, options.damping);
-    let mut scales = carried(&out);
-    drop(out);
-    for scale in &mut scales {
-        *scale = if *scale > 0.0 {
-            options.damping / *scale
-        } else {
-            0.0
-        };
-    }
-    let mut pass = Pass {
-        into: &into,
-        scales,
-        sent: Vec::new(),
-        ranks: first_guess(&begins, total, &into, options.damping),
-        begins: begins
-            .iter()
-            .map(|begin| begin / total * (1.0 - options.damping))
-            .collect(),
-    };
-    pass.sent = pass
-        .ranks
-        .iter()
-        .zip(&pass.scales)
-        .map(|(rank, scale)| rank * scale)
-        .collect();
-    let mut passes = 0;
+    let reached = reached(&graph.rows(Side::Out), &begins, options.damping);
+    let into = graph.rows(Side::In);
+    let guess = first_guess(&begins, total, &into, options.damping);
+    let mut passes = Passes::new(graph, &into, begins, guess, options.damping);
     let mut converged = false;
-    while !converged && passes < options.max_passes {
-        let change = pass.run();
-        passes += 1;
-        converged = change < options.tolerance * pass.ranks.iter().sum::<f64>();
+    while !converged && passes.made < options.max_passes {
+        passes.run();
+        converged = passes.change < options.tolerance * passes.total();
     }
-    let total = pass.ranks.iter().sum::<f64>();
+    let total = passes.total();
     PageRank {
         ranks: reached
             .iter()
-            .map(|node| (node, pass.ranks[node as usize] / total))
+            .map(|node| (node, passes.ranks[node as usize] / total))
             .collect(),
-        passes,
+        passes: passes.made,
         converged,
     }
 }
 
 /// The nodes where walks come by that begin so.
-fn reached(out: &Rows, begins: &[f64], damping: f64) -> NodeSet {
+pub(super) fn reached(out: &Rows, begins: &[f64], damping: f64) -> NodeSet {
     let seeds = (0..).zip(begins).filter(|(_, begin)| **begin > 0.0);
     let mut waiting: Vec<u32> = seeds.map(|(node, _)| node).collect();
     let mut reached: NodeSet = waiting.iter().copied().collect();
@@ -155,34 +134,108 @@ fn first_guess(begins: &[f64], total: f64, into: &Rows, damping: f64) -> Vec<f64
     begins.iter().zip(&arriving).map(guess).collect()
 }
 
-struct Pass<'a> {
+/// Ranks on their way to where they belong.
+pub(super) struct Passes<'a> {
     into: &'a Rows,
     /// What a node sends along an edge of weight 1, by its rank.
     scales: Vec<f64>,
     /// The same times the rank.
     sent: Vec<f64>,
-    ranks: Vec<f64>,
+    /// Not divided by their total.
+    pub ranks: Vec<f64>,
+    /// What walks that begin anew bring.
     begins: Vec<f64>,
+    damping: f64,
+    relaxation: f64,
+    /// How much the last pass changed all ranks together.
+    pub change: f64,
+    pub made: u32,
 }
 
-impl Pass<'_> {
-    /// Renews all ranks in the order of nodes, and returns how much they changed together.
-    fn run(&mut self) -> f64 {
+impl<'a> Passes<'a> {
+    /// `into`: the graph's rows of edges that arrive. `begins`, in any scale, are not all 0. Each list has a place for
+    /// every number of the graph.
+    pub fn new(
+        graph: &Graph,
+        into: &'a Rows,
+        mut begins: Vec<f64>,
+        guess: Vec<f64>,
+        damping: f64,
+    ) -> Passes<'a> {
+        let scale = (1.0 - damping) / begins.iter().sum::<f64>();
+        begins.iter_mut().for_each(|begin| *begin *= scale);
+        let mut scales = carried(&graph.rows(Side::Out));
+        for scale in &mut scales {
+            *scale = if *scale > 0.0 { damping / *scale } else { 0.0 };
+        }
+        Passes {
+            into,
+            sent: guess
+                .iter()
+                .zip(&scales)
+                .map(|(rank, scale)| rank * scale)
+                .collect(),
+            scales,
+            ranks: guess,
+            begins,
+            damping,
+            relaxation: over_relaxation(damping),
+            change: f64::INFINITY,
+            made: 0,
+        }
+    }
+
+    /// All ranks together.
+    pub fn total(&self) -> f64 {
+        self.ranks.iter().sum()
+    }
+
+    /// What all ranks together are out by, at most.
+    ///
+    /// After its turn a node is out by `(1 / relaxation - 1)` of its change, and by `damping` of the changes of nodes
+    /// whose turn comes later; what it is out by reaches others for `1 / (1 - damping)` steps.
+    pub fn error(&self) -> f64 {
+        let left = (1.0 / self.relaxation - 1.0).abs() + self.damping;
+        self.change * left / (1.0 - self.damping)
+    }
+
+    /// Renews all ranks in the order of nodes.
+    pub fn run(&mut self) {
         let mut change = 0.0;
         for node in 0..self.ranks.len() {
-            let row = self.into.row(node as u32);
-            let arrives = row
-                .nodes
-                .iter()
-                .zip(row.weights)
-                .fold(0.0, |sum, (&source, &weight)| {
-                    sum + self.sent[source as usize] * f64::from(weight.max(0.0))
-                });
-            let rank = self.begins[node] + arrives;
-            change += (rank - self.ranks[node]).abs();
-            self.ranks[node] = rank;
-            self.sent[node] = rank * self.scales[node];
+            let arrives = arriving(self.into.row(node as u32), &self.sent);
+            let step = self.relaxation * (self.begins[node] + arrives - self.ranks[node]);
+            change += step.abs();
+            self.ranks[node] += step;
+            self.sent[node] = self.ranks[node] * self.scales[node];
         }
-        change
+        if change > SLOW * self.change {
+            self.relaxation = 1.0;
+        }
+        self.change = change;
+        self.made += 1;
     }
+}
+
+/// What a row's sources send. Four sums side by side: one addition need not wait for the one before.
+#[inline]
+fn arriving(row: Row<'_>, sent: &[f64]) -> f64 {
+    let term = |source: u32, weight: f32| sent[source as usize] * f64::from(weight.max(0.0));
+    let (sources, last_sources) = row.nodes.as_chunks::<4>();
+    let (weights, last_weights) = row.weights.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for (sources, weights) in sources.iter().zip(weights) {
+        for lane in 0..4 {
+            sums[lane] += term(sources[lane], weights[lane]);
+        }
+    }
+    let first = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    let last = last_sources.iter().zip(last_weights);
+    last.fold(first, |sum, (&source, &weight)| sum + term(source, weight))
+}
+
+/// How far a rank is moved, by what it is out by: what is best for graphs whose edges lead both ways between two sides
+/// (Young, "Iterative methods for solving partial difference equations of elliptic type", 1954), and good for others.
+fn over_relaxation(damping: f64) -> f64 {
+    2.0 / (1.0 + (1.0 - damping * damping).sqrt())
 }

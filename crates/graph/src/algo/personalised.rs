@@ -13,14 +13,15 @@
 //! Definitions are [`personalised_pagerank`](super::pagerank::personalised_pagerank)'s. Andersen, Chung and Lang,
 //! "Local graph partitioning using PageRank vectors", FOCS 2006.
 //!
-//! Cost: some 3 ns an edge looked at. Where that would come to more than some passes over the whole graph, the ranks
-//! are computed by such passes instead.
+//! Cost: some 3 ns an edge looked at. Where that would come to much more than a pass over the whole graph, such passes go
+//! on from what was pushed until the order is proved.
 
-use super::pagerank::{PageRankOptions, personalised_pagerank};
+use super::pagerank::{Passes, reached as reached_from};
 use super::ranking::{Ranked, keep_top};
 use super::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::Graph;
+use crate::structure::{Graph, RowBuffer};
+use std::cell::OnceCell;
 
 /// Residuals together below this are rounding: what the ranking does not separate by then is equal.
 const NOTHING: f64 = 1e-13;
@@ -30,15 +31,14 @@ const FINER: f64 = 0.125;
 /// How many more nodes are looked at closely than twice those to give.
 const MARGIN: usize = 64;
 
-/// Pushing that looks at so many times the edges of the graph is given up: true ranks take some 30 passes and more.
-const MOST_PASSES: usize = 8;
+/// Pushing that looks at so many times the edges of the graph is given up: an edge costs several times what it costs in a
+/// pass over the whole graph, and proofs take some 10 of those.
+const MOST_EDGES: usize = 2;
 
-/// For ranks that count as true: what remains is rounding.
-const SETTLED: PageRankOptions = PageRankOptions {
-    damping: 0.0,
-    tolerance: 1e-15,
-    max_passes: 10_000,
-};
+/// Passes whose changes are so small add rounding alone.
+const SETTLED: f64 = 1e-15;
+/// More are never made.
+const MOST_PASSES: u32 = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PushOptions {
@@ -83,13 +83,15 @@ pub fn personalised_top(
     options: &PushOptions,
     scratch: &mut Scratch,
 ) -> Personalised {
+    let begins = begins(graph, seeds);
     let mut push = Push {
         graph,
         options,
+        begins: &begins,
         scratch,
-        most_edges: MOST_PASSES * graph.edge_count(),
+        most_edges: MOST_EDGES * graph.edge_count(),
     };
-    push.begin(&begins(graph, seeds));
+    push.begin();
     let mut tolerance = options.tolerance;
     while push.settle(tolerance) {
         let result = push.result();
@@ -101,21 +103,70 @@ pub fn personalised_top(
         }
         tolerance *= FINER;
     }
-    true_top(graph, seeds, options)
+    passed_top(graph, &begins, push.guess(), options)
 }
 
-/// The same by passes over the whole graph.
-fn true_top(graph: &Graph, seeds: &[(u32, f64)], options: &PushOptions) -> Personalised {
-    let settled = PageRankOptions {
-        damping: options.damping,
-        ..SETTLED
-    };
-    let found = personalised_pagerank(graph, seeds, &settled);
-    Personalised {
-        ranked: Ranked::top(found.ranks, options.top),
-        error: if found.converged { 0.0 } else { 1.0 },
-        exact: found.converged,
+/// The same by passes over the whole graph, from a guess at the ranks.
+fn passed_top(graph: &Graph, begins: &[(u32, f64)], guess: Vec<f64>, options: &PushOptions) -> Personalised {
+    let PushOptions {
+        damping, top, exact, ..
+    } = *options;
+    let mut dense = vec![0.0; graph.node_bound() as usize];
+    for &(node, probability) in begins {
+        dense[node as usize] = probability;
     }
+    if begins.is_empty() {
+        return Personalised {
+            exact: true,
+            ..Personalised::default()
+        };
+    }
+    let reached = OnceCell::new();
+    let reached = || reached.get_or_init(|| reached_from(&graph.rows(Side::Out), &dense, damping));
+    let into = graph.rows(Side::In);
+    let mut passes = Passes::new(graph, &into, dense.clone(), guess, damping);
+    // At least so many ranks as are wanted were above it in the last pass.
+    let mut floor = 0.0;
+    loop {
+        passes.run();
+        let (error, total) = (passes.error(), passes.total());
+        let ranks = (0..).zip(passes.ranks.iter().copied());
+        let mut first: Vec<(u32, f64)> = ranks.filter(|entry| entry.1 > floor).collect();
+        if first.len() <= top {
+            let rank = |node| (node, passes.ranks[node as usize]);
+            first = reached().iter().map(rank).collect();
+        }
+        let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
+        let is_proved = ranked
+            .windows(2)
+            .all(|pair| pair[0].1 - pair[1].1 > error || are_alike(graph, begins, pair[0].0, pair[1].0));
+        let is_settled = passes.change < SETTLED * total || passes.made == MOST_PASSES;
+        let is_close = !exact && error < options.tolerance * total;
+        if is_proved || is_settled || is_close {
+            ranked.truncate(top);
+            ranked.iter_mut().for_each(|entry| entry.1 /= total);
+            return Personalised {
+                ranked: Ranked { nodes: ranked },
+                error: 2.0 * error / total,
+                exact: is_proved || is_settled,
+            };
+        }
+        floor = ranked.last().map_or(0.0, |last| last.1 - error);
+    }
+}
+
+/// Whether two nodes have the same rank whatever the others' ranks are: walks arrive from the same ones in the same
+/// shares.
+fn are_alike(graph: &Graph, begins: &[(u32, f64)], a: u32, b: u32) -> bool {
+    let begin = |node| {
+        begins
+            .binary_search_by_key(&node, |begin| begin.0)
+            .map(|at| begins[at].1)
+    };
+    let (mut buffer, mut other_buffer) = (RowBuffer::default(), RowBuffer::default());
+    let row = graph.row(Side::In, a, &mut buffer);
+    let other = graph.row(Side::In, b, &mut other_buffer);
+    begin(a).ok() == begin(b).ok() && row.nodes == other.nodes && row.weights == other.weights
 }
 
 /// Where walks begin, ascending, with probabilities.
@@ -140,17 +191,18 @@ fn begins(graph: &Graph, seeds: &[(u32, f64)]) -> Vec<(u32, f64)> {
 struct Push<'a> {
     graph: &'a Graph,
     options: &'a PushOptions,
+    begins: &'a [(u32, f64)],
     scratch: &'a mut Scratch,
     /// How many edges may still be looked at.
     most_edges: usize,
 }
 
 impl Push<'_> {
-    fn begin(&mut self, begins: &[(u32, f64)]) {
+    fn begin(&mut self) {
         let bound = self.graph.node_bound();
         self.scratch.settled.begin(bound);
         self.scratch.residuals.begin(bound);
-        for &(node, probability) in begins {
+        for &(node, probability) in self.begins {
             self.scratch.residuals.add(node, probability);
         }
     }
@@ -191,6 +243,16 @@ impl Push<'_> {
             });
         }
         true
+    }
+
+    /// Ranks by what was settled and a step of the rest.
+    fn guess(&self) -> Vec<f64> {
+        let mut guess = vec![0.0; self.graph.node_bound() as usize];
+        for (node, residual) in self.scratch.residuals.iter() {
+            let settled = self.scratch.settled.get(node).unwrap_or(0.0);
+            guess[node as usize] = settled + (1.0 - self.options.damping) * residual;
+        }
+        guess
     }
 
     /// All residuals together.
@@ -260,7 +322,9 @@ impl Push<'_> {
         let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
         // Who was not reached has a rank of `error` at most.
         let is_nothing = |rank: f64| rank < 2.0 * error && rest >= NOTHING;
-        let separated = |pair: &[(u32, f64)]| !is_nothing(pair[0].1 - pair[1].1);
+        let separated = |pair: &[(u32, f64)]| {
+            !is_nothing(pair[0].1 - pair[1].1) || are_alike(self.graph, self.begins, pair[0].0, pair[1].0)
+        };
         let is_complete = ranked.len() > top
             || (ranked.len() == top && ranked.last().is_none_or(|last| !is_nothing(last.1)));
         let exact = ranked.windows(2).all(separated) && (is_complete || self.is_closed());
