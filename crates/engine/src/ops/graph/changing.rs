@@ -7,10 +7,10 @@ use super::adding::{EDGE_PREFIX, not_found, objects, too_many_types};
 use super::{names, rows};
 use crate::engine::Answer;
 use crate::error::Result;
-use crate::graph::{Facts, GraphChange};
+use crate::graph::GraphChange;
 use crate::validate;
 use crate::write::Transaction;
-use minds_graph::{Edge, RowBuffer, Side};
+use minds_graph::{RowBuffer, Side};
 use minds_model::limits::{MAX_NAME_BYTES, MAX_TYPE_BYTES, MAX_TYPES};
 use minds_model::{Error, ErrorCode, GraphIdsArgs, Reply, UpdateEdgeArgs, UpdateNodeArgs};
 use minds_store::{Connection, EdgeRow, LogKind, NodeRow, TypeTable};
@@ -48,13 +48,7 @@ pub fn update_node(transaction: &mut Transaction, args: &UpdateNodeArgs) -> Resu
         names::follow(connection, row.node, (&before.name, old), (&row.name, new))?;
     }
     transaction.log(LogKind::NodeUpdated, None, row.node, row.node, None)?;
-    transaction.graph_changed(vec![GraphChange::SetFacts {
-        node: row.node as u32,
-        facts: Facts {
-            node_type: row.node_type as u16,
-            importance: row.importance,
-        },
-    }]);
+    transaction.graph_changed(GraphChange::set_facts(&row));
     rows::node_answer(connection, &[row], None, None)
 }
 
@@ -99,7 +93,12 @@ pub fn update_edge(transaction: &mut Transaction, args: &UpdateEdgeArgs) -> Resu
     }
     connection.update_edge(&row)?;
     transaction.log(LogKind::EdgeUpdated, None, row.edge, row.edge, None)?;
-    transaction.graph_changed(vec![GraphChange::PutEdge(in_graph(&row))]);
+    transaction.graph_changed(GraphChange::put_edge(
+        row.source,
+        row.target,
+        row.edge_type,
+        row.weight,
+    ));
     let nodes = transaction.graph().nodes;
     rows::edge_answer(connection, &nodes, &[row], None, None)
 }
@@ -119,7 +118,7 @@ pub fn remove_nodes(transaction: &mut Transaction, args: &GraphIdsArgs) -> Resul
         nodes.extend(connection.node_number(id)?.filter(|node| seen.insert(*node)));
     }
     delete_edges_of(transaction, &nodes)?;
-    let mut changes = Vec::with_capacity(nodes.len());
+    let (mut count, mut changes) = (0, Vec::with_capacity(nodes.len()));
     for node in nodes {
         let Some(row) = connection.node(node)? else {
             continue;
@@ -127,9 +126,9 @@ pub fn remove_nodes(transaction: &mut Transaction, args: &GraphIdsArgs) -> Resul
         names::leave(connection, node, &row.name, row.attributes.as_deref())?;
         connection.delete_node(node)?;
         transaction.log(LogKind::NodeRemoved, None, node, node, Some(&row.id))?;
-        changes.push(GraphChange::RemoveNode(node as u32));
+        changes.extend(GraphChange::remove_node(node));
+        count += 1;
     }
-    let count = changes.len() as u32;
     transaction.graph_changed(changes);
     Ok(Reply::Count { count }.into())
 }
@@ -179,26 +178,16 @@ fn delete_edges_of(transaction: &mut Transaction, nodes: &[i64]) -> Result<()> {
 
 pub fn remove_edges(transaction: &mut Transaction, args: &GraphIdsArgs) -> Result<Answer> {
     let connection = transaction.connection;
-    let mut changes = Vec::new();
+    let (mut count, mut changes) = (0, Vec::with_capacity(args.ids.len()));
     for id in &args.ids {
         let Some(row) = find_edge(connection, id)? else {
             continue;
         };
         connection.delete_edge(row.edge)?;
         transaction.log_edge_removed(row.source, row.target, row.edge_type)?;
-        let Edge {
-            source,
-            target,
-            edge_type,
-            ..
-        } = in_graph(&row);
-        changes.push(GraphChange::RemoveEdge {
-            source,
-            target,
-            edge_type,
-        });
+        changes.extend(GraphChange::remove_edge(row.source, row.target, row.edge_type));
+        count += 1;
     }
-    let count = changes.len() as u32;
     transaction.graph_changed(changes);
     Ok(Reply::Count { count }.into())
 }
@@ -214,13 +203,4 @@ pub fn find_edge(connection: &Connection, id: &str) -> Result<Option<EdgeRow>> {
     };
     // Only as it is written, and only where the edge has no other id.
     Ok(row.filter(|row| row.id.is_none() && row.edge.to_string() == digits))
-}
-
-fn in_graph(row: &EdgeRow) -> Edge {
-    Edge {
-        source: row.source as u32,
-        target: row.target as u32,
-        edge_type: row.edge_type as u16,
-        weight: row.weight as f32,
-    }
 }

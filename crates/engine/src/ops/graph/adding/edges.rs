@@ -12,7 +12,6 @@ use crate::error::{Failure, Result};
 use crate::graph::{GraphChange, GraphView, Hints};
 use crate::validate;
 use crate::write::Transaction;
-use minds_graph::Edge;
 use minds_model::columns::{Columns, TextColumn};
 use minds_model::frame::TextBuilder;
 use minds_model::limits::{MAX_ID_BYTES, MAX_TYPE_BYTES};
@@ -252,12 +251,8 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
     }
 
     fn put(&mut self, (source, target, edge_type): Key, weight: f64) {
-        self.changes.push(GraphChange::PutEdge(Edge {
-            source,
-            target,
-            edge_type: edge_type as u16,
-            weight: weight as f32,
-        }));
+        let change = GraphChange::put_edge(source.into(), target.into(), edge_type, weight);
+        self.changes.extend(change);
     }
 
     fn push_id(&mut self, id: Option<&str>, edge: i64) {

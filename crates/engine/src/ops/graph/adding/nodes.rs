@@ -182,18 +182,10 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
 
     fn added(&mut self, new: &NewNode) -> Result<()> {
         names::enter(self.transaction.connection, new.node, new.name, new.attributes)?;
-        let node = u32::try_from(new.node)
-            .ok()
-            .filter(|node| *node < u32::MAX)
-            .ok_or_else(|| internal("every number of a node is used"))?;
-        self.changes.push(GraphChange::AddNode {
-            node,
-            id: new.id.to_owned(),
-            facts: Facts {
-                node_type: new.node_type as u16,
-                importance: new.importance,
-            },
-        });
+        let facts = Facts::new(new.node_type, new.importance);
+        let change = GraphChange::add_node(new.node, new.id.to_owned(), facts);
+        self.changes
+            .push(change.ok_or_else(|| internal("every number of a node is used"))?);
         self.next += 1;
         self.ids.push(new.id);
         self.outcomes.push(ADDED);
@@ -224,13 +216,7 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
                 .log(LogKind::NodeUpdated, None, row.node, row.node, None)?;
         }
         if is_raised {
-            self.changes.push(GraphChange::SetFacts {
-                node: row.node as u32,
-                facts: Facts {
-                    node_type: row.node_type as u16,
-                    importance,
-                },
-            });
+            self.changes.extend(GraphChange::set_facts(&row));
         }
         self.ids.push(&row.id);
         self.outcomes.push(MERGED);
