@@ -3,7 +3,8 @@
 //! Cost: a few look-ups each. A removed node takes a look-up for each of its edges, or one pass over all edges where it
 //! has many.
 
-use super::adding::{EDGE_PREFIX, not_found, objects, too_many_types};
+use super::adding::{objects, too_many_types};
+use super::ids::{find_edge, not_found};
 use super::{names, rows};
 use crate::engine::Answer;
 use crate::error::Result;
@@ -13,7 +14,7 @@ use crate::write::Transaction;
 use minds_graph::{RowBuffer, Side};
 use minds_model::limits::{MAX_NAME_BYTES, MAX_TYPE_BYTES, MAX_TYPES};
 use minds_model::{Error, ErrorCode, GraphIdsArgs, Reply, UpdateEdgeArgs, UpdateNodeArgs};
-use minds_store::{Connection, EdgeRow, LogKind, NodeRow, TypeTable};
+use minds_store::{LogKind, NodeRow, TypeTable};
 use rustc_hash::FxHashSet;
 
 pub fn update_node(transaction: &mut Transaction, args: &UpdateNodeArgs) -> Result<Answer> {
@@ -60,9 +61,9 @@ fn check_node(args: &UpdateNodeArgs) -> std::result::Result<(), Error> {
     if let Some(name) = args.r#type {
         validate::required_text("type", name, MAX_TYPE_BYTES)?;
     }
-    args.attributes.map_or(Ok(None), objects::attributes)?;
+    args.attributes.map_or(Ok(()), objects::attributes)?;
     args.importance.map_or(Ok(()), validate::importance)?;
-    args.relevance.map_or(Ok(None), objects::relevance)?;
+    args.relevance.map_or(Ok(()), objects::relevance)?;
     let activation = args.activation.unwrap_or(0.0);
     validate::number("activation", activation, 0.0, 1.0)
 }
@@ -71,12 +72,8 @@ fn change_node(row: &mut NodeRow, args: &UpdateNodeArgs) {
     if let Some(name) = args.name {
         row.name = name.to_owned();
     }
-    if let Some(attributes) = args.attributes {
-        row.attributes = objects::kept(attributes).map(str::to_owned);
-    }
-    if let Some(relevance) = args.relevance {
-        row.relevance = objects::kept(relevance).map(str::to_owned);
-    }
+    objects::replace(&mut row.attributes, args.attributes);
+    objects::replace(&mut row.relevance, args.relevance);
     row.importance = args.importance.unwrap_or(row.importance);
     row.activation = args.activation.unwrap_or(row.activation);
 }
@@ -88,9 +85,7 @@ pub fn update_edge(transaction: &mut Transaction, args: &UpdateEdgeArgs) -> Resu
     row.weight = args.weight.unwrap_or(row.weight);
     row.confidence = args.confidence.unwrap_or(row.confidence);
     row.decay_rate = args.decay_rate.unwrap_or(row.decay_rate);
-    if let Some(attributes) = args.attributes {
-        row.attributes = objects::kept(attributes).map(str::to_owned);
-    }
+    objects::replace(&mut row.attributes, args.attributes);
     connection.update_edge(&row)?;
     transaction.log(LogKind::EdgeUpdated, None, row.edge, row.edge, None)?;
     transaction.graph_changed(GraphChange::put_edge(
@@ -107,7 +102,7 @@ pub fn update_edge(transaction: &mut Transaction, args: &UpdateEdgeArgs) -> Resu
 fn check_edge(args: &UpdateEdgeArgs) -> std::result::Result<(), Error> {
     validate::number("weight", args.weight.unwrap_or(0.0), 0.0, 1.0)?;
     validate::number("confidence", args.confidence.unwrap_or(0.0), 0.0, 1.0)?;
-    args.attributes.map_or(Ok(None), objects::attributes)?;
+    args.attributes.map_or(Ok(()), objects::attributes)?;
     args.decay_rate.map_or(Ok(()), validate::decay_rate)
 }
 
@@ -140,15 +135,10 @@ const PASSED: usize = 15;
 /// Deletes the rows of every edge from nodes or to them: one by one, or in one pass where that takes less.
 fn delete_edges_of(transaction: &mut Transaction, nodes: &[i64]) -> Result<()> {
     let connection = transaction.connection;
-    let graph = transaction.graph().graph;
+    let view = transaction.graph();
+    let graph = &view.graph;
     let mut buffer = RowBuffer::default();
-    let nodes: Vec<u32> = (nodes.iter())
-        .filter_map(|node| {
-            u32::try_from(*node)
-                .ok()
-                .filter(|node| graph.nodes().contains(*node))
-        })
-        .collect();
+    let nodes: Vec<u32> = nodes.iter().filter_map(|node| view.node(*node)).collect();
     let sides = || {
         nodes
             .iter()
@@ -190,17 +180,4 @@ pub fn remove_edges(transaction: &mut Transaction, args: &GraphIdsArgs) -> Resul
     }
     transaction.graph_changed(changes);
     Ok(Reply::Count { count }.into())
-}
-
-/// The edge with this public id.
-pub fn find_edge(connection: &Connection, id: &str) -> Result<Option<EdgeRow>> {
-    let Some(digits) = id.strip_prefix(EDGE_PREFIX) else {
-        return Ok(connection.edge_by_id(id)?);
-    };
-    let row = match digits.parse() {
-        Ok(number) => connection.edge(number)?,
-        Err(_) => None,
-    };
-    // Only as it is written, and only where the edge has no other id.
-    Ok(row.filter(|row| row.id.is_none() && row.edge.to_string() == digits))
 }
