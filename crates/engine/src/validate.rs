@@ -133,6 +133,16 @@ pub fn embedding(vector: &[f32], dimension: usize) -> Result<(), Error> {
     }
 }
 
+/// A list of at most `most` of what it holds.
+pub fn at_most(field: &str, count: usize, most: usize, what: &str) -> Result<(), Error> {
+    if count <= most {
+        return Ok(());
+    }
+    let expected = format!("at most {most} {what}");
+    let found = format!("has {count} {what}");
+    Err(named(ErrorCode::InvalidArgument, field, &expected, &found).with("value", count))
+}
+
 /// A whole number within `1..=most`.
 pub fn count(field: &str, value: u32, most: usize) -> Result<u32, Error> {
     number(field, f64::from(value), 1.0, most as f64)?;

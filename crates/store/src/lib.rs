@@ -24,6 +24,7 @@ mod open;
 mod personas;
 mod place;
 mod schema;
+mod statements;
 mod texts;
 mod upgrade;
 

@@ -1,11 +1,11 @@
 //! The graph from the rows: all of it, or what is new from the change log.
 
 use super::GraphView;
-use super::change::GraphChange;
+use super::change::{GraphChange, edge_of};
 use super::nodes::{Facts, NodeTable};
 use crate::error::{Failure, Result};
-use minds_graph::{Base, Edge, NodeSet};
-use minds_store::{ChangeRow, Connection, EdgeRow, LogKind, NodeRow};
+use minds_graph::{Base, NodeSet};
+use minds_store::{ChangeRow, Connection, LogKind};
 
 /// The graph of everything that `connection` sees. Some 0.5 us an edge, 1 us a node.
 pub fn load_all(connection: &Connection, position: i64) -> Result<GraphView> {
@@ -13,13 +13,13 @@ pub fn load_all(connection: &Connection, position: i64) -> Result<GraphView> {
     connection.nodes::<Failure>(0, i64::from(u32::MAX) - 1, |row| {
         let node = row.node as u32;
         set.insert(node);
-        nodes.push(node, &row.id, facts_of(&row));
+        nodes.push(node, &row.id, Facts::of(&row));
         Ok(true)
     })?;
     let mut edges = Vec::new();
     connection.edge_weights(i64::MIN, i64::MAX, |source, target, edge_type, weight| {
         // An edge of no node is damage, which `verify` tells of.
-        if let Some(edge) = edge(source, target, edge_type, weight)
+        if let Some(edge) = edge_of(source, target, edge_type, weight)
             && set.contains(edge.source)
             && set.contains(edge.target)
         {
@@ -37,50 +37,33 @@ pub fn catch_up(connection: &Connection, changes: &[ChangeRow]) -> Result<Vec<Gr
     for change in changes {
         match change.kind {
             LogKind::NodesAdded => connection.nodes::<Failure>(change.first, change.last, |row| {
-                if let Ok(node) = u32::try_from(row.node) {
-                    found.push(GraphChange::AddNode {
-                        node,
-                        facts: facts_of(&row),
-                        id: row.id,
-                    });
-                }
+                let facts = Facts::of(&row);
+                found.extend(GraphChange::add_node(row.node, row.id, facts));
                 Ok(true)
             })?,
             LogKind::NodeUpdated => {
-                if let Some(row) = connection.node(change.first)? {
-                    found.push(GraphChange::SetFacts {
-                        node: row.node as u32,
-                        facts: facts_of(&row),
-                    });
-                }
+                let row = connection.node(change.first)?;
+                found.extend(row.as_ref().and_then(GraphChange::set_facts));
             }
-            LogKind::NodeRemoved => {
-                found.extend(u32::try_from(change.first).ok().map(GraphChange::RemoveNode))
-            }
+            LogKind::NodeRemoved => found.extend(GraphChange::remove_node(change.first)),
             LogKind::EdgesAdded => {
                 connection.edge_weights(change.first, change.last, |source, target, edge_type, weight| {
-                    found.extend(edge(source, target, edge_type, weight).map(GraphChange::PutEdge));
+                    found.extend(GraphChange::put_edge(source, target, edge_type, weight));
                 })?;
             }
             LogKind::EdgeUpdated => {
-                if let Some(EdgeRow {
-                    source,
-                    target,
-                    edge_type,
-                    weight,
-                    ..
-                }) = connection.edge(change.first)?
-                {
-                    found.extend(edge(source, target, edge_type, weight).map(GraphChange::PutEdge));
+                if let Some(row) = connection.edge(change.first)? {
+                    found.extend(GraphChange::put_edge(
+                        row.source,
+                        row.target,
+                        row.edge_type,
+                        row.weight,
+                    ));
                 }
             }
             LogKind::EdgeRemoved => {
-                let gone = edge(change.first, change.last, change.edge_type.unwrap_or(0), 0.0);
-                found.extend(gone.map(|edge| GraphChange::RemoveEdge {
-                    source: edge.source,
-                    target: edge.target,
-                    edge_type: edge.edge_type,
-                }));
+                let edge_type = change.edge_type.unwrap_or(0);
+                found.extend(GraphChange::remove_edge(change.first, change.last, edge_type));
             }
             LogKind::Inserted
             | LogKind::Updated
@@ -92,22 +75,4 @@ pub fn catch_up(connection: &Connection, changes: &[ChangeRow]) -> Result<Vec<Gr
         }
     }
     Ok(found)
-}
-
-fn facts_of(row: &NodeRow) -> Facts {
-    Facts {
-        node_type: row.node_type as u16,
-        importance: row.importance,
-    }
-}
-
-/// An edge of rows as the graph has it; `None` for numbers that no version writes.
-fn edge(source: i64, target: i64, edge_type: i64, weight: f64) -> Option<Edge> {
-    Some(Edge {
-        source: u32::try_from(source).ok()?,
-        target: u32::try_from(target).ok()?,
-        edge_type: u16::try_from(edge_type).ok()?,
-        // One that is not finite would keep all others out of the graph.
-        weight: Some(weight as f32).filter(|weight| weight.is_finite())?,
-    })
 }

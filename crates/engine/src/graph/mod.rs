@@ -59,9 +59,10 @@ impl GraphView {
         }
     }
 
-    /// Whether a number is a node.
-    pub fn has_node(&self, node: i64) -> bool {
-        u32::try_from(node).is_ok_and(|node| self.graph.nodes().contains(node))
+    /// The number of a row as the graph has it, where it is a node.
+    pub fn node(&self, node: i64) -> Option<u32> {
+        let node = u32::try_from(node).ok()?;
+        self.graph.nodes().contains(node).then_some(node)
     }
 
     pub fn node_count(&self) -> u32 {

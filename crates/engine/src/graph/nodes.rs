@@ -4,6 +4,7 @@
 //! empty id; whether a number is a node is the graph's to say.
 
 use crate::index::{Reader, Writer};
+use minds_store::NodeRow;
 use std::io;
 use std::sync::Arc;
 
@@ -14,6 +15,20 @@ const PAGE: usize = 1_024;
 pub struct Facts {
     pub node_type: u16,
     pub importance: f64,
+}
+
+impl Facts {
+    /// By the number of the type's row.
+    pub fn new(node_type: i64, importance: f64) -> Self {
+        Self {
+            node_type: node_type as u16,
+            importance,
+        }
+    }
+
+    pub fn of(row: &NodeRow) -> Self {
+        Self::new(row.node_type, row.importance)
+    }
 }
 
 const NONE: Facts = Facts {

@@ -3,6 +3,7 @@
 //! went on, in one that died at that moment, and after closing and opening again.
 
 mod background;
+#[path = "../support/held.rs"]
 mod held;
 mod large;
 mod mirror;

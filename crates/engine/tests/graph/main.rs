@@ -2,6 +2,8 @@
 //! Rows, words and phrases are what a plain list of nodes and edges says, and both graphs in memory are what the rows give.
 
 mod commands;
+#[path = "../support/held.rs"]
+mod held;
 mod model;
 mod run;
 #[path = "../support/mod.rs"]

@@ -1,46 +1,17 @@
 //! Runs steps on two engines over one file, and compares with the model.
 
 use crate::commands::{Command, Step};
+use crate::held::Held;
 use crate::model::{Edge, Given, Model, Node};
 use crate::support::host;
 use crate::support::value::Value;
 use crate::support::wire::{self, Outcome};
-use minds_engine::{Engine, Executor, Immediate, Task};
+use minds_engine::{Engine, Executor, Immediate};
 use minds_store::{Connection, Durability, NameIndex, OpenOptions, StoreError, TypeTable, Upgrade};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// Writes that are submitted wait until they are let go.
-#[derive(Clone, Default)]
-struct Held {
-    writes: Arc<Mutex<Vec<Task>>>,
-}
-
-impl Held {
-    fn go(&self) {
-        let tasks = std::mem::take(&mut *self.writes.lock().expect("tasks run outside the lock"));
-        tasks.into_iter().for_each(|task| task());
-    }
-}
-
-impl Executor for Held {
-    fn read(&self, task: Task) {
-        task();
-    }
-    fn write(&self, task: Task) {
-        self.writes.lock().expect("tasks run outside the lock").push(task);
-    }
-    fn write_later(&self, _millis: u64, _task: Task) {}
-    fn background(&self, task: Task) {
-        task();
-    }
-    fn background_later(&self, _millis: u64, _task: Task) {}
-    fn stop(&self) {
-        self.go();
-    }
-}
 
 pub fn run(steps: &[Step]) {
     let folder = tempfile::tempdir().expect("a folder");

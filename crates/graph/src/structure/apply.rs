@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::graph::Graph;
 use super::layer::{GONE, Layer};
 use super::nodes::NodeSet;
-use super::overlay::{RowBuffer, is_known};
+use super::overlay::RowBuffer;
 use super::rows::Neighbour;
 use crate::edge::{Edge, Side};
 
@@ -143,10 +143,8 @@ impl Graph {
     /// Counts what a layer will add and remove.
     fn count_edges(&mut self, layer: &mut Layer) {
         let total = layer.grow(|node, change| {
-            let is_changed = self.touched[Side::Out as usize].contains(node);
-            let layers = self.layers.iter().filter(|_| is_changed).map(AsRef::as_ref);
-            let is_known = is_known(&self.base.out, layers, Side::Out, node, change);
-            i32::from(!change.weight.is_nan()) - i32::from(is_known)
+            let before = self.weight(node, change.node, change.edge_type);
+            i32::from(!change.weight.is_nan()) - i32::from(before.is_some())
         });
         self.edge_count = self.edge_count.saturating_add_signed(total);
     }

@@ -2,7 +2,7 @@
 //!
 //! Cost: two counting sorts, linear; 16 bytes an edge beside the edges themselves.
 
-use super::rows::{Neighbour, Row, Rows};
+use super::rows::{Neighbour, Rows};
 use crate::edge::Edge;
 
 /// The rows of the edges' sources. Of several edges of one source, target and type the last counts.
@@ -26,8 +26,7 @@ pub fn rows_of(nodes: u32, edges: &[Edge]) -> Rows {
 /// The same edges seen from their other ends: rows of `nodes` nodes, sorted where `rows` are.
 pub fn transpose(nodes: u32, rows: &Rows) -> Rows {
     scatter(nodes, rows.nodes.iter().copied(), || {
-        rows.iter()
-            .map(|(node, entry)| (entry.node, Neighbour { node, ..entry }))
+        rows.iter().map(|(node, entry)| entry.turned(node))
     })
 }
 
@@ -64,26 +63,21 @@ fn scatter<I: Iterator<Item = (u32, Neighbour)>>(
 
 /// Sorts the entries of one neighbour by type, and keeps the last of each type.
 fn distinct(rows: Rows) -> Rows {
-    let sorted = |row: Row<'_>| {
-        let mut pairs = row.nodes.windows(2).zip(row.types.windows(2));
-        pairs.all(|(nodes, types)| nodes[0] < nodes[1] || types[0] < types[1])
-    };
-    if (0..rows.len() as u32).all(|node| sorted(rows.row(node))) {
+    if (0..rows.len() as u32).all(|node| rows.row(node).is_sorted()) {
         return rows;
     }
     let mut out = Rows::with_capacity(rows.len(), rows.neighbour_count());
     let mut entries: Vec<Neighbour> = Vec::new();
     for node in 0..rows.len() as u32 {
         let row = rows.row(node);
-        if sorted(row) {
+        if row.is_sorted() {
             out.push_row(row);
         } else {
             entries.clear();
             entries.extend(row.iter());
-            entries.sort_by_key(|entry| (entry.node, entry.edge_type));
-            let same = |a: &Neighbour, b: &Neighbour| (a.node, a.edge_type) == (b.node, b.edge_type);
+            entries.sort_by_key(Neighbour::key);
             for (at, entry) in entries.iter().enumerate() {
-                if entries.get(at + 1).is_none_or(|next| !same(entry, next)) {
+                if entries.get(at + 1).is_none_or(|next| next.key() != entry.key()) {
                     out.push(*entry);
                 }
             }

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use super::base::Base;
 use super::build::transpose;
 use super::nodes::NodeSet;
-use super::rows::{Row, Rows};
+use super::rows::Rows;
 
 /// The last byte is the version of the format.
 const HEADER: [u8; 8] = *b"mindgrf\x01";
@@ -63,14 +63,10 @@ fn is_valid(nodes: &NodeSet, rows: &Rows) -> bool {
     let bounds = rows.starts.first() == Some(&0)
         && rows.starts.last().map(|&end| end as usize) == Some(rows.neighbour_count())
         && rows.starts.is_sorted();
-    let ascends = |row: Row<'_>| {
-        let mut pairs = row.nodes.windows(2).zip(row.types.windows(2));
-        pairs.all(|(nodes, types)| (nodes[0], types[0]) < (nodes[1], types[1]))
-    };
     let known = |node: u32| nodes.contains(node);
     let row_is_valid = |node: u32| {
         let row = rows.row(node);
-        row.is_empty() || (known(node) && ascends(row) && row.nodes.iter().all(|&target| known(target)))
+        row.is_empty() || (known(node) && row.is_sorted() && row.nodes.iter().all(|&target| known(target)))
     };
     let length = nodes.last().map_or(0, |last| last as usize + 1);
     bounds

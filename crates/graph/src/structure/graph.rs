@@ -94,10 +94,7 @@ impl Graph {
     /// The weight of an edge; `None` where it is not there. O(log of the row's length), once more for each layer that
     /// changes the source.
     pub fn weight(&self, source: u32, target: u32, edge_type: u16) -> Option<f32> {
-        let weight_in = |row: Row<'_>| {
-            let place = row.find(target, 0).find(|&place| row.types[place] == edge_type)?;
-            Some(row.weights[place])
-        };
+        let weight_in = |row: Row<'_>| row.weight(target, edge_type);
         if self.touched[Side::Out as usize].contains(source) {
             let newest_first = self.layers.iter().rev();
             let mut rows = newest_first.filter_map(|layer| layer.side(Side::Out).row(source));
@@ -106,21 +103,6 @@ impl Graph {
             }
         }
         weight_in(self.base.rows(Side::Out).get(source))
-    }
-
-    /// The edge of this source, target and type. O(log of the row's length) where the source has no changes.
-    pub fn edge(&self, source: u32, target: u32, edge_type: u16, buffer: &mut RowBuffer) -> Option<Edge> {
-        if source >= self.node_bound {
-            return None;
-        }
-        let row = self.row(Side::Out, source, buffer);
-        let place = row.find(target, 0).find(|&place| row.types[place] == edge_type)?;
-        Some(Edge {
-            source,
-            target,
-            edge_type,
-            weight: row.weights[place],
-        })
     }
 
     /// Every edge, by source, target and type.

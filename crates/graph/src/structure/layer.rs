@@ -129,12 +129,11 @@ fn key(change: &(u32, Neighbour)) -> (u64, u16) {
 fn merge_rows(out: &mut Rows, older: Row<'_>, newer: Row<'_>) {
     let mut i = 0;
     for change in newer.iter() {
-        let is_before = |at: usize| (older.nodes[at], older.types[at]) < (change.node, change.edge_type);
-        while i < older.len() && is_before(i) {
+        while i < older.len() && older.key(i) < change.key() {
             out.push(older.at(i));
             i += 1;
         }
-        if i < older.len() && (older.nodes[i], older.types[i]) == (change.node, change.edge_type) {
+        if i < older.len() && older.key(i) == change.key() {
             i += 1;
         }
         out.push(change);
@@ -155,17 +154,9 @@ pub struct Layer {
 impl Layer {
     /// `changes`: a source with the entry for its target, in the order in which they happened.
     pub fn new(changes: Vec<(u32, Neighbour)>) -> Layer {
-        let turn = |&(source, entry): &(u32, Neighbour)| {
-            (
-                entry.node,
-                Neighbour {
-                    node: source,
-                    ..entry
-                },
-            )
-        };
+        let turned = changes.iter().map(|&(source, entry)| entry.turned(source));
         Layer {
-            into: SparseRows::new(changes.iter().map(turn).collect()),
+            into: SparseRows::new(turned.collect()),
             out: SparseRows::new(changes),
         }
     }

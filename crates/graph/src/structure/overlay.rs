@@ -28,21 +28,16 @@ impl RowBuffer {
         self.nodes.clear();
         self.weights.clear();
         self.types.clear();
-        let row = if (node as usize) < base.len() {
-            base.row(node)
-        } else {
-            Row::default()
-        };
+        let row = base.get(node);
         let mut from = 0;
         for at in 0..self.changes.len() {
             let change = self.changes[at];
-            let key = (change.node, change.edge_type);
             let mut to = from + row.nodes[from..].partition_point(|&other| other < change.node);
-            while to < row.len() && (row.nodes[to], row.types[to]) < key {
+            while to < row.len() && row.key(to) < change.key() {
                 to += 1;
             }
             self.copy(row, from, to);
-            let replaces = to < row.len() && (row.nodes[to], row.types[to]) == key;
+            let replaces = to < row.len() && row.key(to) == change.key();
             from = to + usize::from(replaces);
             if !change.weight.is_nan() {
                 self.nodes.push(change.node);
@@ -64,9 +59,8 @@ impl RowBuffer {
             }
         }
         if rows > 1 {
-            self.changes.sort_by_key(|change| (change.node, change.edge_type));
-            self.changes
-                .dedup_by_key(|change| (change.node, change.edge_type));
+            self.changes.sort_by_key(Neighbour::key);
+            self.changes.dedup_by_key(|change| change.key());
         }
     }
 
@@ -83,30 +77,4 @@ impl RowBuffer {
             types: &self.types,
         }
     }
-}
-
-/// Whether the edge of `node` that `change` speaks of is there without it. O(log) for each layer.
-pub fn is_known<'a>(
-    base: &Rows,
-    layers: impl DoubleEndedIterator<Item = &'a Layer>,
-    side: Side,
-    node: u32,
-    change: &Neighbour,
-) -> bool {
-    let place = |row: Row<'a>| {
-        let place = row
-            .find(change.node, 0)
-            .find(|&place| row.types[place] == change.edge_type);
-        place.map(|place| row.weights[place])
-    };
-    let mut newest_first = layers.rev().filter_map(|layer| layer.side(side).row(node));
-    match newest_first.find_map(place) {
-        Some(weight) => !weight.is_nan(),
-        None => has(base.get(node), change),
-    }
-}
-
-fn has(row: Row<'_>, entry: &Neighbour) -> bool {
-    row.find(entry.node, 0)
-        .any(|place| row.types[place] == entry.edge_type)
 }

@@ -17,6 +17,20 @@ pub struct Neighbour {
     pub weight: f32,
 }
 
+impl Neighbour {
+    /// What entries are sorted by.
+    #[inline]
+    pub(super) fn key(&self) -> (u32, u16) {
+        (self.node, self.edge_type)
+    }
+
+    /// The same edge in the row of its other end: that end, and the entry there.
+    #[inline]
+    pub(super) fn turned(self, row: u32) -> (u32, Neighbour) {
+        (self.node, Neighbour { node: row, ..self })
+    }
+}
+
 /// The neighbours of one node: three slices of equal length.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Row<'a> {
@@ -51,6 +65,24 @@ impl<'a> Row<'a> {
         let start = from + self.nodes[from..].partition_point(|&other| other < node);
         let same = self.nodes[start..].iter().take_while(|&&other| other == node);
         start..start + same.count()
+    }
+
+    /// The weight of the entry to `node` of this type.
+    pub fn weight(&self, node: u32, edge_type: u16) -> Option<f32> {
+        let place = self.find(node, 0).find(|&place| self.types[place] == edge_type)?;
+        Some(self.weights[place])
+    }
+
+    /// What entries are sorted by.
+    #[inline]
+    pub(super) fn key(&self, place: usize) -> (u32, u16) {
+        (self.nodes[place], self.types[place])
+    }
+
+    /// Whether the entries ascend, no two of one neighbour and type.
+    pub(super) fn is_sorted(&self) -> bool {
+        let mut pairs = self.nodes.windows(2).zip(self.types.windows(2));
+        pairs.all(|(nodes, types)| (nodes[0], types[0]) < (nodes[1], types[1]))
     }
 
     /// The neighbour at a place of the row.

@@ -66,88 +66,68 @@ fn read(row: &Row) -> rusqlite::Result<EdgeRow> {
 impl Connection {
     /// Inserts an edge that the graph in memory does not have; false where its id exists already.
     pub fn insert_edge(&self, new: &NewEdge) -> Result<bool, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "INSERT INTO edges (edge, source, target, type, weight, confidence, attributes, created,
-                        last_reinforced, count, decay_rate, id)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![
-                        new.edge,
-                        new.source,
-                        new.target,
-                        new.edge_type,
-                        new.weight,
-                        new.confidence,
-                        new.attributes,
-                        new.created,
-                        new.last_reinforced,
-                        new.count,
-                        new.decay_rate,
-                        new.id,
-                    ])
-                }),
-        )
-        .map(|inserted| inserted == 1)
+        let inserted = self.execute(
+            "INSERT INTO edges (edge, source, target, type, weight, confidence, attributes, created,
+                last_reinforced, count, decay_rate, id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
+            params![
+                new.edge,
+                new.source,
+                new.target,
+                new.edge_type,
+                new.weight,
+                new.confidence,
+                new.attributes,
+                new.created,
+                new.last_reinforced,
+                new.count,
+                new.decay_rate,
+                new.id,
+            ],
+        )?;
+        Ok(inserted == 1)
     }
 
     /// Writes every changeable field of an edge.
     pub fn update_edge(&self, row: &EdgeRow) -> Result<(), StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "UPDATE edges SET weight = ?2, confidence = ?3, attributes = ?4, last_reinforced = ?5, count = ?6,
-                        decay_rate = ?7 WHERE edge = ?1",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![
-                        row.edge,
-                        row.weight,
-                        row.confidence,
-                        row.attributes,
-                        row.last_reinforced,
-                        row.count,
-                        row.decay_rate,
-                    ])
-                })
-                .map(|_| ()),
-        )
+        self.execute(
+            "UPDATE edges SET weight = ?2, confidence = ?3, attributes = ?4, last_reinforced = ?5, count = ?6,
+                decay_rate = ?7 WHERE edge = ?1",
+            params![
+                row.edge,
+                row.weight,
+                row.confidence,
+                row.attributes,
+                row.last_reinforced,
+                row.count,
+                row.decay_rate,
+            ],
+        )?;
+        Ok(())
     }
 
     pub fn delete_edge(&self, edge: i64) -> Result<(), StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached("DELETE FROM edges WHERE edge = ?1")
-                .and_then(|mut statement| statement.execute([edge]))
-                .map(|_| ()),
-        )
+        self.execute("DELETE FROM edges WHERE edge = ?1", [edge])?;
+        Ok(())
     }
 
     /// Deletes all edges from nodes and to them. Reads every edge: 0.1 s a million.
     pub fn delete_edges_of(&self, nodes: &[i64]) -> Result<(), StoreError> {
         let numbers: Vec<String> = nodes.iter().map(i64::to_string).collect();
         let list = format!("[{}]", numbers.join(","));
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "DELETE FROM edges WHERE source IN (SELECT value FROM json_each(?1))
-                        OR target IN (SELECT value FROM json_each(?1))",
-                )
-                .and_then(|mut statement| statement.execute([list]))
-                .map(|_| ()),
-        )
+        self.execute(
+            "DELETE FROM edges WHERE source IN (SELECT value FROM json_each(?1))
+                OR target IN (SELECT value FROM json_each(?1))",
+            [list],
+        )?;
+        Ok(())
     }
 
     /// Into how many stretches of numbers the edges are cut: so many places `edge_between` may look at.
     pub fn edge_stretches(&self) -> Result<usize, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached("SELECT coalesce(max(edge), 0) >> 16 FROM edges")
-                .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0))),
-        )
-        .map(|newest| newest as usize + 1)
+        let sql = "SELECT coalesce(max(edge), 0) >> 16 FROM edges";
+        let newest: Option<i64> = self.first(sql, [], |row| row.get(0))?;
+        Ok(newest.unwrap_or(0) as usize + 1)
     }
 
     pub fn edge(&self, edge: i64) -> Result<Option<EdgeRow>, StoreError> {
@@ -204,17 +184,10 @@ impl Connection {
         &self,
         first: i64,
         last: i64,
-        mut found: impl FnMut(EdgeRow) -> Result<bool, E>,
+        found: impl FnMut(EdgeRow) -> Result<bool, E>,
     ) -> Result<(), E> {
         let sql = format!("{SELECT} WHERE edge BETWEEN ?1 AND ?2 ORDER BY edge");
-        let mut statement = self.context(self.inner.prepare_cached(&sql))?;
-        let mut rows = self.context(statement.query([first, last]))?;
-        while let Some(row) = self.context(rows.next())? {
-            if !found(self.context(read(row))?)? {
-                break;
-            }
-        }
-        Ok(())
+        self.each_while(&sql, [first, last], read, found)
     }
 
     /// Calls `found` with source, target, type and weight of each edge of `first..=last` in order: what the graph in
@@ -225,23 +198,14 @@ impl Connection {
         last: i64,
         mut found: impl FnMut(i64, i64, i64, f64),
     ) -> Result<(), StoreError> {
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(
-                "SELECT source, target, type, weight FROM edges WHERE edge BETWEEN ?1 AND ?2 ORDER BY edge",
-            )?;
-            let mut rows = statement.query([first, last])?;
-            while let Some(row) = rows.next()? {
-                found(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            }
+        let sql = "SELECT source, target, type, weight FROM edges WHERE edge BETWEEN ?1 AND ?2 ORDER BY edge";
+        self.each(sql, [first, last], |row| {
+            found(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             Ok(())
-        })())
+        })
     }
 
     fn one_edge(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Option<EdgeRow>, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(&format!("{SELECT} {condition}"))
-                .and_then(|mut statement| statement.query_row(values, read).optional()),
-        )
+        self.first(&format!("{SELECT} {condition}"), values, read)
     }
 }

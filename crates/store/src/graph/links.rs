@@ -33,22 +33,14 @@ impl LinkReader<'_> {
 impl Connection {
     /// Links a memory to a node; false where they were linked already.
     pub fn insert_link(&self, memory: i64, node: i64) -> Result<bool, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached("INSERT INTO links (memory, node) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
-                .and_then(|mut statement| statement.execute([memory, node])),
-        )
-        .map(|inserted| inserted == 1)
+        let sql = "INSERT INTO links (memory, node) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        Ok(self.execute(sql, [memory, node])? == 1)
     }
 
     /// Takes a link away; false where there was none.
     pub fn delete_link(&self, memory: i64, node: i64) -> Result<bool, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached("DELETE FROM links WHERE memory = ?1 AND node = ?2")
-                .and_then(|mut statement| statement.execute([memory, node])),
-        )
-        .map(|deleted| deleted == 1)
+        let sql = "DELETE FROM links WHERE memory = ?1 AND node = ?2";
+        Ok(self.execute(sql, [memory, node])? == 1)
     }
 
     pub fn link_count(&self) -> Result<u64, StoreError> {
@@ -70,35 +62,23 @@ impl Connection {
 
     /// At most `limit` links after the pair `after`, by memory, then node.
     pub fn links_after(&self, after: (i64, i64), limit: u32) -> Result<Vec<(i64, i64)>, StoreError> {
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(
-                "SELECT memory, node FROM links WHERE (memory, node) > (?1, ?2) ORDER BY memory, node LIMIT ?3",
-            )?;
-            let rows = statement.query_map(params![after.0, after.1, limit], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-            rows.collect()
-        })())
+        self.all(
+            "SELECT memory, node FROM links WHERE (memory, node) > (?1, ?2) ORDER BY memory, node LIMIT ?3",
+            params![after.0, after.1, limit],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     /// At most `limit` nodes of a memory after `after`, ascending.
     pub fn nodes_of_memory(&self, memory: i64, after: i64, limit: u32) -> Result<Vec<i64>, StoreError> {
-        self.other_ends(
-            "SELECT node FROM links WHERE memory = ?1 AND node > ?2 ORDER BY node LIMIT ?3",
-            memory,
-            after,
-            limit,
-        )
+        let sql = "SELECT node FROM links WHERE memory = ?1 AND node > ?2 ORDER BY node LIMIT ?3";
+        self.all(sql, params![memory, after, limit], |row| row.get(0))
     }
 
     /// At most `limit` memories of a node after `after`, ascending.
     pub fn memories_of_node(&self, node: i64, after: i64, limit: u32) -> Result<Vec<i64>, StoreError> {
-        self.other_ends(
-            "SELECT memory FROM links WHERE node = ?1 AND memory > ?2 ORDER BY memory LIMIT ?3",
-            node,
-            after,
-            limit,
-        )
+        let sql = "SELECT memory FROM links WHERE node = ?1 AND memory > ?2 ORDER BY memory LIMIT ?3";
+        self.all(sql, params![node, after, limit], |row| row.get(0))
     }
 
     /// For the links of many nodes.
@@ -108,13 +88,5 @@ impl Connection {
             connection: self,
             statement: self.context(self.inner.prepare_cached(sql))?,
         })
-    }
-
-    fn other_ends(&self, sql: &str, end: i64, after: i64, limit: u32) -> Result<Vec<i64>, StoreError> {
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(sql)?;
-            let rows = statement.query_map(params![end, after, limit], |row| row.get(0))?;
-            rows.collect()
-        })())
     }
 }

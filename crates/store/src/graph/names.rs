@@ -52,22 +52,14 @@ impl Connection {
             "INSERT INTO {} (key, node) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
             index.table()
         );
-        self.context(
-            self.inner
-                .prepare_cached(&sql)
-                .and_then(|mut statement| statement.execute(params![key, node]))
-                .map(|_| ()),
-        )
+        self.execute(&sql, params![key, node])?;
+        Ok(())
     }
 
     pub fn delete_name(&self, index: NameIndex, key: &str, node: i64) -> Result<(), StoreError> {
         let sql = format!("DELETE FROM {} WHERE key = ?1 AND node = ?2", index.table());
-        self.context(
-            self.inner
-                .prepare_cached(&sql)
-                .and_then(|mut statement| statement.execute(params![key, node]))
-                .map(|_| ()),
-        )
+        self.execute(&sql, params![key, node])?;
+        Ok(())
     }
 
     /// Calls `found` with each key and each node that is found by it, where the node is there.
@@ -76,14 +68,10 @@ impl Connection {
         let sql = format!(
             "SELECT key, node FROM {table} WHERE EXISTS (SELECT 1 FROM nodes WHERE nodes.node = {table}.node)"
         );
-        self.context((|| {
-            let mut statement = self.inner.prepare(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                found(row.get_ref(0)?.as_str()?, row.get(1)?);
-            }
+        self.each(&sql, [], |row| {
+            found(row.get_ref(0)?.as_str()?, row.get(1)?);
             Ok(())
-        })())
+        })
     }
 
     /// Takes every node out of both indexes.
@@ -100,11 +88,7 @@ impl Connection {
             "SELECT node FROM {} WHERE key = ?1 ORDER BY node LIMIT ?2",
             index.table()
         );
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![key, limit], |row| row.get(0))?;
-            rows.collect()
-        })())
+        self.all(&sql, params![key, limit], |row| row.get(0))
     }
 
     /// For many looks at the phrases.
@@ -123,11 +107,7 @@ impl Connection {
             "SELECT node FROM {} WHERE key >= ?1 AND key < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)",
             index.table()
         );
-        let mut nodes: Vec<i64> = self.context((|| {
-            let mut statement = self.inner.prepare_cached(&sql)?;
-            let rows = statement.query_map([prefix], |row| row.get(0))?;
-            rows.collect()
-        })())?;
+        let mut nodes: Vec<i64> = self.all(&sql, [prefix], |row| row.get(0))?;
         nodes.sort_unstable();
         nodes.dedup();
         Ok(nodes)

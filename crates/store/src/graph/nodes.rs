@@ -1,7 +1,7 @@
 //! Rows of nodes.
 
 use crate::{Connection, StoreError};
-use rusqlite::{OptionalExtension, Row, ToSql, params};
+use rusqlite::{Row, ToSql, params};
 
 /// A node to insert; texts are borrowed from the command's frame.
 #[derive(Debug, Clone, Copy)]
@@ -66,71 +66,53 @@ fn read(row: &Row) -> rusqlite::Result<NodeRow> {
 impl Connection {
     /// Inserts a node; false where its id, or its name and type, exists already.
     pub fn insert_node(&self, new: &NewNode) -> Result<bool, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "INSERT INTO nodes (node, id, type, name, attributes, importance, relevance, created, updated,
-                        version, activation, access_count, last_accessed)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![
-                        new.node,
-                        new.id,
-                        new.node_type,
-                        new.name,
-                        new.attributes,
-                        new.importance,
-                        new.relevance,
-                        new.created,
-                        new.updated,
-                        new.version,
-                        new.activation,
-                        new.access_count,
-                        new.last_accessed,
-                    ])
-                }),
-        )
-        .map(|inserted| inserted == 1)
+        let inserted = self.execute(
+            "INSERT INTO nodes (node, id, type, name, attributes, importance, relevance, created, updated,
+                version, activation, access_count, last_accessed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
+            params![
+                new.node,
+                new.id,
+                new.node_type,
+                new.name,
+                new.attributes,
+                new.importance,
+                new.relevance,
+                new.created,
+                new.updated,
+                new.version,
+                new.activation,
+                new.access_count,
+                new.last_accessed,
+            ],
+        )?;
+        Ok(inserted == 1)
     }
 
     /// Writes every changeable field of a node; false where another has its name and type.
     pub fn update_node(&self, row: &NodeRow) -> Result<bool, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(
-                    "UPDATE OR IGNORE nodes SET type = ?2, name = ?3, attributes = ?4, importance = ?5, relevance = ?6,
-                        updated = ?7, version = ?8, activation = ?9 WHERE node = ?1",
-                )
-                .and_then(|mut statement| {
-                    statement.execute(params![
-                        row.node,
-                        row.node_type,
-                        row.name,
-                        row.attributes,
-                        row.importance,
-                        row.relevance,
-                        row.updated,
-                        row.version,
-                        row.activation,
-                    ])
-                }),
-        )
-        .map(|updated| updated == 1)
+        let updated = self.execute(
+            "UPDATE OR IGNORE nodes SET type = ?2, name = ?3, attributes = ?4, importance = ?5, relevance = ?6,
+                updated = ?7, version = ?8, activation = ?9 WHERE node = ?1",
+            params![
+                row.node,
+                row.node_type,
+                row.name,
+                row.attributes,
+                row.importance,
+                row.relevance,
+                row.updated,
+                row.version,
+                row.activation,
+            ],
+        )?;
+        Ok(updated == 1)
     }
 
     /// Deletes a node with its links. Its edges are the caller's, one by one or by `delete_edges_of`.
     pub fn delete_node(&self, node: i64) -> Result<(), StoreError> {
-        for sql in [
-            "DELETE FROM nodes WHERE node = ?1",
-            "DELETE FROM links WHERE node = ?1",
-        ] {
-            self.context(
-                self.inner
-                    .prepare_cached(sql)
-                    .and_then(|mut statement| statement.execute([node])),
-            )?;
-        }
+        self.execute("DELETE FROM nodes WHERE node = ?1", [node])?;
+        self.execute("DELETE FROM links WHERE node = ?1", [node])?;
         Ok(())
     }
 
@@ -148,22 +130,12 @@ impl Connection {
 
     /// The numbers of the nodes with this name, one of each type that has it, by type. Reads the index alone.
     pub fn nodes_by_name(&self, name: &str) -> Result<Vec<i64>, StoreError> {
-        self.context((|| {
-            let mut statement = self
-                .inner
-                .prepare_cached("SELECT node FROM nodes WHERE name = ?1")?;
-            let rows = statement.query_map([name], |row| row.get(0))?;
-            rows.collect()
-        })())
+        self.all("SELECT node FROM nodes WHERE name = ?1", [name], |row| row.get(0))
     }
 
     /// The number of the node with this id. Reads the index alone.
     pub fn node_number(&self, id: &str) -> Result<Option<i64>, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached("SELECT node FROM nodes WHERE id = ?1")
-                .and_then(|mut statement| statement.query_row([id], |row| row.get(0)).optional()),
-        )
+        self.first("SELECT node FROM nodes WHERE id = ?1", [id], |row| row.get(0))
     }
 
     /// Calls `found` with each node of `first..=last` in order, until it says false.
@@ -171,24 +143,13 @@ impl Connection {
         &self,
         first: i64,
         last: i64,
-        mut found: impl FnMut(NodeRow) -> Result<bool, E>,
+        found: impl FnMut(NodeRow) -> Result<bool, E>,
     ) -> Result<(), E> {
         let sql = format!("{SELECT} WHERE node BETWEEN ?1 AND ?2 ORDER BY node");
-        let mut statement = self.context(self.inner.prepare_cached(&sql))?;
-        let mut rows = self.context(statement.query([first, last]))?;
-        while let Some(row) = self.context(rows.next())? {
-            if !found(self.context(read(row))?)? {
-                break;
-            }
-        }
-        Ok(())
+        self.each_while(&sql, [first, last], read, found)
     }
 
     fn one_node(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Option<NodeRow>, StoreError> {
-        self.context(
-            self.inner
-                .prepare_cached(&format!("{SELECT} {condition}"))
-                .and_then(|mut statement| statement.query_row(values, read).optional()),
-        )
+        self.first(&format!("{SELECT} {condition}"), values, read)
     }
 }

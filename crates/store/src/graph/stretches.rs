@@ -64,35 +64,25 @@ impl Connection {
         values: impl Params,
         mut found: impl FnMut(EdgeEnds),
     ) -> Result<(), StoreError> {
-        self.context((|| {
-            let mut statement = self.inner.prepare_cached(&format!(
-                "SELECT edge, source, target, type FROM edges WHERE {condition}"
-            ))?;
-            let mut rows = statement.query(values)?;
-            while let Some(row) = rows.next()? {
-                found(EdgeEnds {
-                    edge: row.get(0)?,
-                    source: row.get(1)?,
-                    target: row.get(2)?,
-                    edge_type: row.get(3)?,
-                });
-            }
+        let sql = format!("SELECT edge, source, target, type FROM edges WHERE {condition}");
+        self.each(&sql, values, |row| {
+            found(EdgeEnds {
+                edge: row.get(0)?,
+                source: row.get(1)?,
+                target: row.get(2)?,
+                edge_type: row.get(3)?,
+            });
             Ok(())
-        })())
+        })
     }
 
     /// The sum of the weights of all edges, added in the order of their numbers. Some 0.05 us an edge.
     pub fn edge_weight_sum(&self) -> Result<f64, StoreError> {
-        self.context((|| {
-            let mut statement = self
-                .inner
-                .prepare_cached("SELECT weight FROM edges ORDER BY edge")?;
-            let mut rows = statement.query([])?;
-            let mut sum = 0.0;
-            while let Some(row) = rows.next()? {
-                sum += row.get::<_, f64>(0)?;
-            }
-            Ok(sum)
-        })())
+        let mut sum = 0.0;
+        self.each("SELECT weight FROM edges ORDER BY edge", [], |row| {
+            sum += row.get::<_, f64>(0)?;
+            Ok(())
+        })?;
+        Ok(sum)
     }
 }

@@ -1,7 +1,6 @@
 //! Names of types, as numbers in the order of first use.
 
 use crate::{Connection, StoreError};
-use rusqlite::OptionalExtension;
 
 /// Whose types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,32 +21,20 @@ impl TypeTable {
 impl Connection {
     /// Every type with its number, in the order of first use.
     pub fn types(&self, table: TypeTable) -> Result<Vec<(i64, String)>, StoreError> {
-        self.context((|| {
-            let sql = format!("SELECT type, name FROM {} ORDER BY type", table.name());
-            let mut statement = self.inner.prepare_cached(&sql)?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })())
+        let sql = format!("SELECT type, name FROM {} ORDER BY type", table.name());
+        self.all(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// The number of a type, if anything ever had it.
     pub fn type_number(&self, table: TypeTable, name: &str) -> Result<Option<i64>, StoreError> {
         let sql = format!("SELECT type FROM {} WHERE name = ?1", table.name());
-        self.context(
-            self.inner
-                .prepare_cached(&sql)
-                .and_then(|mut statement| statement.query_row([name], |row| row.get(0)).optional()),
-        )
+        self.first(&sql, [name], |row| row.get(0))
     }
 
     /// The name of a type.
     pub fn type_name(&self, table: TypeTable, number: i64) -> Result<Option<String>, StoreError> {
         let sql = format!("SELECT name FROM {} WHERE type = ?1", table.name());
-        self.context(
-            self.inner
-                .prepare_cached(&sql)
-                .and_then(|mut statement| statement.query_row([number], |row| row.get(0)).optional()),
-        )
+        self.first(&sql, [number], |row| row.get(0))
     }
 
     /// The number of a type; the next one where it is new. Numbers begin with 1.

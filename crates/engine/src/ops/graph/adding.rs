@@ -12,15 +12,13 @@ pub use nodes::add_nodes;
 
 use crate::engine::Answer;
 use crate::error::{Failure, Result};
+use crate::validate;
 use minds_model::columns::{Columns, TextColumn};
-use minds_model::frame::{OwnedColumn, TextBuilder};
+use minds_model::frame::OwnedColumn;
 use minds_model::limits::{MAX_GROUP_ROWS, MAX_TYPES};
 use minds_model::{Error, ErrorCode, Reply};
 use minds_store::{Connection, TypeTable};
 use rustc_hash::FxHashMap;
-
-/// What begins the id of an edge that was given none; its number follows.
-pub const EDGE_PREFIX: &str = "edge:";
 
 /// Values of the column `outcome`.
 const ADDED: u8 = 0;
@@ -35,7 +33,7 @@ pub struct Group<'c, 'a> {
 impl<'c, 'a> Group<'c, 'a> {
     /// `by` is a column that no group can do without.
     pub fn new(columns: &'c Columns<'a>, by: &'static str) -> std::result::Result<Self, Error> {
-        let len = columns.text(by)?.ok_or_else(|| missing(by))?.len();
+        let len = required(columns, by)?.len();
         if len > MAX_GROUP_ROWS {
             return Err(Error::new(
                 ErrorCode::InvalidArgument,
@@ -49,7 +47,9 @@ impl<'c, 'a> Group<'c, 'a> {
     }
 
     pub fn required(&self, name: &'static str) -> std::result::Result<&'c TextColumn<'a>, Error> {
-        self.texts(name)?.ok_or_else(|| missing(name))
+        let column = required(self.columns, name)?;
+        self.fits(name, Some(column.len()))?;
+        Ok(column)
     }
 
     fn texts(&self, name: &'static str) -> std::result::Result<Option<&'c TextColumn<'a>>, Error> {
@@ -82,12 +82,14 @@ impl<'c, 'a> Group<'c, 'a> {
     }
 }
 
-fn missing(name: &'static str) -> Error {
-    Error::new(
-        ErrorCode::Protocol,
-        format!("the command needs the column '{name}'"),
-    )
-    .with("column", name)
+/// A column that a command cannot do without.
+pub fn required<'c, 'a>(
+    columns: &'c Columns<'a>,
+    name: &'static str,
+) -> std::result::Result<&'c TextColumn<'a>, Error> {
+    columns.text(name)?.ok_or_else(|| {
+        Error::new(ErrorCode::Protocol, format!("the column '{name}' is missing")).with("column", name)
+    })
 }
 
 /// A row's text; empty where the column is not there.
@@ -95,9 +97,23 @@ fn text<'a>(column: Option<&TextColumn<'a>>, row: usize) -> &'a str {
     column.map_or("", |column| column.get(row))
 }
 
+/// A row's value; `absent` where the column is not there.
+fn value<T: Copy>(column: Option<&[T]>, row: usize, absent: T) -> T {
+    column.map_or(absent, |column| column[row])
+}
+
 /// A row's number where it is given; NaN is none.
 fn number(column: Option<&[f64]>, row: usize) -> Option<f64> {
-    column.map(|column| column[row]).filter(|number| !number.is_nan())
+    Some(value(column, row, f64::NAN)).filter(|number| !number.is_nan())
+}
+
+/// A row's time where it is given.
+fn time(column: Option<&[f64]>, row: usize) -> Option<i64> {
+    number(column, row).map(|time| time as i64)
+}
+
+fn check_time(field: &str, column: Option<&[f64]>, row: usize) -> std::result::Result<(), Error> {
+    validate::optional_millis(field, value(column, row, f64::NAN))
 }
 
 /// Numbers of types, each looked up once a group.
@@ -146,15 +162,6 @@ pub fn too_many_types(name: &str) -> Error {
         .with("expected", expected)
 }
 
-/// The error for an id that names no node or edge.
-pub fn not_found(what: &str, field: &str, id: &str) -> Error {
-    let article = if what == "edge" { "an" } else { "a" };
-    Error::new(ErrorCode::NotFound, format!("no {what} has the id '{id}'"))
-        .with("field", field)
-        .with("value", id)
-        .with("expected", format!("the id of {article} {what}"))
-}
-
 fn id_conflict(what: &str, id: &str, expected: &str) -> Failure {
     Error::new(
         ErrorCode::IdConflict,
@@ -175,12 +182,9 @@ fn number_taken(what: &str) -> Failure {
     .into()
 }
 
-fn stored(now: i64, ids: TextBuilder, outcomes: Vec<u8>) -> Answer {
+fn stored(now: i64, ids: OwnedColumn, outcomes: Vec<u8>) -> Answer {
     Answer {
         reply: Reply::Stored { now: now as f64 },
-        columns: vec![
-            ("id", OwnedColumn::Text(ids)),
-            ("outcome", OwnedColumn::U8(outcomes)),
-        ],
+        columns: vec![("id", ids), ("outcome", OwnedColumn::U8(outcomes))],
     }
 }

@@ -3,17 +3,18 @@
 //! Cost: a few look-ups each. A removed node takes a look-up for each of its edges, or one pass over all edges where it
 //! has many.
 
-use super::adding::{EDGE_PREFIX, not_found, objects, too_many_types};
+use super::adding::{objects, too_many_types};
+use super::ids::{find_edge, not_found};
 use super::{names, rows};
 use crate::engine::Answer;
 use crate::error::Result;
-use crate::graph::{Facts, GraphChange};
+use crate::graph::GraphChange;
 use crate::validate;
 use crate::write::Transaction;
-use minds_graph::{Edge, RowBuffer, Side};
+use minds_graph::{RowBuffer, Side};
 use minds_model::limits::{MAX_NAME_BYTES, MAX_TYPE_BYTES, MAX_TYPES};
 use minds_model::{Error, ErrorCode, GraphIdsArgs, Reply, UpdateEdgeArgs, UpdateNodeArgs};
-use minds_store::{Connection, EdgeRow, LogKind, NodeRow, TypeTable};
+use minds_store::{LogKind, NodeRow, TypeTable};
 use rustc_hash::FxHashSet;
 
 pub fn update_node(transaction: &mut Transaction, args: &UpdateNodeArgs) -> Result<Answer> {
@@ -48,13 +49,7 @@ pub fn update_node(transaction: &mut Transaction, args: &UpdateNodeArgs) -> Resu
         names::follow(connection, row.node, (&before.name, old), (&row.name, new))?;
     }
     transaction.log(LogKind::NodeUpdated, None, row.node, row.node, None)?;
-    transaction.graph_changed(vec![GraphChange::SetFacts {
-        node: row.node as u32,
-        facts: Facts {
-            node_type: row.node_type as u16,
-            importance: row.importance,
-        },
-    }]);
+    transaction.graph_changed(GraphChange::set_facts(&row));
     rows::node_answer(connection, &[row], None, None)
 }
 
@@ -66,9 +61,9 @@ fn check_node(args: &UpdateNodeArgs) -> std::result::Result<(), Error> {
     if let Some(name) = args.r#type {
         validate::required_text("type", name, MAX_TYPE_BYTES)?;
     }
-    args.attributes.map_or(Ok(None), objects::attributes)?;
+    args.attributes.map_or(Ok(()), objects::attributes)?;
     args.importance.map_or(Ok(()), validate::importance)?;
-    args.relevance.map_or(Ok(None), objects::relevance)?;
+    args.relevance.map_or(Ok(()), objects::relevance)?;
     let activation = args.activation.unwrap_or(0.0);
     validate::number("activation", activation, 0.0, 1.0)
 }
@@ -77,12 +72,8 @@ fn change_node(row: &mut NodeRow, args: &UpdateNodeArgs) {
     if let Some(name) = args.name {
         row.name = name.to_owned();
     }
-    if let Some(attributes) = args.attributes {
-        row.attributes = objects::kept(attributes).map(str::to_owned);
-    }
-    if let Some(relevance) = args.relevance {
-        row.relevance = objects::kept(relevance).map(str::to_owned);
-    }
+    objects::replace(&mut row.attributes, args.attributes);
+    objects::replace(&mut row.relevance, args.relevance);
     row.importance = args.importance.unwrap_or(row.importance);
     row.activation = args.activation.unwrap_or(row.activation);
 }
@@ -94,12 +85,15 @@ pub fn update_edge(transaction: &mut Transaction, args: &UpdateEdgeArgs) -> Resu
     row.weight = args.weight.unwrap_or(row.weight);
     row.confidence = args.confidence.unwrap_or(row.confidence);
     row.decay_rate = args.decay_rate.unwrap_or(row.decay_rate);
-    if let Some(attributes) = args.attributes {
-        row.attributes = objects::kept(attributes).map(str::to_owned);
-    }
+    objects::replace(&mut row.attributes, args.attributes);
     connection.update_edge(&row)?;
     transaction.log(LogKind::EdgeUpdated, None, row.edge, row.edge, None)?;
-    transaction.graph_changed(vec![GraphChange::PutEdge(in_graph(&row))]);
+    transaction.graph_changed(GraphChange::put_edge(
+        row.source,
+        row.target,
+        row.edge_type,
+        row.weight,
+    ));
     let nodes = transaction.graph().nodes;
     rows::edge_answer(connection, &nodes, &[row], None, None)
 }
@@ -108,7 +102,7 @@ pub fn update_edge(transaction: &mut Transaction, args: &UpdateEdgeArgs) -> Resu
 fn check_edge(args: &UpdateEdgeArgs) -> std::result::Result<(), Error> {
     validate::number("weight", args.weight.unwrap_or(0.0), 0.0, 1.0)?;
     validate::number("confidence", args.confidence.unwrap_or(0.0), 0.0, 1.0)?;
-    args.attributes.map_or(Ok(None), objects::attributes)?;
+    args.attributes.map_or(Ok(()), objects::attributes)?;
     args.decay_rate.map_or(Ok(()), validate::decay_rate)
 }
 
@@ -119,7 +113,7 @@ pub fn remove_nodes(transaction: &mut Transaction, args: &GraphIdsArgs) -> Resul
         nodes.extend(connection.node_number(id)?.filter(|node| seen.insert(*node)));
     }
     delete_edges_of(transaction, &nodes)?;
-    let mut changes = Vec::with_capacity(nodes.len());
+    let (mut count, mut changes) = (0, Vec::with_capacity(nodes.len()));
     for node in nodes {
         let Some(row) = connection.node(node)? else {
             continue;
@@ -127,9 +121,9 @@ pub fn remove_nodes(transaction: &mut Transaction, args: &GraphIdsArgs) -> Resul
         names::leave(connection, node, &row.name, row.attributes.as_deref())?;
         connection.delete_node(node)?;
         transaction.log(LogKind::NodeRemoved, None, node, node, Some(&row.id))?;
-        changes.push(GraphChange::RemoveNode(node as u32));
+        changes.extend(GraphChange::remove_node(node));
+        count += 1;
     }
-    let count = changes.len() as u32;
     transaction.graph_changed(changes);
     Ok(Reply::Count { count }.into())
 }
@@ -141,15 +135,10 @@ const PASSED: usize = 15;
 /// Deletes the rows of every edge from nodes or to them: one by one, or in one pass where that takes less.
 fn delete_edges_of(transaction: &mut Transaction, nodes: &[i64]) -> Result<()> {
     let connection = transaction.connection;
-    let graph = transaction.graph().graph;
+    let view = transaction.graph();
+    let graph = &view.graph;
     let mut buffer = RowBuffer::default();
-    let nodes: Vec<u32> = (nodes.iter())
-        .filter_map(|node| {
-            u32::try_from(*node)
-                .ok()
-                .filter(|node| graph.nodes().contains(*node))
-        })
-        .collect();
+    let nodes: Vec<u32> = nodes.iter().filter_map(|node| view.node(*node)).collect();
     let sides = || {
         nodes
             .iter()
@@ -179,48 +168,16 @@ fn delete_edges_of(transaction: &mut Transaction, nodes: &[i64]) -> Result<()> {
 
 pub fn remove_edges(transaction: &mut Transaction, args: &GraphIdsArgs) -> Result<Answer> {
     let connection = transaction.connection;
-    let mut changes = Vec::new();
+    let (mut count, mut changes) = (0, Vec::with_capacity(args.ids.len()));
     for id in &args.ids {
         let Some(row) = find_edge(connection, id)? else {
             continue;
         };
         connection.delete_edge(row.edge)?;
         transaction.log_edge_removed(row.source, row.target, row.edge_type)?;
-        let Edge {
-            source,
-            target,
-            edge_type,
-            ..
-        } = in_graph(&row);
-        changes.push(GraphChange::RemoveEdge {
-            source,
-            target,
-            edge_type,
-        });
+        changes.extend(GraphChange::remove_edge(row.source, row.target, row.edge_type));
+        count += 1;
     }
-    let count = changes.len() as u32;
     transaction.graph_changed(changes);
     Ok(Reply::Count { count }.into())
-}
-
-/// The edge with this public id.
-pub fn find_edge(connection: &Connection, id: &str) -> Result<Option<EdgeRow>> {
-    let Some(digits) = id.strip_prefix(EDGE_PREFIX) else {
-        return Ok(connection.edge_by_id(id)?);
-    };
-    let row = match digits.parse() {
-        Ok(number) => connection.edge(number)?,
-        Err(_) => None,
-    };
-    // Only as it is written, and only where the edge has no other id.
-    Ok(row.filter(|row| row.id.is_none() && row.edge.to_string() == digits))
-}
-
-fn in_graph(row: &EdgeRow) -> Edge {
-    Edge {
-        source: row.source as u32,
-        target: row.target as u32,
-        edge_type: row.edge_type as u16,
-        weight: row.weight as f32,
-    }
 }

@@ -61,6 +61,13 @@ pub fn link(connection: &Connection, text: Option<&str>) -> Result<(i64, i64)> {
     ))
 }
 
+/// Cuts a page that was read by one more than `limit`; the cursor of the page after, where there is one.
+pub fn cut<T>(page: &mut Vec<T>, limit: usize, after: impl FnOnce(&T) -> String) -> Option<String> {
+    let more = page.len() > limit;
+    page.truncate(limit);
+    page.last().filter(|_| more).map(after)
+}
+
 fn write<const N: usize>(mark: char, numbers: [u64; N]) -> String {
     let numbers = numbers.map(|number| format!("{number:x}"));
     format!("{mark}{}", numbers.join("."))

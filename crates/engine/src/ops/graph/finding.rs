@@ -3,8 +3,8 @@
 //! Cost: some 2 us a row of the reply; what passes a filter is found in memory, by names and by ends through indexes.
 //! A page of a scan is one range of rows, some 1 us each, and ends early when it has grown to `PAGE_BYTES`.
 
-use super::changing::find_edge;
 use super::cursor;
+use super::ids::find_edge;
 use super::inline::INLINE_IDS;
 use super::joining::{Wanted, edge_rows};
 use super::places::{NodeFilter, Place, check_bound, first};
@@ -64,9 +64,7 @@ pub fn find_nodes(engine: &Arc<Engine>, args: &FindNodesArgs, lane: Lane) -> Res
     engine.with_view(lane, |connection, snapshot| {
         let after = cursor::place(connection, args.cursor)?;
         let mut page = first_places(connection, snapshot, args, after, limit + 1)?;
-        let more = page.len() > limit;
-        page.truncate(limit);
-        let cursor = page.last().filter(|_| more).map(cursor::after_place);
+        let cursor = cursor::cut(&mut page, limit, cursor::after_place);
         let mut rows = Vec::with_capacity(page.len());
         for place in page {
             rows.extend(connection.node(place.node.into())?);
@@ -132,12 +130,7 @@ pub fn find_edges(engine: &Arc<Engine>, args: &FindEdgesArgs, lane: Lane) -> Res
             return edge_answer(connection, &graph.nodes, &rows, cursor, None);
         }
         let mut numbers = wanted.numbers(connection, &graph.graph, after, limit + 1)?;
-        let more = numbers.len() > limit;
-        numbers.truncate(limit);
-        let cursor = numbers
-            .last()
-            .filter(|_| more)
-            .map(|edge| cursor::after_edge(*edge));
+        let cursor = cursor::cut(&mut numbers, limit, |edge| cursor::after_edge(*edge));
         let rows = edge_rows(connection, &numbers)?;
         edge_answer(connection, &graph.nodes, &rows, cursor, None)
     })

@@ -1,43 +1,84 @@
-//! Ids of nodes to numbers, as they come in, and numbers to ids, as they go out.
+//! Ids of nodes and edges to numbers, as they come in, and numbers to ids, as they go out.
 
 use crate::error::Result;
 use crate::graph::NodeTable;
+use crate::validate;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::MAX_GROUP_ROWS;
 use minds_model::{Error, ErrorCode};
-use minds_store::Connection;
+use minds_store::{Connection, EdgeRow};
+use std::fmt::Write;
+
+/// What begins the id of an edge that was given none; its number follows.
+pub const EDGE_PREFIX: &str = "edge:";
 
 /// Bytes of most ids: a UUID's.
 const USUAL_BYTES: usize = 36;
 
-/// The number of the node with this id; else `NOT_FOUND` with `field`, `row` where it is one of several, and `value`.
+/// The error for an id that names no node or edge.
+pub fn not_found(what: &str, field: &str, id: &str) -> Error {
+    let article = if what == "edge" { "an" } else { "a" };
+    Error::new(ErrorCode::NotFound, format!("no {what} has the id '{id}'"))
+        .with("field", field)
+        .with("value", id)
+        .with("expected", format!("the id of {article} {what}"))
+}
+
+/// The number of the node with this id; else `NOT_FOUND` with `field`, and `row` where it is one of several.
 /// One look into the index of ids, 1 to 2 us.
 pub fn node_number(connection: &Connection, id: &str, field: &str, row: Option<usize>) -> Result<u32> {
     let number = connection.node_number(id)?;
     let number = number.and_then(|number| u32::try_from(number).ok());
     Ok(number.ok_or_else(|| {
-        let error =
-            Error::new(ErrorCode::NotFound, format!("no node has the id '{id}'")).with("field", field);
-        let error = match row {
+        let error = not_found("node", field, id);
+        match row {
             Some(row) => error.at_row(row),
             None => error,
-        };
-        error.with("value", id).with("expected", "the id of a node")
+        }
     })?)
+}
+
+/// The edge with this public id.
+pub fn find_edge(connection: &Connection, id: &str) -> Result<Option<EdgeRow>> {
+    let Some(digits) = id.strip_prefix(EDGE_PREFIX) else {
+        return Ok(connection.edge_by_id(id)?);
+    };
+    let row = match digits.parse() {
+        Ok(number) => connection.edge(number)?,
+        Err(_) => None,
+    };
+    // Only as it is written, and only where the edge has no other id.
+    Ok(row.filter(|row| row.id.is_none() && row.edge.to_string() == digits))
 }
 
 /// Refuses more ids than a group has rows.
 pub fn check_count(count: usize, field: &str) -> Result<()> {
-    if count <= MAX_GROUP_ROWS {
-        return Ok(());
+    Ok(validate::at_most(field, count, MAX_GROUP_ROWS, "ids")?)
+}
+
+/// Ids of edges, written one after another into one text.
+#[derive(Default)]
+pub struct EdgeIds {
+    ids: TextBuilder,
+    made: String,
+}
+
+impl EdgeIds {
+    /// The id that an edge was given, else the one that follows from its number.
+    pub fn push(&mut self, given: Option<&str>, edge: i64) {
+        match given {
+            Some(id) => self.ids.push(id),
+            None => {
+                self.made.clear();
+                write!(self.made, "{EDGE_PREFIX}{edge}").expect("writing to a text cannot fail");
+                self.ids.push(&self.made);
+            }
+        }
     }
-    let expected = format!("at most {MAX_GROUP_ROWS} ids");
-    let message = format!("{field} has {count} ids; expected {expected}");
-    Err(Error::new(ErrorCode::InvalidArgument, message)
-        .with("field", field)
-        .with("value", count)
-        .with("expected", expected)
-        .into())
+
+    pub fn into_column(self) -> OwnedColumn {
+        OwnedColumn::Text(self.ids)
+    }
 }
 
 /// The column `id` of these nodes. They are written one after another into one text; nothing is allocated per id.

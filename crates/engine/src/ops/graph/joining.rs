@@ -36,8 +36,8 @@ impl Wanted {
             (&mut wanted.target, args.target),
         ] {
             if let Some(id) = id {
-                let node = connection.node_number(id)?.filter(|node| graph.has_node(*node));
-                match node.and_then(|node| u32::try_from(node).ok()) {
+                let node = connection.node_number(id)?;
+                match node.and_then(|node| graph.node(node)) {
                     None => return Ok(None),
                     known => *end = known,
                 }

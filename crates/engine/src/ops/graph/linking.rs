@@ -2,8 +2,9 @@
 //!
 //! Cost: some 5 us a pair to link, 2 us a link of a page.
 
-use super::adding::{Group, not_found};
+use super::adding::Group;
 use super::cursor;
+use super::ids::not_found;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::validate;
@@ -92,9 +93,7 @@ pub fn links(engine: &Arc<Engine>, args: &LinksArgs, lane: Lane) -> Result<Optio
     engine.with_view(lane, |connection, snapshot| {
         let after = cursor::link(connection, args.cursor)?;
         let mut page = page(connection, args, after, limit as u32 + 1)?;
-        let more = page.len() > limit;
-        page.truncate(limit);
-        let cursor = page.last().filter(|_| more).copied().map(cursor::after_link);
+        let cursor = cursor::cut(&mut page, limit, |link| cursor::after_link(*link));
         let (mut memories, mut nodes) = (TextBuilder::default(), TextBuilder::default());
         // Links of one memory follow each other.
         let mut latest = (0, String::new());

@@ -2,16 +2,17 @@
 //!
 //! Cost: of each word one or two seeks among the phrases, some 1.5 us each, and 2 us for each entity.
 
+use super::adding::required;
 use super::names::MAX_PHRASE_WORDS;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::graph::NodeTable;
 use crate::validate;
 use crate::view::Lane;
+use minds_model::Reply;
 use minds_model::columns::Columns;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::{MAX_CONTENT_BYTES, MAX_TEXTS};
-use minds_model::{Error, ErrorCode, Reply};
 use minds_store::{Connection, NameIndex, PhraseReader};
 use minds_text::analysis::{Analyser, Language, Scratch};
 use rustc_hash::FxHashSet;
@@ -176,22 +177,11 @@ pub fn mentions(engine: &Arc<Engine>, columns: &Columns, lane: Lane) -> Result<O
 
 /// The texts of the column `content`, checked.
 fn texts<'a>(columns: &Columns<'a>) -> Result<Vec<&'a str>> {
-    let column = columns.text("content")?.ok_or_else(|| {
-        Error::new(ErrorCode::Protocol, "the column 'content' is missing").with("column", "content")
-    })?;
-    if column.len() > MAX_TEXTS {
-        let expected = format!("at most {MAX_TEXTS} texts");
-        let message = format!("content has {} texts; expected {expected}", column.len());
-        return Err(Error::new(ErrorCode::InvalidArgument, message)
-            .with("field", "content")
-            .with("value", column.len())
-            .with("expected", expected)
-            .into());
-    }
-    let texts: Vec<&str> = (0..column.len()).map(|row| column.get(row)).collect();
+    let column = required(columns, "content")?;
+    validate::at_most("content", column.len(), MAX_TEXTS, "texts")?;
+    let texts: Vec<&str> = column.iter().collect();
     for (row, text) in texts.iter().enumerate() {
-        validate::optional_text("content", text, MAX_CONTENT_BYTES)
-            .map_err(|error| error.with("row", row))?;
+        validate::optional_text("content", text, MAX_CONTENT_BYTES).map_err(|error| error.at_row(row))?;
     }
     Ok(texts)
 }

@@ -2,7 +2,7 @@
 //!
 //! Cost: some 0.3 us a row beside reading it; the name of each type is looked up once.
 
-use super::adding::EDGE_PREFIX;
+use super::ids::EdgeIds;
 use crate::engine::Answer;
 use crate::error::Result;
 use crate::graph::NodeTable;
@@ -54,18 +54,15 @@ pub fn edge_answer(
     index: Option<Vec<u32>>,
 ) -> Result<Answer> {
     let mut types = TypeNames::new(connection, TypeTable::Edges);
-    let (mut ids, mut type_names) = (TextBuilder::default(), TextBuilder::default());
+    let (mut ids, mut type_names) = (EdgeIds::default(), TextBuilder::default());
     for row in rows {
         type_names.push(types.get(row.edge_type)?);
-        match &row.id {
-            Some(id) => ids.push(id),
-            None => ids.push(&format!("{EDGE_PREFIX}{}", row.edge)),
-        }
+        ids.push(row.id.as_deref(), row.edge);
     }
     // An end that is no number of a node is damage, which `verify` tells of.
     let end = |node: i64| u32::try_from(node).map_or("", |node| nodes.id(node));
     let mut columns = vec![
-        ("id", OwnedColumn::Text(ids)),
+        ("id", ids.into_column()),
         ("source", texts(rows, |row| end(row.source))),
         ("target", texts(rows, |row| end(row.target))),
         ("type", OwnedColumn::Text(type_names)),

@@ -1,5 +1,6 @@
 //! Seeds as they come in: the columns `id` and `value`.
 
+use super::adding::required;
 use super::ids::{check_count, node_number};
 use crate::error::Result;
 use crate::validate;
@@ -16,9 +17,7 @@ pub struct Seeds<'a> {
 impl<'a> Seeds<'a> {
     /// The seeds of a command. `most`: the largest value that one may have.
     pub fn read(columns: &'a Columns<'a>, most: f64) -> Result<Self> {
-        let ids = columns.text("id")?.ok_or_else(|| {
-            Error::new(ErrorCode::Protocol, "the column 'id' is missing").with("column", "id")
-        })?;
+        let ids = required(columns, "id")?;
         check_count(ids.len(), "id")?;
         let values = columns.f64s("value")?;
         if values.is_some_and(|values| values.len() != ids.len()) {

@@ -4,22 +4,20 @@
 //! that is there takes a look into every stretch of the table.
 
 use super::{
-    ADDED, EDGE_PREFIX, Group, MERGED, Types, id_conflict, not_found, number, number_taken, objects, stored,
-    text,
+    ADDED, Group, MERGED, Types, check_time, id_conflict, number, number_taken, objects, stored, text, time,
+    value,
 };
 use crate::engine::Answer;
 use crate::error::{Failure, Result};
 use crate::graph::{GraphChange, GraphView, Hints};
+use crate::ops::graph::ids::{EDGE_PREFIX, EdgeIds, node_number};
 use crate::validate;
 use crate::write::Transaction;
-use minds_graph::Edge;
 use minds_model::columns::{Columns, TextColumn};
-use minds_model::frame::TextBuilder;
 use minds_model::limits::{MAX_ID_BYTES, MAX_TYPE_BYTES};
 use minds_model::{Error, ErrorCode};
 use minds_store::{EdgeRow, LogKind, NewEdge, TypeTable};
 use rustc_hash::FxHashMap;
-use std::fmt::Write;
 
 pub fn add_edges(transaction: &mut Transaction, columns: &Columns) -> Result<Answer> {
     let rows = EdgeRows::new(columns)?;
@@ -72,7 +70,6 @@ impl<'c, 'a> EdgeRows<'c, 'a> {
 
     /// The order of the checks is part of the contract.
     fn check(&self, row: usize) -> std::result::Result<(), Error> {
-        let time = |field, column| validate::optional_millis(field, number(column, row).unwrap_or(f64::NAN));
         validate::required_text("source", self.source.get(row), MAX_ID_BYTES)?;
         validate::required_text("target", self.target.get(row), MAX_ID_BYTES)?;
         validate::required_text("type", self.edge_type.get(row), MAX_TYPE_BYTES)?;
@@ -80,22 +77,22 @@ impl<'c, 'a> EdgeRows<'c, 'a> {
         validate::number("weight", self.weight(row), 0.0, 1.0)?;
         validate::number("confidence", self.confidence(row), 0.0, 1.0)?;
         objects::attributes(text(self.attributes, row))?;
-        time("created", self.created)?;
-        time("lastReinforced", self.last_reinforced)?;
+        check_time("created", self.created, row)?;
+        check_time("lastReinforced", self.last_reinforced, row)?;
         validate::number("count", f64::from(self.count(row)), 1.0, f64::from(u32::MAX))?;
         validate::decay_rate(self.decay_rate(row))
     }
 
     fn weight(&self, row: usize) -> f64 {
-        self.weight.map_or(1.0, |column| column[row])
+        value(self.weight, row, 1.0)
     }
 
     fn confidence(&self, row: usize) -> f64 {
-        self.confidence.map_or(0.5, |column| column[row])
+        value(self.confidence, row, 0.5)
     }
 
     fn count(&self, row: usize) -> u32 {
-        self.count.map_or(1, |column| column[row])
+        value(self.count, row, 1)
     }
 
     fn decay_rate(&self, row: usize) -> f64 {
@@ -133,8 +130,7 @@ struct Adding<'t, 'e, 'a> {
     first: i64,
     next: i64,
     changes: Vec<GraphChange>,
-    id: String,
-    ids: TextBuilder,
+    ids: EdgeIds,
     outcomes: Vec<u8>,
 }
 
@@ -152,8 +148,7 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
             first,
             next: first,
             changes: Vec::with_capacity(count),
-            id: String::new(),
-            ids: TextBuilder::default(),
+            ids: EdgeIds::default(),
             outcomes: Vec::with_capacity(count),
             transaction,
         })
@@ -172,8 +167,8 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
             weight: rows.weight(row),
             confidence: rows.confidence(row),
             attributes: objects::kept(text(rows.attributes, row)),
-            created: number(rows.created, row).map_or(self.now, |time| time as i64),
-            last_reinforced: number(rows.last_reinforced, row).map(|time| time as i64),
+            created: time(rows.created, row).unwrap_or(self.now),
+            last_reinforced: time(rows.last_reinforced, row),
             count: rows.count(row),
             decay_rate: rows.decay_rate(row),
             id: Some(text(rows.id, row)).filter(|id| !id.is_empty()),
@@ -191,7 +186,7 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
         self.put(key, new.weight);
         self.seen.insert(key, new.edge);
         self.next += 1;
-        self.push_id(new.id, new.edge);
+        self.ids.push(new.id, new.edge);
         self.outcomes.push(ADDED);
         Ok(())
     }
@@ -201,10 +196,7 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
         if let Some(node) = self.hints.find(&self.graph, id) {
             return Ok(node);
         }
-        let node = self.transaction.connection.node_number(id)?;
-        let node = node
-            .and_then(|node| u32::try_from(node).ok())
-            .ok_or_else(|| not_found("node", field, id))?;
+        let node = node_number(self.transaction.connection, id, field, None)?;
         self.hints.put(id, node);
         Ok(node)
     }
@@ -246,29 +238,14 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
                 .log(LogKind::EdgeUpdated, None, row.edge, row.edge, None)?;
         }
         self.put(key, row.weight);
-        self.push_id(row.id.as_deref(), row.edge);
+        self.ids.push(row.id.as_deref(), row.edge);
         self.outcomes.push(MERGED);
         Ok(())
     }
 
     fn put(&mut self, (source, target, edge_type): Key, weight: f64) {
-        self.changes.push(GraphChange::PutEdge(Edge {
-            source,
-            target,
-            edge_type: edge_type as u16,
-            weight: weight as f32,
-        }));
-    }
-
-    fn push_id(&mut self, id: Option<&str>, edge: i64) {
-        match id {
-            Some(id) => self.ids.push(id),
-            None => {
-                self.id.clear();
-                write!(self.id, "{EDGE_PREFIX}{edge}").expect("writing to a text cannot fail");
-                self.ids.push(&self.id);
-            }
-        }
+        let change = GraphChange::put_edge(source.into(), target.into(), edge_type, weight);
+        self.changes.extend(change);
     }
 
     fn finish(self) -> Result<Answer> {
@@ -279,7 +256,7 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
                 .log(LogKind::EdgesAdded, None, self.first, self.next - 1, None)?;
         }
         self.transaction.graph_changed(self.changes);
-        Ok(stored(self.now, self.ids, self.outcomes))
+        Ok(stored(self.now, self.ids.into_column(), self.outcomes))
     }
 }
 

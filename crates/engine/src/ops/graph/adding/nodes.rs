@@ -2,7 +2,9 @@
 //!
 //! Cost: some 5 us a node, and 3 us for each word and phrase of its name.
 
-use super::{ADDED, Group, MERGED, Types, id_conflict, number, number_taken, objects, stored, text};
+use super::{
+    ADDED, Group, MERGED, Types, check_time, id_conflict, number_taken, objects, stored, text, time, value,
+};
 use crate::engine::Answer;
 use crate::error::{Failure, Result};
 use crate::graph::{Facts, GraphChange};
@@ -12,7 +14,7 @@ use crate::validate;
 use crate::write::{Transaction, internal};
 use minds_model::Error;
 use minds_model::columns::{Columns, TextColumn};
-use minds_model::frame::TextBuilder;
+use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::{MAX_ID_BYTES, MAX_NAME_BYTES, MAX_TYPE_BYTES};
 use minds_store::{LogKind, NewNode, NodeRow, TypeTable};
 use rustc_hash::FxHashSet;
@@ -70,30 +72,29 @@ impl<'c, 'a> NodeRows<'c, 'a> {
 
     /// The order of the checks is part of the contract.
     fn check(&self, row: usize) -> std::result::Result<(), Error> {
-        let time = |field, column| validate::optional_millis(field, number(column, row).unwrap_or(f64::NAN));
         validate::required_text("name", self.name.get(row), MAX_NAME_BYTES)?;
         validate::required_text("type", self.node_type.get(row), MAX_TYPE_BYTES)?;
         validate::optional_text("id", text(self.id, row), MAX_ID_BYTES)?;
         objects::attributes(text(self.attributes, row))?;
         validate::importance(self.importance(row))?;
         objects::relevance(text(self.relevance, row))?;
-        time("created", self.created)?;
-        time("updated", self.updated)?;
+        check_time("created", self.created, row)?;
+        check_time("updated", self.updated, row)?;
         validate::number("version", f64::from(self.version(row)), 1.0, f64::from(u32::MAX))?;
         validate::number("activation", self.activation(row), 0.0, 1.0)?;
-        time("lastAccessed", self.last_accessed)
+        check_time("lastAccessed", self.last_accessed, row)
     }
 
     fn importance(&self, row: usize) -> f64 {
-        self.importance.map_or(0.5, |column| column[row])
+        value(self.importance, row, 0.5)
     }
 
     fn version(&self, row: usize) -> u32 {
-        self.version.map_or(1, |column| column[row])
+        value(self.version, row, 1)
     }
 
     fn activation(&self, row: usize) -> f64 {
-        self.activation.map_or(0.0, |column| column[row])
+        value(self.activation, row, 0.0)
     }
 
     fn attributes(&self, row: usize) -> Option<&'a str> {
@@ -157,12 +158,12 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
             attributes: rows.attributes(row),
             importance: rows.importance(row),
             relevance: rows.relevance(row),
-            created: number(rows.created, row).map_or(self.now, |time| time as i64),
-            updated: number(rows.updated, row).map_or(self.now, |time| time as i64),
+            created: time(rows.created, row).unwrap_or(self.now),
+            updated: time(rows.updated, row).unwrap_or(self.now),
             version: rows.version(row),
             activation: rows.activation(row),
-            access_count: rows.access_count.map_or(0, |column| column[row]),
-            last_accessed: number(rows.last_accessed, row).map(|time| time as i64),
+            access_count: value(rows.access_count, row, 0),
+            last_accessed: time(rows.last_accessed, row),
         };
         if connection.insert_node(&new)? {
             return self.added(&new);
@@ -182,18 +183,10 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
 
     fn added(&mut self, new: &NewNode) -> Result<()> {
         names::enter(self.transaction.connection, new.node, new.name, new.attributes)?;
-        let node = u32::try_from(new.node)
-            .ok()
-            .filter(|node| *node < u32::MAX)
-            .ok_or_else(|| internal("every number of a node is used"))?;
-        self.changes.push(GraphChange::AddNode {
-            node,
-            id: new.id.to_owned(),
-            facts: Facts {
-                node_type: new.node_type as u16,
-                importance: new.importance,
-            },
-        });
+        let facts = Facts::new(new.node_type, new.importance);
+        let change = GraphChange::add_node(new.node, new.id.to_owned(), facts);
+        self.changes
+            .push(change.ok_or_else(|| internal("every number of a node is used"))?);
         self.next += 1;
         self.ids.push(new.id);
         self.outcomes.push(ADDED);
@@ -224,13 +217,7 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
                 .log(LogKind::NodeUpdated, None, row.node, row.node, None)?;
         }
         if is_raised {
-            self.changes.push(GraphChange::SetFacts {
-                node: row.node as u32,
-                facts: Facts {
-                    node_type: row.node_type as u16,
-                    importance,
-                },
-            });
+            self.changes.extend(GraphChange::set_facts(&row));
         }
         self.ids.push(&row.id);
         self.outcomes.push(MERGED);
@@ -245,6 +232,6 @@ impl<'t, 'e, 'a> Adding<'t, 'e, 'a> {
                 .log(LogKind::NodesAdded, None, self.first, self.next - 1, None)?;
         }
         self.transaction.graph_changed(self.changes);
-        Ok(stored(self.now, self.ids, self.outcomes))
+        Ok(stored(self.now, OwnedColumn::Text(self.ids), self.outcomes))
     }
 }

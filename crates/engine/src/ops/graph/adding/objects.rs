@@ -6,19 +6,18 @@ use minds_model::limits::MAX_ATTRIBUTES_BYTES;
 use minds_model::{Error, ErrorCode};
 use rustc_hash::FxHashMap;
 
-/// Checks attributes; what is kept of them.
-pub fn attributes(text: &str) -> Result<Option<&str>, Error> {
-    read("attributes", text)?;
-    Ok(kept(text))
+/// Checks attributes.
+pub fn attributes(text: &str) -> Result<(), Error> {
+    read("attributes", text).map(|_| ())
 }
 
-/// Checks relevance, whose values are numbers in [0, 1]; what is kept of it.
-pub fn relevance(text: &str) -> Result<Option<&str>, Error> {
+/// Checks relevance, whose values are numbers in [0, 1].
+pub fn relevance(text: &str) -> Result<(), Error> {
     for (_, value) in read("relevance", text)? {
         // Only a number's text is one for Rust too.
         validate::number("relevance", value.parse().unwrap_or(f64::NAN), 0.0, 1.0)?;
     }
-    Ok(kept(text))
+    Ok(())
 }
 
 /// An object's text as it is kept.
@@ -29,6 +28,13 @@ pub fn kept(text: &str) -> Option<&str> {
 fn read<'a>(field: &str, text: &'a str) -> Result<Vec<(String, &'a str)>, Error> {
     validate::optional_text(field, text, MAX_ATTRIBUTES_BYTES)?;
     members(text).map_err(|error| error.with("field", field))
+}
+
+/// Takes an object that was checked in place of the one that is there; without one, that stays.
+pub fn replace(old: &mut Option<String>, new: Option<&str>) {
+    if let Some(text) = new {
+        *old = kept(text).map(str::to_owned);
+    }
 }
 
 /// Merges an object that was checked into the one that is there, by top-level keys. Where one of them has none the other

@@ -23,7 +23,7 @@ impl Executor for Held {
     fn write(&self, task: Task) {
         self.writes.lock().expect("tasks run outside the lock").push(task);
     }
-    /// Never: access counts wait for the scenario's flush or the end.
+    /// Never: access counts wait for a flush or the end.
     fn write_later(&self, _millis: u64, _task: Task) {}
     fn background(&self, task: Task) {
         task();
