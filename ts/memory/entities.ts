@@ -11,7 +11,8 @@ import { type Command, LIMITS } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
-import { RowError, type StoredGroup } from './batch.js';
+import { RowError } from './row-batch.js';
+import type { StoredGroup } from './storing.js';
 import type { Entity, ExtractEntities, Turn } from './types.js';
 
 /** Turns whose links share a command: what an interruption may take from them is to be extracted anew. */

@@ -12,7 +12,6 @@ import {
   dissociateCommand,
   reinforceCommand,
 } from './associations.js';
-import { storeBatch } from './batch.js';
 import { importConversation } from './conversation.js';
 import { consolidateMemories } from './maintenance/consolidate.js';
 import * as sweep from './maintenance/sweep.js';
@@ -29,6 +28,7 @@ import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import { checkPolicy, checkRow, storedMemory, storeOne } from './row.js';
 import { readAudit, readStatistics } from './statistics.js';
+import { storeBatch } from './storing.js';
 import { exportLines, exportMemories } from './transfer/export.js';
 import { importMemories } from './transfer/import.js';
 import type { ExportSink } from './transfer/sink.js';
