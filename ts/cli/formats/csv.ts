@@ -5,10 +5,10 @@
 
 import { pipeline } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
+import { badLine, LONGEST_LINE } from '../../memory/transfer/pieces.js';
 import { numberOf } from '../values.js';
 import { type Field, fieldNamed, setField } from './fields.js';
-import { badRow, type Fields, type Row, type RowDefaults, rowOf } from './row.js';
-import { LONGEST_LINE } from './source.js';
+import { type Fields, type Row, type RowDefaults, rowOf } from './row.js';
 
 interface Parsed {
   readonly info: Info;
@@ -41,7 +41,7 @@ function cellValue(field: Field, cell: string): unknown {
 
 function refused({ lines, message }: CsvError): Error {
   const expected = 'as many cells as the first row, quoted where they need it';
-  return badRow(Number(lines ?? 0), message, { expected });
+  return badLine(Number(lines ?? 0), message, { expected });
 }
 
 /** The rows of CSV text. A row over several lines counts as standing on its last. */

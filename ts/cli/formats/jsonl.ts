@@ -3,9 +3,9 @@
  * is stored as the text that it has in the line, so that numbers too large for JavaScript stay exact.
  */
 
+import { badLine, type Line } from '../../memory/transfer/pieces.js';
 import { fieldNamed, setField } from './fields.js';
-import { badRow, type Fields, type Row, type RowDefaults, rowOf } from './row.js';
-import type { Line } from './source.js';
+import { type Fields, type Row, type RowDefaults, rowOf } from './row.js';
 
 function objectOf({ number, text }: Line): object {
   let value: unknown;
@@ -13,10 +13,10 @@ function objectOf({ number, text }: Line): object {
     value = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw badRow(number, 'not JSON', { expected: 'a JSON object on one line', reason });
+    throw badLine(number, 'not JSON', { expected: 'a JSON object on one line', reason });
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw badRow(number, 'not a JSON object', { expected: 'a JSON object on one line' });
+  throw badLine(number, 'not a JSON object', { expected: 'a JSON object on one line' });
 }
 
 /** Where the string that opens at `from` closes. */

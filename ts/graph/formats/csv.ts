@@ -5,7 +5,8 @@
 
 import { pipeline } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
-import { badLine, fieldValue, type Item, type ItemDefaults } from './item.js';
+import { badLine } from '../../memory/transfer/pieces.js';
+import { fieldValue, type Item, type ItemDefaults } from './item.js';
 
 /** Edges whose nodes are added together. */
 const TOGETHER = 5_000;

@@ -3,9 +3,9 @@
  * keep the text that they have in the line, so that numbers too large for JavaScript stay exact.
  */
 
+import { badLine, type Line, linesOf } from '../../memory/transfer/pieces.js';
 import type { GraphEdge, GraphLink, GraphNode } from '../types.js';
-import { badLine, FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
-import { type Line, linesOf } from './pieces.js';
+import { FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
 
 /** Shorter names that files of others have. */
 const ALIASES: Readonly<Record<Item['kind'], Readonly<Record<string, string>>>> = {

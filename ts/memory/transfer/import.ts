@@ -16,7 +16,11 @@ import { OutcomeCounts } from '../storing.js';
 import type { ImportOptions, ImportResult } from '../types.js';
 import { type Association, headerOf, type LineMemory, memoryOf, objectOf } from './decode.js';
 import type { Header } from './format.js';
-import { type ImportSource, linesOf } from './source.js';
+import { type Line, linesOf, textOf } from './pieces.js';
+import { type ImportSource, piecesOf } from './source.js';
+
+/** Longest line: a memory of 1 MiB with every character escaped, a vector, and some hundred thousand associations. */
+const LONGEST = 64 << 20;
 
 const STORED = 0;
 const THERE_ALREADY = 3;
@@ -31,24 +35,16 @@ export async function importMemories(
   const policy = checkPolicy(options);
   const importer = new Importer(engine, policy, options);
   try {
-    await readAll(importer, source, options.signal);
+    const pieces = textOf(piecesOf(source, options.signal), 'stream');
+    for await (const line of linesOf(pieces, LONGEST)) {
+      const added = importer.add(line);
+      if (added !== true && !(await added)) break;
+    }
   } catch (error) {
-    importer.fail(error);
+    // The pieces pass the abort on as an error, which is none of the source.
+    if (!options.signal?.aborted) importer.fail(error);
   }
   return importer.finish();
-}
-
-async function readAll(
-  importer: Importer,
-  source: ImportSource,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for await (const { first, texts } of linesOf(source, signal)) {
-    for (const [index, text] of texts.entries()) {
-      const added = importer.add(first + index, text);
-      if (added !== true && !(await added)) return;
-    }
-  }
 }
 
 type Policy = Omit<StoreArgs, 'personas'>;
@@ -114,7 +110,7 @@ class Importer {
   }
 
   /** Takes a line in; a promise where that takes a turn, of false where the import has ended. */
-  add(line: number, text: string): true | Promise<boolean> {
+  add({ number: line, text }: Line): true | Promise<boolean> {
     if (/^\s*$/.test(text)) {
       return true;
     }
