@@ -5,7 +5,6 @@
 
 import type { Columns } from '../engine/columns.js';
 import { type Command, LIMITS } from '../engine/generated/vocabulary.js';
-import { MindsError } from '../errors.js';
 import * as check from '../memory/arguments.js';
 import { Numbers, present, Texts } from '../memory/gathering.js';
 import { MAX_GROUP_UNITS, type RowGroup } from '../memory/row-batch.js';
@@ -118,7 +117,7 @@ export class EdgeGroup implements RowGroup<EdgeInput> {
     const lastReinforced = optionalTime('lastReinforced', edge.lastReinforced);
     const count =
       edge.reinforcementCount === undefined ? 1 : check.whole('reinforcementCount', edge.reinforcementCount);
-    const decayRate = edge.decayRate === undefined ? Number.NaN : rate(edge.decayRate);
+    const decayRate = edge.decayRate === undefined ? Number.NaN : check.rate('decayRate', edge.decayRate);
     this.#source.push(source);
     this.#target.push(target);
     this.#type.push(type);
@@ -186,17 +185,4 @@ function optionalObject(field: string, value: unknown): string {
 /** NaN stands for now, or never. */
 function optionalTime(field: string, value: Date | null | undefined): number {
   return value === undefined || value === null ? Number.NaN : check.millis(field, value);
-}
-
-/** In the column NaN stands for the default. */
-function rate(value: unknown): number {
-  const checked = check.number('decayRate', value);
-  if (Number.isNaN(checked)) {
-    const expected = 'a finite number >= 0';
-    throw new MindsError('OUT_OF_RANGE', `decayRate is NaN; expected ${expected}`, {
-      field: 'decayRate',
-      expected,
-    });
-  }
-  return checked;
 }
