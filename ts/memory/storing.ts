@@ -8,6 +8,9 @@ import { checkPolicy } from './row.js';
 import { type Rows, sendRows } from './row-batch.js';
 import type { BatchOptions, BatchResult, MemoryInput } from './types.js';
 
+/** Values of the column `outcome`. */
+export const OUTCOME = { stored: 0, merged: 1, rejected: 2, existing: 3 } as const;
+
 /** A group that is stored. */
 export interface StoredGroup {
   /** Where it begins in the input. */
@@ -54,7 +57,7 @@ export async function storeBatch(
 
 /** How many rows had which outcome. */
 export class OutcomeCounts {
-  /** By the value of the column `outcome`. */
+  /** By `OUTCOME`. */
   readonly #counts = [0, 0, 0, 0];
 
   add(outcomes: Uint8Array): void {

@@ -12,7 +12,7 @@ import * as check from '../arguments.js';
 import { Group } from '../group.js';
 import { checkPolicy } from '../row.js';
 import { RowBatch, type RowGroup } from '../row-batch.js';
-import { OutcomeCounts } from '../storing.js';
+import { OUTCOME, OutcomeCounts } from '../storing.js';
 import type { ImportOptions, ImportResult } from '../types.js';
 import { type Association, headerOf, type LineMemory, memoryOf, objectOf } from './decode.js';
 import type { Header } from './format.js';
@@ -21,9 +21,6 @@ import { type ImportSource, piecesOf } from './source.js';
 
 /** Longest line: a memory of 1 MiB with every character escaped, a vector, and some hundred thousand associations. */
 const LONGEST = 64 << 20;
-
-const STORED = 0;
-const THERE_ALREADY = 3;
 
 /** Stores the memories of `source`. */
 export async function importMemories(
@@ -166,8 +163,8 @@ class Importer {
     ids: TextColumn,
     outcomes: Uint8Array,
   ): Promise<void> {
-    const rows = [...associations].filter(([row]) => outcomes[row] === STORED);
-    const there = [...associations].filter(([row]) => outcomes[row] === THERE_ALREADY);
+    const rows = [...associations].filter(([row]) => outcomes[row] === OUTCOME.stored);
+    const there = [...associations].filter(([row]) => outcomes[row] === OUTCOME.existing);
     if (there.length > 0) {
       const known = await this.#associatesOf(there.map(([row]) => ids.at(row)));
       for (const [row, list] of there) {
