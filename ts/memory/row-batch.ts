@@ -12,6 +12,7 @@ import type { Command, Detail, Reply } from '../engine/generated/vocabulary.js';
 import { type Answer, unwrap } from '../engine/outcome.js';
 import { MindsError, MindsTypeError } from '../errors.js';
 import * as check from './arguments.js';
+import type { BatchOptions } from './types.js';
 
 export type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
 
@@ -56,12 +57,7 @@ export interface Names {
 
 const BATCH: Names = { what: 'batch', place: 'row', count: 'stored' };
 
-export interface RowOptions {
-  /** Ends the batch between groups; the groups that are in stay. */
-  readonly signal?: AbortSignal | undefined;
-  /** Rows that are in so far, after each group. */
-  readonly onProgress?: ((rows: number) => void) | undefined;
-}
+export type RowOptions = Pick<BatchOptions, 'signal' | 'onProgress'>;
 
 /** The error of one row of the input, where what it is thrown by knows that row. */
 export class RowError {
