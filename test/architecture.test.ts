@@ -80,7 +80,7 @@ describe('ts/', () => {
     ['ts/engine/frame.ts', `import { MemorySystem } from '../memory/memory-system.js';`],
     ['ts/engine/frame.ts', `import type { Inner } from './pure/memory.js';`],
     ['ts/engine/pure/bm25.ts', `const { load } = await import('../native/binding.js');`],
-    ['ts/memory/batch.ts', `import {\n  Council,\n} from '../council/council.js';`],
+    ['ts/memory/row-batch.ts', `import {\n  Council,\n} from '../council/council.js';`],
     ['ts/council/open.ts', `import { NativeEngine } from '../engine/native/engine.js';`],
     ['ts/index.ts', `export { run } from './cli/program.js';`],
     ['ts/cli/main.ts', `import addon = require('../../native/minds.node');`],

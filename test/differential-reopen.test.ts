@@ -1,25 +1,21 @@
 /**
  * Random sequences of commands on a native council in a file, closed and opened again in between, with its checkpoint
- * or without: the outcomes must be those of the pure engine, which never closes.
- *
- * `DIFF_SEED` repeats a run, `DIFF_RUNS` says how many sequences (default 60).
+ * or without: the outcomes must be those of the pure engine, which never closes. `test/differential/compare.ts` says how
+ * to repeat one.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Engine } from '../ts/engine/contract.js';
 import { NativeEngine } from '../ts/engine/native/engine.js';
 import { createPureEngine } from '../ts/engine/pure/index.js';
-import { differences } from './conformance/marks.js';
 import { CASE_TIME } from './conformance/run.js';
 import { type Request, sequences } from './differential/commands.js';
+import { compareNext, testSequences } from './differential/compare.js';
 import { Session } from './differential/session.js';
-
-const seed = Number(process.env.DIFF_SEED ?? Date.now() % 2 ** 31);
-const runs = Number(process.env.DIFF_RUNS ?? 60);
 
 /** What happens to the council before a command. */
 type Pause = 'none' | 'reopen' | 'checkpoint and reopen' | 'reopen without checkpoint';
@@ -58,15 +54,7 @@ async function compare(requests: readonly Request[], at: readonly Pause[]): Prom
       if (pause !== 'none') now += 1;
       native = await paused(native, path, pause, now);
       subject.changeTo(native);
-      const expected = await oracle.run(request);
-      const actual = await subject.run(request);
-      const wrong = [
-        ...differences(actual, expected, 'outcome'),
-        ...differences(expected, actual, 'the other way'),
-      ];
-      if (wrong.length > 0) {
-        throw new Error(`command ${index} (${request.op}) differs:\n${wrong.slice(0, 10).join('\n')}`);
-      }
+      await compareNext(index, request, oracle, subject);
     }
   } finally {
     await native.close();
@@ -74,6 +62,4 @@ async function compare(requests: readonly Request[], at: readonly Pause[]): Prom
   }
 }
 
-test(`${runs} sequences from seed ${seed}`, { timeout: 60_000 + runs * 2_000 }, async () => {
-  await fc.assert(fc.asyncProperty(sequences, pauses, compare), { seed, numRuns: runs });
-});
+testSequences(60, [sequences, pauses], compare);

@@ -8,9 +8,9 @@ import type { Doors } from './addon.js';
 
 /** Rows as columns, as the facade gathers them. */
 export function gather(rows: readonly Gloss[]): ReturnType<Group['finish']> {
-  const group = new Group();
+  const group = new Group({});
   for (const row of rows) group.push(row);
-  return group.finish({});
+  return group.finish();
 }
 
 export function byFrame(doors: Doors, rows: readonly Gloss[]): number {

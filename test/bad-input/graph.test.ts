@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Council, EdgeInput, ErrorCode, KnowledgeGraph, NodeInput } from '../../ts/index.js';
+import { COUNCILS } from '../facade/councils.js';
 import { refusal } from '../facade/refusal.js';
-import { GRAPH_COUNCILS, leaveOut } from '../graph/councils.js';
 
 type Call = (graph: KnowledgeGraph) => Promise<unknown>;
 type BadCall = readonly [what: string, call: Call, code: ErrorCode, field: string];
@@ -238,9 +238,7 @@ async function everything({ graph }: Council): Promise<string> {
   return text;
 }
 
-describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
-  leaveOut(reason);
-
+describe.each(COUNCILS)('$name', ({ open }) => {
   test.each(BAD_CALLS)('%s', async (_, call, code, field) => {
     const council = await open({ durability: 'off' });
     const { graph, memory } = council;

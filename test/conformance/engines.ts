@@ -13,8 +13,6 @@ export interface EngineUnderTest {
   readonly name: string;
   /** Features that cases may need. */
   readonly provides: readonly string[];
-  /** Features that it does not provide, each with a sentence why. */
-  readonly lacks: readonly { readonly feature: string; readonly reason: string }[];
   /** A new, empty council. An engine that is not there throws: its absence is a failure. */
   readonly open: (options: OpenOptions) => Promise<Engine>;
   /** Cases, as `family: name`, that do not hold on this engine, each with a sentence why. */
@@ -25,14 +23,12 @@ export const ENGINES: readonly EngineUnderTest[] = [
   {
     name: 'pure',
     provides: ['memory', 'graph'],
-    lacks: [],
     open: async ({ clock }) => createPureEngine({ clock }),
     skips: [],
   },
   {
     name: 'native',
     provides: ['memory', 'graph'],
-    lacks: [],
     open: ({ clock }) => NativeEngine.open({ path: ':memory:', now: clock() }),
     skips: [],
   },

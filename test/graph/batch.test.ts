@@ -3,8 +3,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { EdgeInput, NodeInput } from '../../ts/index.js';
+import { COUNCILS } from '../facade/councils.js';
 import { refusal } from '../facade/refusal.js';
-import { GRAPH_COUNCILS, leaveOut } from './councils.js';
 
 const node = (n: number): NodeInput => ({ name: `node ${n}`, nodeType: 'n', id: `n${n}` });
 const nodes = (count: number) => Array.from({ length: count }, (_, n) => node(n));
@@ -12,9 +12,7 @@ const edge = (n: number): EdgeInput => ({
   ...{ sourceId: `n${n % 100}`, targetId: `n${(n * 7) % 100}`, edgeType: `t${Math.floor(n / 100)}` },
 });
 
-describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
-  leaveOut(reason);
-
+describe.each(COUNCILS)('$name', ({ open }) => {
   test('ids come in the order of the input, whatever the number of groups', async () => {
     const { graph } = await open({ durability: 'off' });
     const progress: number[] = [];

@@ -2,9 +2,8 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import type { Council, Entity, Turn } from '../../ts/index.js';
-import { NOW } from '../facade/councils.js';
+import { COUNCILS, NOW } from '../facade/councils.js';
 import { refusal } from '../facade/refusal.js';
-import { GRAPH_COUNCILS, leaveOut } from './councils.js';
 
 const talk: Turn[] = [
   { speaker: 'Ada', content: 'We met at the pier.', timestamp: NOW },
@@ -30,9 +29,7 @@ const recalled = async ({ memory }: Council, query: string, graph?: boolean) =>
 
 const thread = 'harbour';
 
-describe.each(GRAPH_COUNCILS)('$name', ({ open, reason }) => {
-  leaveOut(reason);
-
+describe.each(COUNCILS)('$name', ({ open }) => {
   test('turns are linked to what they speak of, and found by it', async () => {
     const council = await open({ now: NOW });
     const result = await council.memory.importConversation('ada', talk, { thread, extractEntities: extract });

@@ -11,7 +11,7 @@ import type {
 } from '../memory/maintenance/types.js';
 import type { MemorySystem } from '../memory/memory-system.js';
 import { type GlobalOptions, withCouncil } from './council.js';
-import { EXIT } from './failure.js';
+import { stoppable } from './interrupt.js';
 import { printJson } from './json.js';
 import { Progress } from './progress.js';
 import { pairs, table } from './table.js';
@@ -49,23 +49,17 @@ export async function interruptible<T>(
   what: string,
   work: (signal: AbortSignal, onProgress: (done: number) => void) => Promise<T>,
 ): Promise<T | undefined> {
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  // Once: a second Ctrl-C ends the program as usual.
-  process.once('SIGINT', interrupt);
   const progress = new Progress(what);
   try {
-    return await work(stop.signal, (done) => progress.update(done));
+    return await stoppable((signal) => work(signal, (done) => progress.update(done)));
   } catch (error) {
-    if (!stop.signal.aborted || !(error instanceof MindsError) || error.code !== 'ABORTED') throw error;
+    if (!(error instanceof MindsError) || error.code !== 'ABORTED') throw error;
     progress.end();
     if (options.json) printJson({ interrupted: true, ...error.details });
     printNote(`interrupted: ${error.message}`);
-    process.exitCode = EXIT.interrupted;
     return undefined;
   } finally {
     progress.end();
-    process.removeListener('SIGINT', interrupt);
   }
 }
 

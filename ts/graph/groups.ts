@@ -3,55 +3,14 @@
  * left out.
  */
 
-import type { ColumnName, Columns } from '../engine/columns.js';
+import type { Columns } from '../engine/columns.js';
 import { type Command, LIMITS } from '../engine/generated/vocabulary.js';
-import { MindsError } from '../errors.js';
 import * as check from '../memory/arguments.js';
-import { Texts } from '../memory/group.js';
+import { Numbers, present, Texts } from '../memory/gathering.js';
+import { MAX_GROUP_UNITS, type RowGroup } from '../memory/row-batch.js';
 import type { EdgeInput, GraphLink, NodeInput } from './types.js';
 
-/** UTF-16 units of text after which a group is full, whatever its rows. */
-const MAX_UNITS = 8 << 20;
-
-/** What a batch fills with rows and sends. */
-export interface Group<Row> {
-  readonly length: number;
-  readonly full: boolean;
-  /** Adds a row, or throws and adds nothing. */
-  push(row: Row): void;
-  finish(): { readonly command: Command; readonly columns: Columns };
-}
-
-/** Numbers of a column that is being gathered. */
-class Numbers {
-  readonly #values: number[] = [];
-  #plain = true;
-
-  constructor(readonly absent: number) {}
-
-  push(value: number): void {
-    this.#values.push(value);
-    this.#plain &&= Object.is(value, this.absent);
-  }
-
-  /** Undefined where every row has the default. */
-  f64(): Float64Array | undefined {
-    return this.#plain ? undefined : new Float64Array(this.#values);
-  }
-
-  u32(): Uint32Array | undefined {
-    return this.#plain ? undefined : new Uint32Array(this.#values);
-  }
-}
-
-/** What is there: columns that are left out are no columns. */
-function present(columns: { readonly [N in ColumnName]?: Columns[N] | undefined }): Columns {
-  return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== undefined));
-}
-
-const unlessBlank = (texts: Texts) => (texts.blank ? undefined : texts.column());
-
-export class NodeGroup implements Group<NodeInput> {
+export class NodeGroup implements RowGroup<NodeInput> {
   readonly #name = new Texts();
   readonly #type = new Texts();
   readonly #id = new Texts();
@@ -71,7 +30,7 @@ export class NodeGroup implements Group<NodeInput> {
   }
 
   get full(): boolean {
-    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_UNITS;
+    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_GROUP_UNITS;
   }
 
   push(node: NodeInput): void {
@@ -108,10 +67,10 @@ export class NodeGroup implements Group<NodeInput> {
     const columns = present({
       name: this.#name.column(),
       type: this.#type.column(),
-      id: unlessBlank(this.#id),
-      attributes: unlessBlank(this.#attributes),
+      id: this.#id.columnUnlessBlank(),
+      attributes: this.#attributes.columnUnlessBlank(),
       importance: this.#importance.f64(),
-      relevance: unlessBlank(this.#relevance),
+      relevance: this.#relevance.columnUnlessBlank(),
       created: this.#created.f64(),
       updated: this.#updated.f64(),
       version: this.#version.u32(),
@@ -123,7 +82,7 @@ export class NodeGroup implements Group<NodeInput> {
   }
 }
 
-export class EdgeGroup implements Group<EdgeInput> {
+export class EdgeGroup implements RowGroup<EdgeInput> {
   readonly #source = new Texts();
   readonly #target = new Texts();
   readonly #type = new Texts();
@@ -142,7 +101,7 @@ export class EdgeGroup implements Group<EdgeInput> {
   }
 
   get full(): boolean {
-    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_UNITS;
+    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_GROUP_UNITS;
   }
 
   push(edge: EdgeInput): void {
@@ -158,7 +117,7 @@ export class EdgeGroup implements Group<EdgeInput> {
     const lastReinforced = optionalTime('lastReinforced', edge.lastReinforced);
     const count =
       edge.reinforcementCount === undefined ? 1 : check.whole('reinforcementCount', edge.reinforcementCount);
-    const decayRate = edge.decayRate === undefined ? Number.NaN : rate(edge.decayRate);
+    const decayRate = edge.decayRate === undefined ? Number.NaN : check.rate('decayRate', edge.decayRate);
     this.#source.push(source);
     this.#target.push(target);
     this.#type.push(type);
@@ -178,10 +137,10 @@ export class EdgeGroup implements Group<EdgeInput> {
       source: this.#source.column(),
       target: this.#target.column(),
       type: this.#type.column(),
-      id: unlessBlank(this.#id),
+      id: this.#id.columnUnlessBlank(),
       weight: this.#weight.f64(),
       confidence: this.#confidence.f64(),
-      attributes: unlessBlank(this.#attributes),
+      attributes: this.#attributes.columnUnlessBlank(),
       created: this.#created.f64(),
       lastReinforced: this.#lastReinforced.f64(),
       count: this.#count.u32(),
@@ -191,7 +150,7 @@ export class EdgeGroup implements Group<EdgeInput> {
   }
 }
 
-export class LinkGroup implements Group<GraphLink> {
+export class LinkGroup implements RowGroup<GraphLink> {
   readonly #memory = new Texts();
   readonly #node = new Texts();
 
@@ -226,17 +185,4 @@ function optionalObject(field: string, value: unknown): string {
 /** NaN stands for now, or never. */
 function optionalTime(field: string, value: Date | null | undefined): number {
   return value === undefined || value === null ? Number.NaN : check.millis(field, value);
-}
-
-/** In the column NaN stands for the default. */
-function rate(value: unknown): number {
-  const checked = check.number('decayRate', value);
-  if (Number.isNaN(checked)) {
-    const expected = 'a finite number >= 0';
-    throw new MindsError('OUT_OF_RANGE', `decayRate is NaN; expected ${expected}`, {
-      field: 'decayRate',
-      expected,
-    });
-  }
-  return checked;
 }

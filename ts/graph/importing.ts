@@ -5,13 +5,15 @@
 
 import { MindsError, MindsTypeError } from '../errors.js';
 import * as check from '../memory/arguments.js';
+import { checkIterable } from '../memory/row-batch.js';
+import { textOf } from '../memory/transfer/pieces.js';
 import { EDGE_TYPES, NODE_TYPES } from './constants.js';
 import type { Item, ItemDefaults } from './formats/item.js';
-import { type GraphPieces, textOf } from './formats/pieces.js';
 import type { KnowledgeGraph } from './knowledge-graph.js';
 import type { GraphBatchOptions } from './types.js';
 
-export type { GraphPieces } from './formats/pieces.js';
+/** The text or bytes of a file, in order: a stream, or an array. */
+export type GraphPieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
 export const IMPORT_FORMATS = ['jsonl', 'csv', 'tsv', 'graphml'] as const;
 export type GraphImportFormat = (typeof IMPORT_FORMATS)[number];
@@ -43,7 +45,7 @@ export async function importPieces(
   options: GraphImportOptions,
 ): Promise<GraphImportResult> {
   check.object('options', options);
-  check.object('pieces', pieces);
+  checkIterable('pieces', pieces, 'strings or bytes');
   const format = check.choice('format', options.format ?? 'jsonl', IMPORT_FORMATS);
   check.optional(check.signal, 'signal', options.signal);
   check.optional(check.callback, 'onProgress', options.onProgress);
@@ -52,7 +54,7 @@ export async function importPieces(
     edgeType: check.optional(check.text, 'edgeType', options.edgeType) ?? EDGE_TYPES.RELATES_TO,
   };
   const importer = new Importer(graph, options);
-  for await (const item of await read(format, textOf(pieces), defaults)) {
+  for await (const item of await read(format, textOf(pieces, 'pieces'), defaults)) {
     await importer.add(item);
   }
   return importer.finish();

@@ -5,10 +5,10 @@ import type { Engine } from '../engine/contract.js';
 import type { Command, GraphStatistics } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import * as check from '../memory/arguments.js';
+import { type RowGroup, type Rows, sendRows } from '../memory/row-batch.js';
 import * as args from './arguments.js';
-import { type Rows, sendBatch } from './batch.js';
 import { exportPieces, type GraphExportFormat, type GraphExportOptions } from './exporting.js';
-import { EdgeGroup, type Group, LinkGroup, NodeGroup } from './groups.js';
+import { EdgeGroup, LinkGroup, NodeGroup } from './groups.js';
 import {
   type GraphImportOptions,
   type GraphImportResult,
@@ -318,7 +318,7 @@ export class KnowledgeGraph {
       fresh += reply.count;
     };
     const kind = { newGroup: () => new LinkGroup('link'), reply: 'count' as const, take };
-    await sendBatch(this.#engine, links, kind, options);
+    await sendRows(this.#engine, links, kind, options);
     return fresh;
   }
 
@@ -352,7 +352,7 @@ export class KnowledgeGraph {
     return exportPieces(this, this.#engine, format, options);
   }
 
-  async #addOne<Row>(group: Group<Row>, row: Row): Promise<[id: string]> {
+  async #addOne<Row>(group: RowGroup<Row>, row: Row): Promise<[id: string]> {
     group.push(row);
     const { command, columns } = group.finish();
     const answer = unwrap(await this.#engine.execute(command, columns), 'stored');
@@ -361,21 +361,21 @@ export class KnowledgeGraph {
 
   async #addBatch<Row>(
     rows: Rows<Row>,
-    newGroup: () => Group<Row>,
+    newGroup: () => RowGroup<Row>,
     options: GraphBatchOptions,
   ): Promise<GraphBatchResult> {
     const ids: string[] = [];
     let merged = 0;
-    await sendBatch(
+    await sendRows(
       this.#engine,
       rows,
       {
         newGroup,
         reply: 'stored',
-        take: ({ columns }, first, length) => {
+        take: ({ columns }, first) => {
           const given = column(columns, 'id');
           const outcomes = column(columns, 'outcome');
-          for (let row = 0; row < length; row++) {
+          for (let row = 0; row < given.length; row++) {
             ids[first + row] = given.at(row);
             merged += outcomes[row] === MERGED ? 1 : 0;
           }

@@ -40,6 +40,16 @@ export function whole(field: string, value: unknown): number {
   return checked;
 }
 
+/** A rate of decay; in columns NaN stands for the default. */
+export function rate(field: string, value: unknown): number {
+  const checked = number(field, value);
+  if (Number.isNaN(checked)) {
+    const expected = 'a finite number >= 0';
+    throw new MindsError('OUT_OF_RANGE', `${field} is NaN; expected ${expected}`, { field, expected });
+  }
+  return checked;
+}
+
 /** Milliseconds UTC of a date. */
 export function millis(field: string, value: unknown): number {
   if (!(value instanceof Date)) {

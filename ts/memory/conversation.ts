@@ -8,8 +8,9 @@
 import type { Engine } from '../engine/contract.js';
 import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
-import { checkIterable, storeBatch } from './batch.js';
 import { EntityLinker } from './entities.js';
+import { checkIterable } from './row-batch.js';
+import { storeBatch } from './storing.js';
 import type { ConversationOptions, ConversationResult, ExtractEntities, MemoryInput, Turn } from './types.js';
 
 const HASH_DIGITS = 32;

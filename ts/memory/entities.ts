@@ -11,16 +11,14 @@ import { type Command, LIMITS } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
 import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
-import { RowError, type StoredGroup } from './batch.js';
+import { RowError } from './row-batch.js';
+import { OUTCOME, type StoredGroup } from './storing.js';
 import type { Entity, ExtractEntities, Turn } from './types.js';
 
 /** Turns whose links share a command: what an interruption may take from them is to be extracted anew. */
 const SLICE = 64;
 
 const DEFAULT_TYPE = 'concept';
-
-/** The value of the column `outcome` for a row whose memory was there already. */
-const EXISTING = 3;
 
 /** A turn of the batch, by its row. */
 interface Place {
@@ -80,7 +78,7 @@ export class EntityLinker {
       const row = first + at;
       const place = { row, turn: this.#turns.get(row) as Turn, memory: ids.at(at) };
       this.#turns.delete(row);
-      return { place, isNew: outcome !== EXISTING };
+      return { place, isNew: outcome !== OUTCOME.existing };
     });
     for (let at = 0; at < places.length; at += SLICE) {
       const slice = places.slice(at, at + SLICE);

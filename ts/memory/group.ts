@@ -1,48 +1,12 @@
 /** Rows of a batch gathered into columns. */
 
-import { type Columns, NO_POSITION, TextColumn } from '../engine/columns.js';
-import type { Command, StoreArgs } from '../engine/generated/vocabulary.js';
-import { LIMITS } from '../engine/generated/vocabulary.js';
+import { type Columns, NO_COLUMNS, NO_POSITION } from '../engine/columns.js';
+import { type Command, LIMITS, type StoreArgs } from '../engine/generated/vocabulary.js';
 import * as check from './arguments.js';
+import { Numbers, present, Texts } from './gathering.js';
 import { checkRow, NO_PAST, type Past } from './row.js';
+import { MAX_GROUP_UNITS, type RowGroup } from './row-batch.js';
 import type { MemoryInput } from './types.js';
-
-/** UTF-16 units of text after which a group is full, whatever its rows. */
-const MAX_UNITS = 8 << 20;
-
-/** Texts that are joined at once. */
-const JOINED = 256;
-
-/** Texts of a column that is being gathered, joined a few hundred at a time: ten thousand at once would take a turn of ms. */
-export class Texts {
-  readonly #ends: number[] = [];
-  readonly #joined: string[] = [];
-  #pending: string[] = [];
-  #end = 0;
-
-  get length(): number {
-    return this.#ends.length;
-  }
-
-  /** Whether every text so far is empty. */
-  get blank(): boolean {
-    return this.#end === 0;
-  }
-
-  push(text: string): void {
-    this.#end += text.length;
-    this.#ends.push(this.#end);
-    this.#pending.push(text);
-    if (this.#pending.length === JOINED) {
-      this.#joined.push(this.#pending.join(''));
-      this.#pending = [];
-    }
-  }
-
-  column(): TextColumn {
-    return new TextColumn(this.#joined.join('') + this.#pending.join(''), new Uint32Array(this.#ends));
-  }
-}
 
 /**
  * One group of rows; columns in which every row has the default are left out.
@@ -50,7 +14,8 @@ export class Texts {
  * Values go into one array a column at once: ten thousand row objects that live until the group is sent would keep the
  * garbage collector busy for longer than an event loop should wait.
  */
-export class Group {
+export class Group implements RowGroup<MemoryInput> {
+  readonly #policy: Omit<StoreArgs, 'personas'>;
   readonly #personas = new Map<string, number>();
   readonly #persona: number[] = [];
   readonly #id = new Texts();
@@ -58,23 +23,28 @@ export class Group {
   readonly #context = new Texts();
   readonly #tagCounts: number[] = [];
   readonly #tags = new Texts();
-  readonly #timestamp: number[] = [];
-  readonly #importance: number[] = [];
-  readonly #valence: number[] = [];
-  readonly #decayRate: number[] = [];
+  readonly #timestamp = new Numbers(Number.NaN);
+  readonly #importance = new Numbers(0.5);
+  readonly #valence = new Numbers(0);
+  readonly #decayRate = new Numbers(0.01);
   readonly #past: Past[] = [];
   readonly #thread = new Texts();
-  readonly #position: number[] = [];
+  readonly #position = new Numbers(NO_POSITION);
   readonly #embeddingRows: number[] = [];
   readonly #embeddings: Float32Array[] = [];
   #units = 0;
+
+  /** @param policy what the store does with what is there already, as `checkPolicy` gives it */
+  constructor(policy: Omit<StoreArgs, 'personas'>) {
+    this.#policy = policy;
+  }
 
   get length(): number {
     return this.#content.length;
   }
 
   get full(): boolean {
-    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_UNITS;
+    return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_GROUP_UNITS;
   }
 
   /**
@@ -114,39 +84,45 @@ export class Group {
   }
 
   /** The group as a command with its columns. */
-  finish(policy: Omit<StoreArgs, 'personas'>): { command: Command; columns: Columns } {
-    const columns: { -readonly [N in keyof Columns]: Columns[N] } = {
+  finish(): { command: Extract<Command, { op: 'store' }>; columns: Columns } {
+    const columns = present({
       content: this.#content.column(),
+      persona: this.#personas.size > 1 ? new Uint32Array(this.#persona) : undefined,
+      id: this.#id.columnUnlessBlank(),
+      context: this.#context.columnUnlessBlank(),
+      ...this.#tagColumns(),
+      timestamp: this.#timestamp.f64(),
+      importance: this.#importance.f64(),
+      emotionalValence: this.#valence.f64(),
+      decayRate: this.#decayRate.f64(),
+      ...this.#pastColumns(),
+      thread: this.#thread.columnUnlessBlank(),
+      position: this.#position.u32(),
+      ...this.#vectorColumns(),
+    });
+    return {
+      command: { op: 'store', args: { personas: [...this.#personas.keys()], ...this.#policy } },
+      columns,
     };
-    if (this.#personas.size > 1) columns.persona = new Uint32Array(this.#persona);
-    if (!this.#id.blank) columns.id = this.#id.column();
-    if (!this.#context.blank) columns.context = this.#context.column();
-    if (this.#tags.length > 0) {
-      columns.tagCounts = new Uint32Array(this.#tagCounts);
-      columns.tags = this.#tags.column();
-    }
-    if (this.#timestamp.some((time) => !Number.isNaN(time)))
-      columns.timestamp = new Float64Array(this.#timestamp);
-    if (this.#importance.some((value) => value !== 0.5))
-      columns.importance = new Float64Array(this.#importance);
-    if (this.#valence.some((value) => value !== 0))
-      columns.emotionalValence = new Float64Array(this.#valence);
-    if (this.#decayRate.some((value) => value !== 0.01))
-      columns.decayRate = new Float64Array(this.#decayRate);
-    if (this.#past.some((past) => past !== NO_PAST)) {
-      columns.accessCount = Uint32Array.from(this.#past, ({ accessCount }) => accessCount);
-      columns.lastAccessed = Float64Array.from(this.#past, ({ lastAccessed }) => lastAccessed);
-      columns.lastDecayed = Float64Array.from(this.#past, ({ lastDecayed }) => lastDecayed);
-    }
-    if (!this.#thread.blank) columns.thread = this.#thread.column();
-    if (this.#position.some((place) => place !== NO_POSITION))
-      columns.position = new Uint32Array(this.#position);
-    if (this.#embeddings.length > 0) {
-      columns.embeddingRows = new Uint32Array(this.#embeddingRows);
-      columns.embeddings = joined(this.#embeddings);
-    }
-    const args = { personas: [...this.#personas.keys()], ...policy };
-    return { command: { op: 'store', args }, columns };
+  }
+
+  #tagColumns(): Columns {
+    if (this.#tags.length === 0) return NO_COLUMNS;
+    return { tagCounts: new Uint32Array(this.#tagCounts), tags: this.#tags.column() };
+  }
+
+  #pastColumns(): Columns {
+    if (this.#past.every((past) => past === NO_PAST)) return NO_COLUMNS;
+    return {
+      accessCount: Uint32Array.from(this.#past, ({ accessCount }) => accessCount),
+      lastAccessed: Float64Array.from(this.#past, ({ lastAccessed }) => lastAccessed),
+      lastDecayed: Float64Array.from(this.#past, ({ lastDecayed }) => lastDecayed),
+    };
+  }
+
+  #vectorColumns(): Columns {
+    if (this.#embeddings.length === 0) return NO_COLUMNS;
+    return { embeddingRows: new Uint32Array(this.#embeddingRows), embeddings: joined(this.#embeddings) };
   }
 }
 

@@ -12,7 +12,6 @@ import {
   dissociateCommand,
   reinforceCommand,
 } from './associations.js';
-import { storeBatch } from './batch.js';
 import { importConversation } from './conversation.js';
 import { consolidateMemories } from './maintenance/consolidate.js';
 import * as sweep from './maintenance/sweep.js';
@@ -29,6 +28,7 @@ import { hitsOf, recallArgs, requestVectors } from './recall.js';
 import { MemoryTable } from './records.js';
 import { checkPolicy, checkRow, storedMemory, storeOne } from './row.js';
 import { readAudit, readStatistics } from './statistics.js';
+import { OUTCOME, storeBatch } from './storing.js';
 import { exportLines, exportMemories } from './transfer/export.js';
 import { importMemories } from './transfer/import.js';
 import type { ExportSink } from './transfer/sink.js';
@@ -66,9 +66,6 @@ import type {
   Turn,
 } from './types.js';
 
-/** The value of the column `outcome` for a new memory. */
-const STORED = 0;
-
 /**
  * The memories of a council's personas.
  *
@@ -104,7 +101,7 @@ export class MemorySystem {
       return null;
     }
     // A new memory is what was just said of it; only one that was there already must be read.
-    const isNew = column(answer.columns, 'outcome')[0] === STORED;
+    const isNew = column(answer.columns, 'outcome')[0] === OUTCOME.stored;
     return isNew ? storedMemory(row, id, answer.reply.now, answer.columns) : await this.get(id);
   }
 

@@ -2,7 +2,6 @@
 
 import { type Columns, NO_POSITION, TextColumn } from '../engine/columns.js';
 import type { Command, OnDuplicate, StoreArgs } from '../engine/generated/vocabulary.js';
-import { MindsError } from '../errors.js';
 import * as check from './arguments.js';
 import { MemoryTable } from './records.js';
 import type { Memory, MemoryInput, StorePolicy } from './types.js';
@@ -59,17 +58,10 @@ export function checkRow(row: MemoryInput): Row {
   const importance = row.importance === undefined ? 0.5 : check.number('importance', row.importance);
   const valence =
     row.emotionalValence === undefined ? 0 : check.number('emotionalValence', row.emotionalValence);
-  const decayRate = row.decayRate === undefined ? 0.01 : check.number('decayRate', row.decayRate);
+  const decayRate = row.decayRate === undefined ? 0.01 : check.rate('decayRate', row.decayRate);
   const thread = row.thread === undefined ? '' : check.text('thread', row.thread);
   const position = row.position === undefined ? NO_POSITION : check.whole('position', row.position);
   const given = row.embedding === undefined ? undefined : check.vector('embedding', row.embedding);
-  if (Number.isNaN(decayRate)) {
-    // In the column NaN stands for the default.
-    throw new MindsError('OUT_OF_RANGE', 'decayRate is NaN; expected a finite number >= 0', {
-      field: 'decayRate',
-      expected: 'a finite number >= 0',
-    });
-  }
   // A copy: the caller may fill the same array with the next row's vector.
   const vector = given?.slice();
   return {

@@ -14,6 +14,7 @@ import { FORMATS, type Format, formatOf, rowsOf } from '../formats/rows.js';
 import { piecesOf } from '../formats/source.js';
 import { examples } from '../help.js';
 import { type Counts, storeExport, storeRows } from '../importing.js';
+import { stoppable } from '../interrupt.js';
 import { printJson } from '../json.js';
 import { Progress } from '../progress.js';
 import { print, printNote } from '../terminal.js';
@@ -58,36 +59,34 @@ function refuseAdditions({ persona, tag, context }: ImportOptions): void {
 async function importFile(path: string, format: Format, options: ImportOptions): Promise<void> {
   // Before the council: a mistyped file should not leave an empty council behind.
   if (path !== '-') await access(path, constants.R_OK);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  // Once: a second Ctrl-C ends the program as usual.
-  process.once('SIGINT', interrupt);
   const progress = new Progress();
   try {
-    const looked = format === 'jsonl' ? await lookAt(piecesOf(path, stop.signal)) : undefined;
-    if (looked?.isExport) refuseAdditions(options);
-    const counts = await withCouncil(options.council, 'create', (council) => {
-      const onProgress = (stored: number) => progress.update(stored);
-      const { onDuplicate } = options;
-      if (looked?.isExport) {
-        return storeExport(council, looked.pieces, { onDuplicate, onProgress, signal: stop.signal });
-      }
-      const rows = rowsOf(path, {
-        ...(looked && { pieces: looked.pieces }),
-        format,
-        lines: options.lines === true,
-        persona: options.persona,
-        context: options.context,
-        tags: options.tag ?? [],
-        signal: stop.signal,
+    const { counts, interrupted } = await stoppable(async (signal) => {
+      const looked = format === 'jsonl' ? await lookAt(piecesOf(path, signal)) : undefined;
+      if (looked?.isExport) refuseAdditions(options);
+      const counts = await withCouncil(options.council, 'create', (council) => {
+        const onProgress = (stored: number) => progress.update(stored);
+        const { onDuplicate } = options;
+        if (looked?.isExport) {
+          return storeExport(council, looked.pieces, { onDuplicate, onProgress, signal });
+        }
+        const rows = rowsOf(path, {
+          ...(looked && { pieces: looked.pieces }),
+          format,
+          lines: options.lines === true,
+          persona: options.persona,
+          context: options.context,
+          tags: options.tag ?? [],
+          signal,
+        });
+        return storeRows(council, rows, { onDuplicate, onProgress });
       });
-      return storeRows(council, rows, { onDuplicate, onProgress });
+      return { counts, interrupted: signal.aborted };
     });
     progress.end();
     const seconds = progress.seconds();
     const rows = counts.stored + counts.merged + counts.rejected + counts.existing;
     const rate = progress.rate(rows);
-    const interrupted = stop.signal.aborted;
     if (options.json) printJson({ ...counts, rows, seconds, rowsPerSecond: rate, interrupted });
     else print(summary(counts, seconds, rate));
     if (interrupted) {
@@ -96,9 +95,6 @@ async function importFile(path: string, format: Format, options: ImportOptions):
     }
   } finally {
     progress.end();
-    process.removeListener('SIGINT', interrupt);
-    // After a failure the input may still be open; an idle pipe would keep the program alive.
-    stop.abort();
   }
 }
 

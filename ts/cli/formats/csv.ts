@@ -3,17 +3,10 @@
  * object, an embedding a JSON list.
  */
 
-import { pipeline } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
+import { csvRecords } from '../../memory/transfer/csv.js';
 import { numberOf } from '../values.js';
 import { type Field, fieldNamed, setField } from './fields.js';
-import { badRow, type Fields, type Row, type RowDefaults, rowOf } from './row.js';
-import { LONGEST_LINE } from './source.js';
-
-interface Parsed {
-  readonly info: Info;
-  readonly record: readonly string[];
-}
+import { type Fields, type Row, type RowDefaults, rowOf } from './row.js';
 
 /** A cell as the value that its field takes; what is none stays text, for `setField` to refuse. */
 function cellValue(field: Field, cell: string): unknown {
@@ -39,36 +32,23 @@ function cellValue(field: Field, cell: string): unknown {
   }
 }
 
-function refused({ lines, message }: CsvError): Error {
-  const expected = 'as many cells as the first row, quoted where they need it';
-  return badRow(Number(lines ?? 0), message, { expected });
-}
-
 /** The rows of CSV text. A row over several lines counts as standing on its last. */
 export async function* csvRows(
   pieces: AsyncIterable<string>,
   delimiter: ',' | '\t',
   defaults: RowDefaults,
 ): AsyncGenerator<Row> {
-  const parser = parse({ delimiter, info: true, skip_empty_lines: true, max_record_size: LONGEST_LINE });
-  // Its errors reach the loop below through the parser.
-  pipeline(pieces, parser, () => {});
   let header: readonly (Field | null)[] | undefined;
-  try {
-    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
-      const line = info.lines;
-      if (header === undefined) {
-        header = record.map((name) => fieldNamed(name.trim(), line));
-        continue;
-      }
-      const fields: Fields = {};
-      for (const [i, field] of header.entries()) {
-        const cell = record[i] ?? '';
-        if (field !== null && cell !== '') setField(fields, field, cellValue(field, cell), line);
-      }
-      yield rowOf(line, fields, defaults);
+  for await (const { line, cells } of csvRecords(pieces, delimiter)) {
+    if (header === undefined) {
+      header = cells.map((name) => fieldNamed(name.trim(), line));
+      continue;
     }
-  } catch (error) {
-    throw error instanceof CsvError ? refused(error) : error;
+    const fields: Fields = {};
+    for (const [i, field] of header.entries()) {
+      const cell = cells[i] ?? '';
+      if (field !== null && cell !== '') setField(fields, field, cellValue(field, cell), line);
+    }
+    yield rowOf(line, fields, defaults);
   }
 }

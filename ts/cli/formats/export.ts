@@ -1,7 +1,7 @@
 /** Telling an export of `minds export` from other JSON Lines, by its first line. */
 
 import { FORMAT } from '../../memory/transfer/format.js';
-import { LONGEST_LINE } from './source.js';
+import { LONGEST_LINE } from '../../memory/transfer/pieces.js';
 
 /** The pieces of an input, and whether they are an export. */
 export interface Looked {

@@ -3,8 +3,9 @@
  * as it does for every store.
  */
 
+import { badLine } from '../../memory/transfer/pieces.js';
 import { TIME_EXPECTED, timeOf } from '../values.js';
-import { badRow, type Fields } from './row.js';
+import type { Fields } from './row.js';
 
 export type Field = keyof Fields;
 
@@ -36,7 +37,7 @@ export function fieldNamed(name: string, line: number): Field | null {
   const field = NAMES.get(name);
   if (field !== undefined) return field;
   const expected = [...NAMES].flatMap(([known, meant]) => (meant === null ? [] : [known]));
-  throw badRow(line, `no field is called ${JSON.stringify(name)}`, { field: name, expected });
+  throw badLine(line, `no field is called ${JSON.stringify(name)}`, { field: name, expected });
 }
 
 const listOf = (kind: 'string' | 'number', value: unknown) =>
@@ -73,7 +74,7 @@ export function setField(fields: Fields, field: Field, given: unknown, line: num
   const [holds, expected] = kindOf(field, value);
   if (!holds) {
     const shown = typeof given === 'string' ? given : (JSON.stringify(given) ?? '');
-    throw badRow(line, `${field} must be ${expected}`, { field, expected, value: shown.slice(0, 100) });
+    throw badLine(line, `${field} must be ${expected}`, { field, expected, value: shown.slice(0, 100) });
   }
   Object.assign(fields, { [field]: value });
 }

@@ -1,6 +1,6 @@
 /** A row of an imported file, and what is wrong with one. */
 
-import { type ErrorDetails, MindsError } from '../../errors.js';
+import { badLine } from '../../memory/transfer/pieces.js';
 import type { MemoryInput } from '../../memory/types.js';
 
 /** A row, and the line of the file where it stands, from 1. */
@@ -21,23 +21,18 @@ export interface RowDefaults {
   readonly tags: readonly string[];
 }
 
-/** An error of one line of the file. */
-export function badRow(line: number, message: string, details: ErrorDetails): MindsError {
-  return new MindsError('INVALID_ARGUMENT', `line ${line}: ${message}`, { line, ...details });
-}
-
 /** A row from its fields and the defaults. */
 export function rowOf(line: number, fields: Fields, { persona, context, tags }: RowDefaults): Row {
   const personaId = fields.personaId ?? persona;
   if (personaId === undefined) {
-    throw badRow(line, 'whose memory is it?', {
+    throw badLine(line, 'whose memory is it?', {
       field: 'persona',
       expected: 'a field persona, or --persona',
     });
   }
   const { content } = fields;
   if (content === undefined) {
-    throw badRow(line, 'content is missing', { field: 'content', expected: 'a text' });
+    throw badLine(line, 'content is missing', { field: 'content', expected: 'a text' });
   }
   const all = { ...fields, personaId, content, context: fields.context ?? context };
   return { line, memory: { ...all, tags: [...(fields.tags ?? []), ...tags] } };

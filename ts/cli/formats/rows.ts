@@ -1,10 +1,11 @@
 /** Which format a file has, and its rows. To add a format: a reader in a file of its own and a case here. */
 
 import { extname } from 'node:path';
+import { linesOf } from '../../memory/transfer/pieces.js';
 import { csvRows } from './csv.js';
 import { jsonlRows } from './jsonl.js';
 import type { Row, RowDefaults } from './row.js';
-import { linesOf, piecesOf } from './source.js';
+import { piecesOf } from './source.js';
 import { lineRows, paragraphRows } from './text.js';
 
 export const FORMATS = ['jsonl', 'csv', 'tsv', 'text'] as const;

@@ -1,7 +1,7 @@
 /** Plain text and Markdown: a memory for each paragraph, or for each line; empty lines are none. */
 
+import { type Line, LONGEST_LINE, tooLong } from '../../memory/transfer/pieces.js';
 import { type Row, type RowDefaults, rowOf } from './row.js';
-import { type Line, LONGEST_LINE, tooLong } from './source.js';
 
 /** A row for each line. */
 export async function* lineRows(lines: AsyncIterable<Line>, defaults: RowDefaults): AsyncGenerator<Row> {

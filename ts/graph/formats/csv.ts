@@ -3,9 +3,9 @@
  * added with their first edge; `type`, `weight` and `confidence` are the edge's; every other column is an attribute of it.
  */
 
-import { pipeline } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
-import { badLine, fieldValue, type Item, type ItemDefaults } from './item.js';
+import { csvRecords } from '../../memory/transfer/csv.js';
+import { badLine } from '../../memory/transfer/pieces.js';
+import { fieldValue, type Item, type ItemDefaults } from './item.js';
 
 /** Edges whose nodes are added together. */
 const TOGETHER = 5_000;
@@ -19,11 +19,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
   weight: 'weight',
   confidence: 'confidence',
 };
-
-interface Parsed {
-  readonly info: Info;
-  readonly record: readonly string[];
-}
 
 export async function* readEdgeList(
   pieces: AsyncIterable<string>,
@@ -58,39 +53,29 @@ async function* edgesOf(
   delimiter: ',' | '\t',
   defaults: ItemDefaults,
 ): AsyncGenerator<Extract<Item, { kind: 'edge' }>> {
-  const parser = parse({ delimiter, info: true, skip_empty_lines: true });
-  // Its errors reach the loop below through the parser.
-  pipeline(pieces, parser, () => {});
   let header: readonly string[] | undefined;
-  try {
-    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
-      const line = info.lines;
-      if (header === undefined) {
-        header = record.map((name) => name.trim());
-        continue;
-      }
-      const fields: Record<string, unknown> = {};
-      const attributes: Record<string, string> = {};
-      for (const [at, name] of header.entries()) {
-        const cell = record[at] ?? '';
-        const field = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
-        if (cell === '') continue;
-        if (field === undefined) attributes[name] = cell;
-        else fields[field] = fieldValue(field, cell, line);
-      }
-      const { sourceId, targetId, edgeType = defaults.edgeType, ...others } = fields;
-      if (typeof sourceId !== 'string' || typeof targetId !== 'string') {
-        throw badLine(line, 'an edge has a source and a target', {
-          field: typeof sourceId === 'string' ? 'target' : 'source',
-          expected: 'columns source and target, none of them empty',
-        });
-      }
-      const row = { sourceId, targetId, edgeType: String(edgeType), ...others, attributes };
-      yield { kind: 'edge', line, row };
+  for await (const { line, cells } of csvRecords(pieces, delimiter)) {
+    if (header === undefined) {
+      header = cells.map((name) => name.trim());
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const expected = 'as many cells as the first row, quoted where they need it';
-    throw badLine(Number(error.lines ?? 0), error.message, { expected });
+    const fields: Record<string, unknown> = {};
+    const attributes: Record<string, string> = {};
+    for (const [at, name] of header.entries()) {
+      const cell = cells[at] ?? '';
+      const field = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
+      if (cell === '') continue;
+      if (field === undefined) attributes[name] = cell;
+      else fields[field] = fieldValue(field, cell, line);
+    }
+    const { sourceId, targetId, edgeType = defaults.edgeType, ...others } = fields;
+    if (typeof sourceId !== 'string' || typeof targetId !== 'string') {
+      throw badLine(line, 'an edge has a source and a target', {
+        field: typeof sourceId === 'string' ? 'target' : 'source',
+        expected: 'columns source and target, none of them empty',
+      });
+    }
+    const row = { sourceId, targetId, edgeType: String(edgeType), ...others, attributes };
+    yield { kind: 'edge', line, row };
   }
 }

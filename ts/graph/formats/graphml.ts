@@ -5,7 +5,8 @@
  */
 
 import { SaxesParser } from 'saxes';
-import { badLine, FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
+import { badLine } from '../../memory/transfer/pieces.js';
+import { FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
 
 /** Names that other programs give to fields. */
 const ALIASES: Readonly<Record<'node' | 'edge', Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
-/** What a file holds: nodes, edges and links, each with the line where it stands; and what is wrong with one. */
+/** What a file holds: nodes, edges and links, each with the line where it stands. */
 
-import { type ErrorDetails, MindsError } from '../../errors.js';
+import { badLine } from '../../memory/transfer/pieces.js';
 import type { EdgeInput, GraphLink, NodeInput } from '../types.js';
 
 /** Ends of edges and links are ids as the file has them; `ref` is a node's. */
@@ -13,11 +13,6 @@ export type Item =
 export interface ItemDefaults {
   readonly nodeType: string;
   readonly edgeType: string;
-}
-
-/** An error of one line of the file. */
-export function badLine(line: number, message: string, details: ErrorDetails): MindsError {
-  return new MindsError('INVALID_ARGUMENT', `line ${line}: ${message}`, { line, ...details });
 }
 
 /** Ids that begin so are the engine's to give: what a file says of them is dropped. */

@@ -3,9 +3,10 @@
  * keep the text that they have in the line, so that numbers too large for JavaScript stay exact.
  */
 
+import { memberTexts, objectOn } from '../../memory/transfer/json-lines.js';
+import { badLine, type Line, linesOf } from '../../memory/transfer/pieces.js';
 import type { GraphEdge, GraphLink, GraphNode } from '../types.js';
-import { badLine, FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
-import { type Line, linesOf } from './pieces.js';
+import { FIELDS, fieldValue, type Item, type ItemDefaults, itemOf } from './item.js';
 
 /** Shorter names that files of others have. */
 const ALIASES: Readonly<Record<Item['kind'], Readonly<Record<string, string>>>> = {
@@ -23,8 +24,10 @@ export async function* readJsonLines(
   }
 }
 
-function readLine({ number, text }: Line, defaults: ItemDefaults): Item {
-  const members = membersOf(text, number);
+function readLine(line: Line, defaults: ItemDefaults): Item {
+  const { number, text } = line;
+  objectOn(line);
+  const members = memberTexts(text);
   const kind = kindOf(members, number);
   const fields: Record<string, unknown> = {};
   for (const [name, raw] of members) {
@@ -54,50 +57,6 @@ function kindOf(members: ReadonlyMap<string, string>, line: number): Item['kind'
     if (members.has('name')) return 'node';
   }
   throw badLine(line, 'what is it?', { field: 'kind', expected: 'node, edge or link' });
-}
-
-/** The members of a line's object, each with its text; of a repeated one the last. */
-function membersOf(text: string, line: number): Map<string, string> {
-  const expected = 'a JSON object on one line';
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw badLine(line, 'not JSON', { expected, reason: cause instanceof Error ? cause.message : '' });
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw badLine(line, 'not a JSON object', { expected });
-  }
-  const members = new Map<string, string>();
-  let depth = 0;
-  let key: string | undefined;
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') {
-      const end = endOfString(text, at);
-      if (depth === 1 && key === undefined) key = JSON.parse(text.slice(at, end + 1)) as string;
-      at = end;
-    } else if (character === ':' && depth === 1) {
-      start = at + 1;
-    } else if (character === '{' || character === '[') {
-      depth += 1;
-    } else if (character === ',' || character === '}' || character === ']') {
-      if (depth === 1 && key !== undefined) {
-        members.set(key, text.slice(start, at).trim());
-        key = undefined;
-      }
-      depth -= character === ',' ? 0 : 1;
-    }
-  }
-  return members;
-}
-
-/** Where the string that opens at `from` closes, in text that is known to be JSON. */
-function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
 }
 
 export function nodeLine(node: GraphNode): string {

@@ -3,26 +3,24 @@
  * the lines of groups under way are in memory, so that gigabytes need no more of it than a few groups.
  */
 
-import { nextTurn } from '../../dispatch/turn.js';
 import { type Columns, column, TextColumn } from '../../engine/columns.js';
 import type { Engine } from '../../engine/contract.js';
-import { type Command, type Detail, LIMITS, type StoreArgs } from '../../engine/generated/vocabulary.js';
+import { type Command, LIMITS, type StoreArgs } from '../../engine/generated/vocabulary.js';
 import { unwrap } from '../../engine/outcome.js';
-import { MindsError, MindsTypeError } from '../../errors.js';
+import { MindsError } from '../../errors.js';
 import * as check from '../arguments.js';
 import { Group } from '../group.js';
 import { checkPolicy } from '../row.js';
+import { RowBatch, type RowGroup } from '../row-batch.js';
+import { OUTCOME, OutcomeCounts } from '../storing.js';
 import type { ImportOptions, ImportResult } from '../types.js';
-import { UnderWay } from '../under-way.js';
-import { type Association, headerOf, memoryOf, objectOf } from './decode.js';
+import { type Association, headerOf, type LineMemory, memoryOf, objectOf } from './decode.js';
 import type { Header } from './format.js';
-import { type ImportSource, linesOf } from './source.js';
+import { type Line, linesOf, textOf } from './pieces.js';
+import { type ImportSource, piecesOf } from './source.js';
 
-/** Lines read before the event loop gets its turn: some 1 ms of work. */
-const SLICE = 250;
-
-const STORED = 0;
-const THERE_ALREADY = 3;
+/** Longest line: a memory of 1 MiB with every character escaped, a vector, and some hundred thousand associations. */
+const LONGEST = 64 << 20;
 
 /** Stores the memories of `source`. */
 export async function importMemories(
@@ -31,78 +29,87 @@ export async function importMemories(
   options: ImportOptions,
 ): Promise<ImportResult> {
   check.object('options', options);
-  const signal = check.optional(check.signal, 'signal', options.signal);
-  check.optional(check.callback, 'onProgress', options.onProgress);
-  const policy: Policy = {
-    ...checkPolicy({
-      onDuplicate: options.onDuplicate,
-      near: options.near,
-      associate: options.associate,
-    }),
-  };
+  const policy = checkPolicy(options);
   const importer = new Importer(engine, policy, options);
   try {
-    await readAll(importer, source, signal);
+    const pieces = textOf(piecesOf(source, options.signal), 'stream');
+    for await (const line of linesOf(pieces, LONGEST)) {
+      const added = importer.add(line);
+      if (added !== true && !(await added)) break;
+    }
   } catch (error) {
-    importer.fail(error, undefined);
+    // The pieces pass the abort on as an error, which is none of the source.
+    if (!options.signal?.aborted) importer.fail(error);
   }
   return importer.finish();
 }
 
-async function readAll(
-  importer: Importer,
-  source: ImportSource,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for await (const { first, texts } of linesOf(source, signal)) {
-    for (const [index, text] of texts.entries()) {
-      const added = importer.add(first + index, text);
-      if (added !== undefined && !(await added)) return;
-    }
-  }
-}
+type Policy = Omit<StoreArgs, 'personas'>;
 
-type Policy = Pick<StoreArgs, 'onDuplicate' | 'near' | 'associate'>;
-
-/** A group with the lines that its rows stand on. */
-class Lines {
-  readonly group = new Group();
-  readonly lines: number[] = [];
+/** A group of memories with their associations, where the lines say any. */
+class ImportGroup implements RowGroup<LineMemory> {
   /** By row. */
   readonly associations = new Map<number, readonly Association[]>();
-}
+  readonly #group: Group;
+  readonly #isComplete: () => boolean;
 
-/** First and last line of a group. */
-interface Span {
-  readonly first: number;
-  readonly last: number;
-  readonly rows: number;
+  /** @param isComplete whether what the lines say of associations is all that there are */
+  constructor(policy: Policy, isComplete: () => boolean) {
+    this.#group = new Group(policy);
+    this.#isComplete = isComplete;
+  }
+
+  get length(): number {
+    return this.#group.length;
+  }
+
+  get full(): boolean {
+    return this.#group.full;
+  }
+
+  push({ input, past, associations }: LineMemory): void {
+    this.#group.push(input, past);
+    if (associations.length > 0) this.associations.set(this.length - 1, associations);
+  }
+
+  finish(): { command: Command; columns: Columns } {
+    const { command, columns } = this.#group.finish();
+    const isExact = this.#isComplete() || this.associations.size > 0;
+    const args = isExact ? { ...command.args, associate: false } : command.args;
+    return { command: { ...command, args }, columns };
+  }
 }
 
 class Importer {
   readonly #engine: Engine;
-  readonly #policy: Policy;
-  readonly #options: ImportOptions;
-  readonly #counts = [0, 0, 0, 0];
-  readonly #in: Span[] = [];
+  readonly #batch: RowBatch<LineMemory, 'stored', ImportGroup>;
+  readonly #counts = new OutcomeCounts();
   #associations = 0;
   #header: Header | undefined;
   #begun = false;
-  #lines = new Lines();
-  #sinceTurn = 0;
-  readonly #underWay = new UnderWay();
-  #failure: { readonly error: unknown; readonly line: number | undefined } | undefined;
 
   constructor(engine: Engine, policy: Policy, options: ImportOptions) {
     this.#engine = engine;
-    this.#policy = policy;
-    this.#options = options;
+    this.#batch = new RowBatch(
+      engine,
+      {
+        newGroup: () => new ImportGroup(policy, () => this.#header?.associated === true),
+        reply: 'stored',
+        take: async ({ columns }, _, { associations }) => {
+          const outcomes = column(columns, 'outcome');
+          this.#counts.add(outcomes);
+          await this.#associate(associations, column(columns, 'id'), outcomes);
+        },
+        names: { what: 'import', place: 'line', count: 'rows' },
+      },
+      options,
+    );
   }
 
   /** Takes a line in; a promise where that takes a turn, of false where the import has ended. */
-  add(line: number, text: string): undefined | Promise<boolean> {
+  add({ number: line, text }: Line): true | Promise<boolean> {
     if (/^\s*$/.test(text)) {
-      return undefined;
+      return true;
     }
     try {
       const value = objectOf(text);
@@ -111,36 +118,23 @@ class Importer {
         this.#header = headerOf(value);
         if (this.#header !== undefined) return this.#configure(this.#header, line);
       }
-      const { input, past, associations } = memoryOf(value);
-      const { group, lines } = this.#lines;
-      if (associations.length > 0) this.#lines.associations.set(group.length, associations);
-      group.push(input, past);
-      lines.push(line);
+      return this.#batch.add(memoryOf(value), line);
     } catch (error) {
-      this.fail(error, line);
+      this.#batch.fail(error, line);
       return Promise.resolve(false);
     }
-    if (this.#lines.group.full) {
-      return this.#send();
-    }
-    this.#sinceTurn += 1;
-    return this.#sinceTurn < SLICE ? undefined : this.#turn();
   }
 
-  /** Ends the import for an error. */
-  fail(error: unknown, line: number | undefined): void {
-    this.#failure ??= { error, line };
+  /** Ends the import for an error of its source. */
+  fail(error: unknown): void {
+    const line = error instanceof MindsError ? error.details.line : undefined;
+    this.#batch.fail(error, typeof line === 'number' ? line : undefined);
   }
 
   /** Sends what is left and waits for everything. */
   async finish(): Promise<ImportResult> {
-    if (this.#lines.group.length > 0 && this.#goesOn()) {
-      await this.#send();
-    }
-    await this.#underWay.settled();
-    this.#throwIfEnded();
-    const [stored, merged, rejected, existing] = this.#counts as [number, number, number, number];
-    return { stored, merged, rejected, existing, associations: this.#associations };
+    await this.#batch.finish();
+    return { ...this.#counts.result(), associations: this.#associations };
   }
 
   /** Makes the personas that do not exist; the settings of others are their council's own. */
@@ -155,46 +149,9 @@ class Importer {
         }
       }
     } catch (error) {
-      this.fail(error, line);
+      this.#batch.fail(error, line);
     }
-    return this.#goesOn();
-  }
-
-  async #turn(): Promise<boolean> {
-    this.#sinceTurn = 0;
-    await nextTurn();
-    return this.#goesOn();
-  }
-
-  async #send(): Promise<boolean> {
-    await this.#underWay.room();
-    if (!this.#goesOn()) {
-      return false;
-    }
-    const sent = this.#lines;
-    this.#underWay.add(this.#store(sent), (error) => {
-      const row = error instanceof MindsError ? error.details.row : undefined;
-      this.fail(error, typeof row === 'number' ? sent.lines[row] : undefined);
-    });
-    this.#lines = new Lines();
-    return this.#turn();
-  }
-
-  async #store({ group, lines, associations }: Lines): Promise<void> {
-    const { command, columns } = group.finish({});
-    const exact = this.#header?.associated === true || associations.size > 0;
-    const args = { ...command.args, ...this.#policy, ...(exact ? { associate: false } : {}) };
-    // Joining the columns and writing their frame take a ms or two each: two turns, not one.
-    await nextTurn();
-    const answer = unwrap(await this.#engine.execute({ op: 'store', args } as Command, columns), 'stored');
-    const ids = column(answer.columns, 'id');
-    const outcomes = column(answer.columns, 'outcome');
-    for (const outcome of outcomes) {
-      this.#counts[outcome] = (this.#counts[outcome] ?? 0) + 1;
-    }
-    await this.#associate(associations, ids, outcomes);
-    this.#in.push({ first: lines[0] as number, last: lines.at(-1) as number, rows: lines.length });
-    this.#options.onProgress?.(this.#rowsIn());
+    return this.#batch.goesOn;
   }
 
   /**
@@ -206,8 +163,8 @@ class Importer {
     ids: TextColumn,
     outcomes: Uint8Array,
   ): Promise<void> {
-    const rows = [...associations].filter(([row]) => outcomes[row] === STORED);
-    const there = [...associations].filter(([row]) => outcomes[row] === THERE_ALREADY);
+    const rows = [...associations].filter(([row]) => outcomes[row] === OUTCOME.stored);
+    const there = [...associations].filter(([row]) => outcomes[row] === OUTCOME.existing);
     if (there.length > 0) {
       const known = await this.#associatesOf(there.map(([row]) => ids.at(row)));
       for (const [row, list] of there) {
@@ -240,37 +197,6 @@ class Importer {
         known.set(id, others);
       });
     return known;
-  }
-
-  #goesOn(): boolean {
-    return this.#failure === undefined && !this.#options.signal?.aborted;
-  }
-
-  #rowsIn(): number {
-    return this.#in.reduce((sum, { rows }) => sum + rows, 0);
-  }
-
-  #throwIfEnded(): void {
-    const groups = this.#in.sort((a, b) => a.first - b.first).map(({ first, last }) => `${first}-${last}`);
-    const rows = this.#rowsIn();
-    if (this.#failure !== undefined) {
-      const { error: cause, line } = this.#failure;
-      const known = cause instanceof MindsError || cause instanceof MindsTypeError;
-      const { row: _, ...details }: Record<string, Detail> = known
-        ? { ...cause.details, reason: cause.code }
-        : {};
-      const at = line ?? details.line;
-      const where = at === undefined ? '' : ` at line ${at}`;
-      throw new MindsError(
-        'BATCH_FAILED',
-        `the import failed${where}: ${cause instanceof Error ? cause.message : String(cause)}; ${rows} rows are in`,
-        { ...details, ...(at === undefined ? {} : { line: at }), groups, rows },
-        { cause },
-      );
-    }
-    if (this.#options.signal?.aborted) {
-      throw new MindsError('ABORTED', `the import was aborted; ${rows} rows are in`, { groups, rows });
-    }
   }
 }
 

@@ -15,9 +15,6 @@ use support::wire::{self, Outcome};
 /// Features that cases may need.
 const PROVIDES: &[&str] = &["memory", "graph"];
 
-/// Features that the engine does not provide, each with a sentence why: cases that need one do not run.
-const LACKS: &[(&str, &str)] = &[];
-
 /// Cases, as `family: name`, that cannot run here, each with a sentence why.
 const SKIPS: &[(&str, &str)] = &[];
 
@@ -44,14 +41,10 @@ fn cases() -> Vec<(String, Value)> {
 fn every_case_holds() {
     let (mut ran, mut wrong) = (0, Vec::new());
     for (name, case) in cases() {
-        let needs = case.get("needs").expect("needs").list();
-        let lack = |feature: &Value| LACKS.iter().find(|(lack, _)| *lack == feature.text());
-        for feature in needs {
-            let is_known = PROVIDES.contains(&feature.text()) || lack(feature).is_some();
-            assert!(is_known, "{name} needs {feature:?}");
+        for feature in case.get("needs").expect("needs").list() {
+            assert!(PROVIDES.contains(&feature.text()), "{name} needs {feature:?}");
         }
-        let lacks = needs.iter().find_map(lack);
-        if let Some((_, reason)) = lacks.or_else(|| SKIPS.iter().find(|(skip, _)| *skip == name)) {
+        if let Some((_, reason)) = SKIPS.iter().find(|(skip, _)| *skip == name) {
             println!("{name} does not run: {reason}");
             continue;
         }
