@@ -111,7 +111,9 @@ fn searches(graph: &Graph) {
     report("  and edges among", |at| {
         let found = neighbourhood(graph, &[pair(at).0], &options, &mut scratch);
         let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
-        edges_among(graph, &nodes, &options.filter, &mut scratch).len()
+        edges_among(graph, &nodes, &options.filter, &mut scratch)
+            .sources
+            .len()
     });
     report("fewest hops", |at| {
         fewest_hops(graph, pair(at).0, pair(at).1, 20, &every, &mut scratch).map_or(0, |path| path.hops())

@@ -3,7 +3,7 @@
 //! Cost: O(1) for the number, where a node has no changes, and its row for the weights; over all nodes linear.
 
 use crate::edge::Direction;
-use crate::structure::{Graph, Rows};
+use crate::structure::{Graph, WholeRows};
 
 /// How many edges a node has in a direction; a self-loop counts once each way.
 pub fn degree(graph: &Graph, node: u32, direction: Direction) -> usize {
@@ -26,7 +26,7 @@ pub fn strengths(graph: &Graph, direction: Direction) -> Vec<f64> {
     sums
 }
 
-fn add_strengths(rows: &Rows, sums: &mut [f64]) {
+fn add_strengths(rows: &WholeRows<'_>, sums: &mut [f64]) {
     for (node, sum) in (0..).zip(sums) {
         let weights = rows.row(node).weights.iter();
         *sum += weights.fold(0.0, |total, &weight| total + f64::from(weight));
@@ -48,7 +48,7 @@ pub fn degree_centrality(graph: &Graph, direction: Direction) -> Vec<f64> {
 }
 
 /// The total weight of what leaves each node, as ranks divide it: weights of 0 and below carry nothing.
-pub(crate) fn carried(rows: &Rows) -> Vec<f64> {
+pub(crate) fn carried(rows: &WholeRows<'_>) -> Vec<f64> {
     let carried = |node| {
         rows.row(node)
             .weights

@@ -103,22 +103,22 @@ fn next_level(
     scratch.sums.iter().collect()
 }
 
-/// An edge from one node of a list to another or to itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Edges from one node of a list to another or to itself: lists of one length.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Among {
-    /// The place of its source in the list.
-    pub source: u32,
+    /// The place of each edge's source in the list.
+    pub sources: Vec<u32>,
     /// The place of its target.
-    pub target: u32,
-    pub edge_type: u16,
-    pub weight: f32,
+    pub targets: Vec<u32>,
+    pub types: Vec<u16>,
+    pub weights: Vec<f32>,
 }
 
 /// The edges among `nodes`, by the place of their source, then by target and type.
 ///
 /// Of a node that is named twice the edges that leave it are given twice, and those that arrive have its first place.
 /// Numbers that are no nodes have no edges.
-pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Among> {
+pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Among {
     let Scratch {
         buffer,
         members,
@@ -135,7 +135,7 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
         }
     }
     sorted.sort_unstable();
-    let mut edges = Vec::new();
+    let mut edges = Among::default();
     for (source, &node) in (0..).zip(nodes) {
         if !graph.nodes().contains(node) {
             continue;
@@ -151,12 +151,10 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
             if let Some(target) = places.get(entry.node)
                 && filter.accepts(entry.edge_type, entry.weight)
             {
-                edges.push(Among {
-                    source,
-                    target,
-                    edge_type: entry.edge_type,
-                    weight: entry.weight,
-                });
+                edges.sources.push(source);
+                edges.targets.push(target);
+                edges.types.push(entry.edge_type);
+                edges.weights.push(entry.weight);
             }
         }
     }

@@ -12,7 +12,7 @@
 
 use super::degree::carried;
 use crate::edge::Side;
-use crate::structure::{Graph, NodeSet, Row, Rows};
+use crate::structure::{Graph, NodeSet, Row, WholeRows};
 
 /// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
 /// over-relaxed passes move away from the ranks.
@@ -102,7 +102,7 @@ fn iterate(graph: &Graph, begins: Vec<f64>, options: &PageRankOptions) -> PageRa
 }
 
 /// The nodes where walks come by that begin so.
-pub(super) fn reached(out: &Rows, begins: &[f64], damping: f64) -> NodeSet {
+pub(super) fn reached(out: &WholeRows<'_>, begins: &[f64], damping: f64) -> NodeSet {
     let seeds = (0..).zip(begins).filter(|(_, begin)| **begin > 0.0);
     let mut waiting: Vec<u32> = seeds.map(|(node, _)| node).collect();
     let mut reached: NodeSet = waiting.iter().copied().collect();
@@ -122,7 +122,7 @@ pub(super) fn reached(out: &Rows, begins: &[f64], damping: f64) -> NodeSet {
 }
 
 /// Where walks begin, and after that by the weights that arrive: on graphs without much direction not far off.
-fn first_guess(begins: &[f64], total: f64, into: &Rows, damping: f64) -> Vec<f64> {
+fn first_guess(begins: &[f64], total: f64, into: &WholeRows<'_>, damping: f64) -> Vec<f64> {
     let arriving = carried(into);
     // What begins where nothing arrives is counted as lost there.
     let moving = begins
@@ -136,7 +136,7 @@ fn first_guess(begins: &[f64], total: f64, into: &Rows, damping: f64) -> Vec<f64
 
 /// Ranks on their way to where they belong.
 pub(super) struct Passes<'a> {
-    into: &'a Rows,
+    into: &'a WholeRows<'a>,
     /// What a node sends along an edge of weight 1, by its rank.
     scales: Vec<f64>,
     /// The same times the rank.
@@ -157,7 +157,7 @@ impl<'a> Passes<'a> {
     /// every number of the graph.
     pub fn new(
         graph: &Graph,
-        into: &'a Rows,
+        into: &'a WholeRows<'a>,
         mut begins: Vec<f64>,
         guess: Vec<f64>,
         damping: f64,

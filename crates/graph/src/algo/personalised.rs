@@ -32,8 +32,10 @@ const FINER: f64 = 0.125;
 const MARGIN: usize = 64;
 
 /// Pushing that looks at so many times the edges of the graph is given up: an edge costs several times what it costs in a
-/// pass over the whole graph, and proofs take some 10 of those.
-const MOST_EDGES: usize = 2;
+/// pass over the whole graph.
+const MOST_EDGES: f64 = 2.0;
+/// The same where the order is to be proved, which takes passes unless it is clear at once.
+const MOST_EDGES_OF_PROOF: f64 = 0.25;
 
 /// Passes whose changes are so small add rounding alone.
 const SETTLED: f64 = 1e-15;
@@ -84,12 +86,17 @@ pub fn personalised_top(
     scratch: &mut Scratch,
 ) -> Personalised {
     let begins = begins(graph, seeds);
+    let most_passes = if options.exact {
+        MOST_EDGES_OF_PROOF
+    } else {
+        MOST_EDGES
+    };
     let mut push = Push {
         graph,
         options,
         begins: &begins,
         scratch,
-        most_edges: MOST_EDGES * graph.edge_count(),
+        most_edges: (most_passes * graph.edge_count() as f64) as usize,
     };
     push.begin();
     let mut tolerance = options.tolerance;
@@ -151,7 +158,7 @@ fn passed_top(graph: &Graph, begins: &[(u32, f64)], guess: Vec<f64>, options: &P
                 exact: is_proved || is_settled,
             };
         }
-        floor = ranked.last().map_or(0.0, |last| last.1 - error);
+        floor = ranked.last().map_or(0.0, |last| (last.1 - error).max(0.0));
     }
 }
 

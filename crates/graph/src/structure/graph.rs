@@ -12,7 +12,7 @@ use super::base::Base;
 use super::layer::Layer;
 use super::nodes::NodeSet;
 use super::overlay::RowBuffer;
-use super::rows::{Row, Rows};
+use super::rows::Row;
 use crate::edge::{Edge, Side};
 
 /// Nodes with numbers from 0, and directed edges between them.
@@ -131,12 +131,6 @@ impl Graph {
     /// How many edges the layers change, one that several layers change as often.
     pub fn change_count(&self) -> usize {
         self.layers.iter().map(|layer| layer.len()).sum()
-    }
-
-    /// The base's rows, where they are the graph's.
-    pub(super) fn unchanged_rows(&self, side: Side) -> Option<&Rows> {
-        let rows = self.base.rows(side);
-        (self.layers.is_empty() && rows.len() == self.node_bound as usize).then_some(rows)
     }
 
     /// What base, layers and sets take, shared or not.

@@ -9,7 +9,6 @@
 //!
 //! Cost: linear; some 5 ns an edge and side. Step 3 costs a look at what changed meanwhile.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::base::Base;
@@ -28,7 +27,7 @@ impl Graph {
     /// The graph as rows without layers.
     pub fn merge(&self) -> Base {
         let nodes = NodeSet::clone(&self.nodes);
-        let [out, into] = Side::BOTH.map(|side| self.rows(side).into_owned());
+        let [out, into] = Side::BOTH.map(|side| self.merged_rows(side));
         Base::new(nodes, out, into)
     }
 
@@ -46,11 +45,8 @@ impl Graph {
         self.base = merged;
     }
 
-    /// The rows of all nodes from one side: those of the base where nothing changed, else a copy with the changes.
-    pub fn rows(&self, side: Side) -> Cow<'_, Rows> {
-        if let Some(rows) = self.unchanged_rows(side) {
-            return Cow::Borrowed(rows);
-        }
+    /// The rows of all nodes from one side: the base's, with the changes.
+    fn merged_rows(&self, side: Side) -> Rows {
         let base = self.base.rows(side);
         let bound = self.node_bound as usize;
         let mut rows = Rows::with_capacity(bound, base.neighbour_count() + self.change_count());
@@ -62,6 +58,6 @@ impl Graph {
         }
         rows.extend_rows(base, rows.len()..bound);
         rows.shrink_to_fit();
-        Cow::Owned(rows)
+        rows
     }
 }

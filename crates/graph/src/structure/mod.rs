@@ -10,6 +10,7 @@ mod merge;
 mod nodes;
 mod overlay;
 mod rows;
+mod whole;
 
 pub use apply::{Change, ChangeError};
 pub use base::Base;
@@ -17,3 +18,4 @@ pub use graph::Graph;
 pub use nodes::NodeSet;
 pub use overlay::RowBuffer;
 pub use rows::{Neighbour, Row, Rows};
+pub use whole::WholeRows;

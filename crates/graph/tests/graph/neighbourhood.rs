@@ -64,13 +64,13 @@ fn levels(naive: &Naive, starts: &[u32], depth: u32, step: impl Fn(u32) -> Vec<(
 
 /// The edges among nodes, with the nodes themselves for their places.
 fn edges_between(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Edge> {
-    let among = edges_among(graph, nodes, filter, scratch).into_iter();
-    among
-        .map(|edge| Edge {
-            source: nodes[edge.source as usize],
-            target: nodes[edge.target as usize],
-            edge_type: edge.edge_type,
-            weight: edge.weight,
+    let among = edges_among(graph, nodes, filter, scratch);
+    (0..among.sources.len())
+        .map(|at| Edge {
+            source: nodes[among.sources[at] as usize],
+            target: nodes[among.targets[at] as usize],
+            edge_type: among.types[at],
+            weight: among.weights[at],
         })
         .collect()
 }

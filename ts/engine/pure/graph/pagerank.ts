@@ -18,6 +18,8 @@ import { checkMost, rankedAnswer, readSeeds, type Valued } from './ranked.js';
 const MOST_PASSES = 200;
 /** The smallest normal number: nothing is divided by 0. */
 const SMALLEST = 2 ** -1022;
+/** A pass that leaves more than this of the last one's change is too slow: directed cycles can make over-relaxed passes stray. */
+const SLOW = 0.9;
 /** For values that count as true: what remains is rounding. */
 const SETTLED = { tolerance: 1e-15, passes: 10_000 };
 
@@ -133,15 +135,22 @@ function iterate(
   const sent = (node: Node) => (ranks.get(node) as number) * (scales.get(node) as number);
   let rounds = 0;
   let converged = false;
+  // How far a rank is moved, by what it is out by.
+  let relaxation = 2 / (1 + Math.sqrt(1 - damping * damping));
+  let lastChange = Number.POSITIVE_INFINITY;
   while (!converged && rounds < passes) {
     let change = 0;
     for (const node of nodes) {
       const arrives = node.in.reduce((arrived, edge) => arrived + sent(edge.source) * weightOf(edge), 0);
-      const rank = ((begins.get(node) ?? 0) / total) * (1 - damping) + arrives;
-      change += Math.abs(rank - (ranks.get(node) as number));
-      ranks.set(node, rank);
+      const begin = ((begins.get(node) ?? 0) / total) * (1 - damping);
+      const rank = ranks.get(node) as number;
+      const step = relaxation * (begin + arrives - rank);
+      change += Math.abs(step);
+      ranks.set(node, rank + step);
     }
     rounds += 1;
+    if (change > SLOW * lastChange) relaxation = 1;
+    lastChange = change;
     converged = change < tolerance * sum(ranks.values());
   }
   const scale = sum(ranks.values());

@@ -73,7 +73,7 @@ fn starts(connection: &Connection, ids: &[&str]) -> Result<Vec<u32>> {
 struct Neighbourhood {
     found: Vec<Found>,
     nodes: Vec<u32>,
-    edges: Vec<Among>,
+    edges: Among,
 }
 
 /// `None` only in the inline lane: it is much work.
@@ -98,7 +98,7 @@ fn find(
     let edges = if with_edges {
         edges_among(graph, &nodes, &options.filter, scratch)
     } else {
-        Vec::new()
+        Among::default()
     };
     Some(Neighbourhood { found, nodes, edges })
 }
@@ -111,6 +111,6 @@ impl Neighbourhood {
             ("depth", OwnedColumn::U32(depth)),
             ("strength", OwnedColumn::F64(strength)),
         ];
-        subgraph_reply(connection, view, &self.nodes, facts, &self.edges)
+        subgraph_reply(connection, view, &self.nodes, facts, self.edges)
     }
 }

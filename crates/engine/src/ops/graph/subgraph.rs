@@ -44,6 +44,6 @@ pub fn subgraph(engine: &Arc<Engine>, args: &SubgraphArgs, lane: Lane) -> Result
             .with(|scratch| edges_among(&view.graph, &nodes, &counts, scratch));
         let importances = nodes.iter().map(|node| view.nodes.facts(*node).importance);
         let facts = vec![("importance", OwnedColumn::F64(importances.collect()))];
-        subgraph_reply(connection, view, &nodes, facts, &edges)
+        subgraph_reply(connection, view, &nodes, facts, edges)
     })
 }

@@ -17,24 +17,20 @@ pub fn subgraph_reply(
     graph: &GraphView,
     nodes: &[u32],
     facts: OwnedColumns,
-    edges: &[Among],
+    edges: Among,
 ) -> Result<Answer> {
-    let mut types = EdgeTypes::with_capacity(edges.len());
-    edges.iter().for_each(|edge| types.push(edge.edge_type));
+    let mut types = EdgeTypes::with_capacity(edges.types.len());
+    edges.types.iter().for_each(|edge_type| types.push(*edge_type));
     let reply = Reply::Subgraph {
         types: types.names(connection)?,
     };
     let mut columns = vec![("id", id_column(&graph.nodes, nodes.iter().copied()))];
     columns.extend(facts);
-    let ends = |end: fn(&Among) -> u32| OwnedColumn::U32(edges.iter().map(end).collect());
     columns.extend([
-        ("edgeSource", ends(|edge| edge.source)),
-        ("edgeTarget", ends(|edge| edge.target)),
+        ("edgeSource", OwnedColumn::U32(edges.sources)),
+        ("edgeTarget", OwnedColumn::U32(edges.targets)),
         ("edgeType", types.into_column()),
-        (
-            "edgeWeight",
-            OwnedColumn::F32(edges.iter().map(|edge| edge.weight).collect()),
-        ),
+        ("edgeWeight", OwnedColumn::F32(edges.weights)),
     ]);
     Ok(Answer { reply, columns })
 }

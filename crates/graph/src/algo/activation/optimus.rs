@@ -12,10 +12,13 @@ use super::active_seeds;
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::Graph;
+use crate::structure::{Graph, RowBuffer};
 
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;
+
+/// Where more than one in so many nodes is active, every node has a place.
+const DENSE: usize = 16;
 
 /// Which of the earlier system's rules apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +80,13 @@ pub fn optimus(
     let counts = |spread: f64| generation == Generation::First || spread >= min;
     // By node, so that sums are added in the order of nodes.
     let mut active = active_seeds(graph.nodes(), seeds, f64::NEG_INFINITY);
-    for _ in 0..rounds {
+    // Where every spread is above 0, a sum of 0 says that none came.
+    let can_be_dense = generation == Generation::Second && min > 0.0;
+    for round in 0..rounds {
+        if can_be_dense && active.len() > graph.node_bound() as usize / DENSE {
+            active = spread_densely(graph, &active, options, rounds - round, &mut scratch.buffer);
+            break;
+        }
         scratch.sums.begin(graph.node_bound());
         let mut spreads = 0;
         for &(node, activation) in active.iter().filter(|entry| fires(entry.1)) {
@@ -97,6 +106,48 @@ pub fn optimus(
     }
     active.retain(|entry| entry.1 >= min);
     Ranked::top(active, limit)
+}
+
+/// `rounds` rounds of the second generation over a place for every node, for when much of the graph is active: adding and
+/// clearing cost less than keeping lists.
+fn spread_densely(
+    graph: &Graph,
+    active: &[(u32, f64)],
+    options: &OptimusOptions,
+    rounds: u32,
+    buffer: &mut RowBuffer,
+) -> Vec<(u32, f64)> {
+    let OptimusOptions { decay, min, .. } = *options;
+    let mut activations = vec![f64::NEG_INFINITY; graph.node_bound() as usize];
+    for &(node, activation) in active {
+        activations[node as usize] = activation;
+    }
+    let mut sums = vec![0.0; activations.len()];
+    for _ in 0..rounds {
+        let mut spreads = 0;
+        for (node, &activation) in (0..).zip(&activations) {
+            if activation < min {
+                continue;
+            }
+            let row = graph.row(Side::Out, node, buffer);
+            for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+                let spread = activation * f64::from(weight) * decay;
+                // Adding 0 where a spread is dropped: no branch that cannot be foreseen.
+                let counts = spread >= min;
+                sums[target as usize] += if counts { spread } else { 0.0 };
+                spreads += usize::from(counts);
+            }
+        }
+        for (activation, sum) in activations.iter_mut().zip(&mut sums) {
+            let sum = std::mem::take(sum);
+            *activation = if sum > 0.0 { sum.min(1.0) } else { *activation };
+        }
+        if spreads < FEWEST_SPREADS {
+            break;
+        }
+    }
+    let known = (0..).zip(activations);
+    known.filter(|entry| entry.1 > f64::NEG_INFINITY).collect()
 }
 
 /// The old activations where no sum replaces them, both by node.

@@ -6,7 +6,7 @@
 
 use super::Components;
 use crate::edge::Side;
-use crate::structure::{Graph, Rows};
+use crate::structure::{Graph, WholeRows};
 
 /// Nodes are together where edges lead from each to the other.
 pub fn strong(graph: &Graph) -> Components {
@@ -24,7 +24,7 @@ pub fn strong(graph: &Graph) -> Components {
 const NEW: u32 = u32::MAX;
 
 struct Search<'a> {
-    rows: &'a Rows,
+    rows: &'a WholeRows<'a>,
     /// When each node was first visited.
     orders: Vec<u32>,
     /// The earliest visited node that each is known to lead back to.
@@ -37,7 +37,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(rows: &'a Rows) -> Self {
+    fn new(rows: &'a WholeRows<'a>) -> Self {
         Search {
             rows,
             orders: vec![NEW; rows.len()],
