@@ -2,6 +2,7 @@
 
 mod activation;
 mod components;
+mod large;
 mod legacy;
 mod naive;
 mod neighbourhood;

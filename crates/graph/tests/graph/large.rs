@@ -1,0 +1,150 @@
+//! What goes another way in graphs of some size: beside the same without lists, blocks, digits or proofs.
+
+use std::collections::BTreeMap;
+
+use minds_graph::algo::activation::{OptimusOptions, optimus};
+use minds_graph::algo::pagerank::{PageRankOptions, personalised_pagerank};
+use minds_graph::algo::personalised::{PushOptions, personalised_top};
+use minds_graph::algo::{Ranked, Scratch};
+use minds_graph::{Base, Change, Edge, Graph, NodeSet, Row, RowBuffer, Side};
+
+const NODES: u32 = 6_000;
+/// Each hangs on one node alone, some on the same: their ranks are equal.
+const LEAVES: u32 = 1_000;
+
+/// Some 24,000 edges both ways, to low numbers more often, and leaves; some of them are changes over the base.
+fn graph() -> Graph {
+    let mut state = 1_u64;
+    let mut below = |bound: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        ((state >> 33) % u64::from(bound)) as u32
+    };
+    let mut pairs = BTreeMap::new();
+    for _ in 0..24_000 {
+        let (a, b) = (below(NODES), below(NODES));
+        let b = b * below(1_000) / 1_000;
+        pairs.insert((a.min(b), a.max(b)), (1 + below(1_000)) as f32 / 1_000.0);
+    }
+    for leaf in NODES..NODES + LEAVES {
+        pairs.insert((below(LEAVES / 2), leaf), 0.5);
+    }
+    let both_ways = pairs.iter().flat_map(|(&(a, b), &weight)| {
+        [(a, b), (b, a)].map(|(source, target)| Edge {
+            source,
+            target,
+            edge_type: 0,
+            weight,
+        })
+    });
+    let edges: Vec<Edge> = both_ways.filter(|edge| edge.source != edge.target).collect();
+    let (first, last) = edges.split_at(edges.len() - 500);
+    let mut graph = Graph::from(Base::build(NodeSet::first(NODES + LEAVES), first).unwrap());
+    let changes: Vec<Change> = last.iter().copied().map(Change::PutEdge).collect();
+    graph.apply(&changes).unwrap();
+    graph
+}
+
+fn seeds(count: u32) -> impl Iterator<Item = u32> {
+    (0..count).map(move |at| at * (NODES + LEAVES) / count)
+}
+
+#[test]
+fn proofs_hold() {
+    let graph = graph();
+    let mut scratch = Scratch::default();
+    for seed in seeds(25) {
+        let options = PageRankOptions {
+            damping: 0.5,
+            tolerance: 1e-15,
+            max_passes: 1_000,
+        };
+        let truth = personalised_pagerank(&graph, &[(seed, 1.0)], &options).ranks;
+        let ranks: BTreeMap<u32, f64> = truth.iter().copied().collect();
+        let best = Ranked::top(truth, 20).nodes;
+        let options = PushOptions {
+            damping: 0.5,
+            top: 20,
+            exact: true,
+            ..PushOptions::default()
+        };
+        let found = personalised_top(&graph, &[(seed, 1.0)], &options, &mut scratch);
+        assert!(
+            found.exact && found.ranked.nodes.len() == 20 && found.error < 1e-4,
+            "{found:?}"
+        );
+        for (entry, wanted) in found.ranked.nodes.iter().zip(&best) {
+            let rank = ranks[&entry.0];
+            assert!(
+                (rank - wanted.1).abs() < 1e-13,
+                "{seed}: {entry:?} instead of {wanted:?}"
+            );
+            assert!(
+                (rank - entry.1).abs() <= found.error,
+                "{seed}: {entry:?} is {rank}"
+            );
+        }
+    }
+}
+
+#[test]
+fn much_activation_is_as_little_is() {
+    let graph = graph();
+    let (mut scratch, mut buffer) = (Scratch::default(), RowBuffer::default());
+    for (rounds, min) in [(2, 0.2), (4, 0.05), (6, 0.001)] {
+        let options = OptimusOptions {
+            rounds,
+            decay: 0.9,
+            min,
+            ..OptimusOptions::default()
+        };
+        let set: Vec<(u32, f64)> = seeds(3).map(|seed| (seed, 1.0)).collect();
+        let mut active: BTreeMap<u32, f64> = set.iter().copied().collect();
+        for _ in 0..rounds {
+            let mut sums = BTreeMap::new();
+            for (&node, &value) in active.iter().filter(|entry| *entry.1 >= min) {
+                let row: Row<'_> = graph.row(Side::Out, node, &mut buffer);
+                for next in row.iter() {
+                    let spread = value * f64::from(next.weight) * 0.9;
+                    if spread >= min {
+                        *sums.entry(next.node).or_insert(0.0) += spread;
+                    }
+                }
+            }
+            active.extend(
+                sums.into_iter()
+                    .map(|(node, sum): (u32, f64)| (node, sum.min(1.0))),
+            );
+        }
+        let mut expected: Vec<(u32, f64)> = active.into_iter().filter(|entry| entry.1 >= min).collect();
+        expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let found = optimus(&graph, &set, &options, &mut scratch).nodes;
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn many_are_ranked_as_few_are() {
+    let values = [
+        0.5,
+        -0.0,
+        0.0,
+        1e-300,
+        f64::INFINITY,
+        -1.0,
+        0.5000000000000001,
+        f64::NEG_INFINITY,
+    ];
+    let nodes: Vec<(u32, f64)> = (0..10_000)
+        .map(|node| (node, values[node as usize * 7 % 8]))
+        .collect();
+    let mut expected = nodes.clone();
+    expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let ranked = Ranked::top(nodes, usize::MAX).nodes;
+    assert!(
+        ranked
+            .iter()
+            .zip(&expected)
+            .all(|(a, b)| a.0 == b.0 && a.1.to_bits() == b.1.to_bits())
+    );
+    assert_eq!(ranked.len(), expected.len());
+}
