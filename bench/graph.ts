@@ -14,7 +14,7 @@ import { Peer } from './graph/peer.js';
 import { askPython } from './graph/python.js';
 import { measurePageRank, measurePersonalised, TOP } from './graph/ranking.js';
 import { measureHops, measurePaths, measureRelated } from './graph/reaching.js';
-import { fill, type Stage, timed } from './graph/stage.js';
+import { atRest, fill, type Stage, timed } from './graph/stage.js';
 import { readOptions } from './harness/options.js';
 import { Report, type Row } from './harness/report.js';
 
@@ -39,6 +39,7 @@ async function staged(graph: BenchGraph, work: (stage: Stage, path: string) => P
     await using peer = graph.source.length > MOST_OF_PEER ? undefined : await Peer.of(graph);
     await using council = await openCouncil({ path, engine: 'native', durability: 'normal' });
     const [millis] = await timed(() => fill(council, graph));
+    await atRest();
     building.push({
       graph: graph.name,
       'native, durable, s': (millis / 1000).toFixed(1),

@@ -15,6 +15,9 @@ pub(crate) const MANY_CHANGES: u64 = 50_000;
 /// Milliseconds after a change until a checkpoint is written.
 const CHECKPOINT_DELAY: u64 = 2_000;
 
+/// Milliseconds without a change after which the graph rests: no more layers come, and those that are there slow each read.
+const REST: u64 = 1_000;
+
 /// Fewer changes than this are not worth a checkpoint at closing: catching up on them takes less.
 const FEW_CHANGES: u64 = 500;
 
@@ -37,6 +40,8 @@ const MANY_WAITING: usize = 20;
 pub(crate) struct Tending {
     merging: AtomicBool,
     pub(crate) merging_graph: AtomicBool,
+    /// Whether somebody waits for the graph to rest.
+    graph_rest_waits: AtomicBool,
     /// What somebody is merging; nobody else begins to.
     claimed: Mutex<Vec<Arc<Segment>>>,
     checkpoint_waits: AtomicBool,
@@ -81,6 +86,31 @@ impl Drop for Claim<'_> {
     }
 }
 
+/// Merges the layers of the graph once nothing has changed since `position` for a while.
+fn merge_at_rest(engine: &Arc<Engine>, position: i64) {
+    let weak = Arc::downgrade(engine);
+    let look = move || {
+        let Some(engine) = weak.upgrade().filter(|engine| engine.check_open().is_ok()) else {
+            return;
+        };
+        let snapshot = engine.snapshot();
+        let is_merging = engine.tending.merging_graph.load(Ordering::SeqCst);
+        let rests = snapshot.position == position && !is_merging;
+        if snapshot.graph.has_many_changes() && !rests {
+            merge_at_rest(&engine, snapshot.position);
+            return;
+        }
+        engine.tending.graph_rest_waits.store(false, Ordering::SeqCst);
+        if snapshot.graph.has_many_changes() {
+            engine.merge_graph_now();
+        }
+    };
+    engine
+        .surroundings
+        .executor
+        .background_later(REST, Box::new(look));
+}
+
 impl Engine {
     /// Sees what the newest snapshot needs and leaves it to the background. The caller holds no lock.
     pub(crate) fn tend(self: &Arc<Self>) {
@@ -90,6 +120,9 @@ impl Engine {
         }
         if snapshot.graph.is_crowded() && !self.tending.merging_graph.swap(true, Ordering::SeqCst) {
             self.in_background(|engine| engine.merge_crowded_graph());
+        }
+        if snapshot.graph.has_many_changes() && !self.tending.graph_rest_waits.swap(true, Ordering::SeqCst) {
+            merge_at_rest(self, snapshot.position);
         }
         let waits = !self.options.read_only && self.tending.unassociated.load(Ordering::SeqCst);
         if waits && !self.tending.associates.swap(true, Ordering::SeqCst) {

@@ -74,10 +74,19 @@ impl GraphView {
         self.graph.change_count() == 0 && self.nodes.is_same(&self.base_nodes)
     }
 
-    /// Whether the layers should be merged.
+    /// Edges and nodes that the layers change.
+    fn changes(&self) -> usize {
+        self.graph.change_count() + self.nodes.len().saturating_sub(self.base_nodes.len())
+    }
+
+    /// Whether the layers should be merged, whatever else goes on.
     pub fn is_crowded(&self) -> bool {
-        let changes = self.graph.change_count() + self.nodes.len().saturating_sub(self.base_nodes.len());
-        changes > FEW_CHANGES.max(self.graph.edge_count() / MERGED_SHARE)
+        self.changes() > FEW_CHANGES.max(self.graph.edge_count() / MERGED_SHARE)
+    }
+
+    /// Whether they should be merged once nothing else goes on.
+    pub fn has_many_changes(&self) -> bool {
+        self.changes() > FEW_CHANGES
     }
 
     /// Whether a checkpoint at `position` needs a newer base first.
