@@ -1,6 +1,7 @@
 /** What every part of the benchmark is given, and how it takes times. */
 
 import type { Council } from '../../ts/index.js';
+import { collectGarbage } from '../harness/heap.js';
 import type { Report, Row } from '../harness/report.js';
 import { median, quantile, randomFrom } from '../harness/sample.js';
 import { arcsOf, type BenchGraph, edgeRows, nodeRows, someNodes } from './graphs.js';
@@ -27,12 +28,22 @@ export async function timed<T>(
   return [performance.now() - begin, result];
 }
 
-/** Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. */
+/** For so many milliseconds, and at least so many, trials do not count: code is not compiled yet, caches are empty. */
+const WARM_UP = { millis: 500, trials: 3 };
+
+/**
+ * Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. Begins with a heap
+ * without garbage: what a check of the trials before left there is else collected while these are measured.
+ */
 export async function inTurn<T, R>(
   trials: readonly T[],
   work: (trial: T) => Promise<R> | R,
 ): Promise<readonly [millis: number[], results: Awaited<R>[]]> {
-  for (const trial of trials.slice(0, 3)) await work(trial);
+  const warm = performance.now() + WARM_UP.millis;
+  for (let n = 0; trials.length > 0 && (n < WARM_UP.trials || performance.now() < warm); n++) {
+    await work(trials[n % trials.length] as T);
+  }
+  collectGarbage();
   const millis: number[] = [];
   const results: Awaited<R>[] = [];
   for (const trial of trials) {

@@ -53,6 +53,19 @@ pub fn neighbourhood(
     options: &NeighbourhoodOptions,
     scratch: &mut Scratch,
 ) -> Vec<Found> {
+    let found = neighbourhood_within(graph, starts, options, &mut { usize::MAX }, scratch);
+    found.expect("every edge may be looked at")
+}
+
+/// The same, as far as it is found by looking at `most_edges` edges, of which those that were looked at are taken;
+/// `None` where they do not suffice.
+pub fn neighbourhood_within(
+    graph: &Graph,
+    starts: &[u32],
+    options: &NeighbourhoodOptions,
+    most_edges: &mut usize,
+    scratch: &mut Scratch,
+) -> Option<Vec<Found>> {
     let known = starts
         .iter()
         .copied()
@@ -75,12 +88,16 @@ pub fn neighbourhood(
         if depth == options.max_depth || level.is_empty() || room == 0 {
             break;
         }
+        for &side in options.direction.sides() {
+            let edges = level.iter().map(|&(node, _)| graph.row_len(side, node)).sum();
+            *most_edges = most_edges.checked_sub(edges)?;
+        }
         level = next_level(graph, &level, options, scratch);
         keep_top(&mut level, room);
         level.sort_unstable_by(by_value);
         room -= level.len();
     }
-    found
+    Some(found)
 }
 
 fn next_level(

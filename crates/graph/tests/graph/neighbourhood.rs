@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use minds_graph::algo::Scratch;
-use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, edges_among, neighbourhood};
+use minds_graph::algo::neighbourhood::{
+    Found, NeighbourhoodOptions, edges_among, neighbourhood, neighbourhood_within,
+};
 use minds_graph::{Direction, Edge, EdgeFilter, Graph};
 use proptest::prelude::*;
 
@@ -96,6 +98,12 @@ proptest! {
         let starting = expected.iter().filter(|found| found.depth == 0).count();
         expected.truncate(starting + limit);
         prop_assert_eq!(&found, &expected);
+        let most: usize = 9;
+        let mut left = most;
+        match neighbourhood_within(&graph, &starts, &options, &mut left, &mut scratch) {
+            Some(within) => prop_assert!(within == found && left <= most),
+            None => prop_assert!(2 * graph.edge_count() > most),
+        }
 
         let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
         let among = edges_between(&graph, &nodes, &filter, &mut scratch);

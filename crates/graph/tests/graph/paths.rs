@@ -1,7 +1,7 @@
 //! Paths against all simple paths.
 
 use minds_graph::algo::Scratch;
-use minds_graph::algo::path::{Measure, Path, fewest_hops, k_shortest, likeliest};
+use minds_graph::algo::path::{Measure, Path, fewest_hops, fewest_hops_within, k_shortest, likeliest};
 use minds_graph::{Direction, Graph};
 use proptest::prelude::*;
 
@@ -73,6 +73,12 @@ proptest! {
         paths.sort_by_key(|path| (path.len(), path.clone()));
         let mut scratch = Scratch::default();
         let shortest = fewest_hops(&graph, source, target, max, &filter, &mut scratch);
+        let most: usize = 12;
+        match fewest_hops_within(&graph, source, target, max, &filter, most, &mut scratch) {
+            Some(within) => prop_assert_eq!(&within, &shortest),
+            // An edge and the node that it leads to count, from either end.
+            None => prop_assert!(2 * (graph.edge_count() + graph.nodes().len() as usize) > most),
+        }
         prop_assert_eq!(shortest.as_ref().map(|path| &path.nodes), paths.first());
         paths.truncate(k);
         let found = k_shortest(&graph, source, target, k, Measure::Hops(max), &filter, &mut scratch);

@@ -33,6 +33,14 @@ impl Budget {
         left.is_some()
     }
 
+    /// Edges that a search of the graph may take from.
+    pub fn edges_of(&mut self, graph: &Graph) -> &mut usize {
+        if graph.edge_count() <= SMALL_GRAPH {
+            self.edges = usize::MAX;
+        }
+        &mut self.edges
+    }
+
     /// Takes the rows of some nodes; false where they are too long.
     pub fn take_rows(&mut self, graph: &Graph, side: Side, nodes: &[u32]) -> bool {
         nodes.iter().all(|&node| {
@@ -49,8 +57,7 @@ impl Budget {
             Direction::In => &[Side::In],
             Direction::Both => &[Side::Out, Side::In],
         };
-        if graph.edge_count() <= SMALL_GRAPH {
-            self.edges = usize::MAX;
+        if *self.edges_of(graph) == usize::MAX {
             return true;
         }
         if hops > 2 || !sides.iter().all(|&side| self.take_rows(graph, side, starts)) {

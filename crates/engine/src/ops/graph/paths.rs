@@ -8,7 +8,7 @@ use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::validate;
 use crate::view::Lane;
-use minds_graph::algo::path::{Measure, Path, fewest_hops, k_shortest, likeliest};
+use minds_graph::algo::path::{Measure, Path, fewest_hops_within, k_shortest, likeliest};
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::MAX_PATHS;
 use minds_model::{Error, ErrorCode, PathsArgs, Reply};
@@ -31,7 +31,7 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
     if let Some(weight) = args.min_weight {
         validate::number("minWeight", weight, 0.0, 1.0)?;
     }
-    if lane == Lane::Inline && !is_little(engine, measure, count) {
+    if lane == Lane::Inline && !may_be_little(engine, measure, count) {
         return Ok(None);
     }
     // The view is left before the search, which may take long.
@@ -45,13 +45,24 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
         return Ok(None);
     };
     let graph = &view.graph;
-    let found: Vec<Path> = engine.scratches.with(|scratch| match (count, measure) {
-        (1, Measure::Hops(most)) => fewest_hops(graph, from, to, most, &filter, scratch)
-            .into_iter()
-            .collect(),
-        (1, Measure::Likelihood) => likeliest(graph, from, to, &filter, scratch).into_iter().collect(),
-        _ => k_shortest(graph, from, to, count as usize, measure, &filter, scratch),
+    let found: Option<Vec<Path>> = engine.scratches.with(|scratch| {
+        Some(match (count, measure) {
+            (1, Measure::Hops(most)) => {
+                let most_edges = if lane == Lane::Inline {
+                    *Budget::default().edges_of(graph)
+                } else {
+                    usize::MAX
+                };
+                let found = fewest_hops_within(graph, from, to, most, &filter, most_edges, scratch)?;
+                found.into_iter().collect()
+            }
+            (1, Measure::Likelihood) => likeliest(graph, from, to, &filter, scratch).into_iter().collect(),
+            _ => k_shortest(graph, from, to, count as usize, measure, &filter, scratch),
+        })
     });
+    let Some(found) = found else {
+        return Ok(None);
+    };
     let steps = found.iter().flat_map(|path| &path.edges);
     let mut types = EdgeTypes::default();
     steps.clone().for_each(|edge| types.push(edge.edge_type));
@@ -95,13 +106,15 @@ fn measure(args: &PathsArgs) -> Result<Measure> {
     }
 }
 
-/// Whether one search costs little even where it goes everywhere.
-fn is_little(engine: &Engine, measure: Measure, count: u32) -> bool {
-    let edges = engine.snapshot().graph.graph.edge_count();
-    let cost = match measure {
-        Measure::Hops(_) => edges,
-        Measure::Likelihood => edges.saturating_mul(WEIGHTED_EDGE),
-    };
-    // From both ends.
-    count == 1 && Budget::default().take(cost.saturating_mul(2))
+/// Whether it costs little, or gives up where it does not.
+fn may_be_little(engine: &Engine, measure: Measure, count: u32) -> bool {
+    count == 1
+        && match measure {
+            Measure::Hops(_) => true,
+            Measure::Likelihood => {
+                // From both ends, even where it goes everywhere.
+                let edges = engine.snapshot().graph.graph.edge_count();
+                Budget::default().take(edges.saturating_mul(2 * WEIGHTED_EDGE))
+            }
+        }
 }

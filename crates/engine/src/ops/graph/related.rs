@@ -10,7 +10,9 @@ use crate::graph::GraphView;
 use crate::validate;
 use crate::view::Lane;
 use minds_graph::algo::Scratch;
-use minds_graph::algo::neighbourhood::{Among, Found, NeighbourhoodOptions, edges_among, neighbourhood};
+use minds_graph::algo::neighbourhood::{
+    Among, Found, NeighbourhoodOptions, edges_among, neighbourhood, neighbourhood_within,
+};
 use minds_graph::{Direction, Graph, Side};
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
@@ -87,10 +89,11 @@ fn find(
 ) -> Option<Neighbourhood> {
     let mut budget = Budget::default();
     let is_inline = lane == Lane::Inline;
-    if is_inline && !budget.take_hops(graph, starts, options.direction, options.max_depth) {
-        return None;
-    }
-    let found = neighbourhood(graph, starts, options, scratch);
+    let found = if is_inline {
+        neighbourhood_within(graph, starts, options, budget.edges_of(graph), scratch)?
+    } else {
+        neighbourhood(graph, starts, options, scratch)
+    };
     let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
     if is_inline && with_edges && !budget.take_rows(graph, Side::Out, &nodes) {
         return None;

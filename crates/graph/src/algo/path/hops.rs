@@ -24,24 +24,51 @@ pub fn fewest_hops(
     filter: &EdgeFilter,
     scratch: &mut Scratch,
 ) -> Option<Path> {
-    let nodes = search(graph, [source, target], max_hops, filter, &Free, scratch)?;
-    Some(Path::along(graph, nodes, filter, scratch))
+    let found = fewest_hops_within(graph, source, target, max_hops, filter, usize::MAX, scratch);
+    found.expect("every edge may be looked at")
 }
+
+/// The same, as far as it is found by looking at some `most_edges` edges; `None` where that takes more.
+pub fn fewest_hops_within(
+    graph: &Graph,
+    source: u32,
+    target: u32,
+    max_hops: u32,
+    filter: &EdgeFilter,
+    most_edges: usize,
+    scratch: &mut Scratch,
+) -> Option<Option<Path>> {
+    let limits = Limits { max_hops, most_edges };
+    let nodes = search(graph, [source, target], limits, filter, &Free, scratch).ok()?;
+    Some(nodes.map(|nodes| Path::along(graph, nodes, filter, scratch)))
+}
+
+/// How far a search may go.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub max_hops: u32,
+    /// Edges that may be looked at, counted as rows are in the base.
+    pub most_edges: usize,
+}
+
+/// A search would have to look at more edges than it may.
+#[derive(Debug)]
+pub(super) struct TooManyEdges;
 
 pub(super) fn search(
     graph: &Graph,
     ends: [u32; 2],
-    max_hops: u32,
+    limits: Limits,
     filter: &EdgeFilter,
     detour: &impl Detour,
     scratch: &mut Scratch,
-) -> Option<Vec<u32>> {
+) -> Result<Option<Vec<u32>>, TooManyEdges> {
     let [source, target] = ends;
     if !ends.iter().all(|&end| graph.nodes().contains(end)) {
-        return None;
+        return Ok(None);
     }
     if source == target {
-        return Some(vec![source]);
+        return Ok(Some(vec![source]));
     }
     let mut search = Search {
         graph,
@@ -49,8 +76,8 @@ pub(super) fn search(
         detour,
         scratch,
     };
-    let reached = search.meet(source, target, max_hops)?;
-    Some(search.smallest_path(source, reached))
+    let reached = search.meet(source, target, limits)?;
+    Ok(reached.map(|reached| search.smallest_path(source, reached)))
 }
 
 /// How far the search had come from each end, and where it met.
@@ -67,7 +94,8 @@ struct Search<'a, D> {
 }
 
 impl<D: Detour> Search<'_, D> {
-    fn meet(&mut self, source: u32, target: u32, max_hops: u32) -> Option<Meeting> {
+    fn meet(&mut self, source: u32, target: u32, limits: Limits) -> Result<Option<Meeting>, TooManyEdges> {
+        let mut left = limits.most_edges as u64;
         let mut frontiers = [vec![source], vec![target]];
         let mut depths = [0, 0];
         for side in Side::BOTH {
@@ -75,7 +103,7 @@ impl<D: Detour> Search<'_, D> {
             known.begin(self.graph.node_bound());
             known.set(frontiers[side as usize][0], 0);
         }
-        while depths[0] + depths[1] < max_hops {
+        while depths[0] + depths[1] < limits.max_hops {
             // The end whose next level has fewer edges to look at.
             let edges = Side::BOTH.map(|side| self.edges_of(&frontiers[side as usize], side));
             let side = if edges[0].cmp(&edges[1]) == Ordering::Greater {
@@ -83,11 +111,12 @@ impl<D: Detour> Search<'_, D> {
             } else {
                 Side::Out
             };
+            left = left.checked_sub(edges[side as usize]).ok_or(TooManyEdges)?;
             let depth = &mut depths[side as usize];
             *depth += 1;
             let next = self.expand(&frontiers[side as usize], side, *depth);
             if next.is_empty() {
-                return None;
+                return Ok(None);
             }
             // The other end knows all nodes up to its depth and met none of them before, so those that it knows
             // are all at its depth: whole paths through them are equally long.
@@ -98,11 +127,11 @@ impl<D: Detour> Search<'_, D> {
                 .filter(|&node| other.contains(node))
                 .collect();
             if !met.is_empty() {
-                return Some(Meeting { depths, nodes: met });
+                return Ok(Some(Meeting { depths, nodes: met }));
             }
             frontiers[side as usize] = next;
         }
-        None
+        Ok(None)
     }
 
     fn edges_of(&self, frontier: &[u32], side: Side) -> u64 {

@@ -9,7 +9,7 @@ mod likely;
 mod towards;
 mod yen;
 
-pub use hops::fewest_hops;
+pub use hops::{fewest_hops, fewest_hops_within};
 pub use likely::likeliest;
 pub use yen::{Measure, k_shortest};
 

@@ -145,14 +145,13 @@ impl Yen<'_> {
                 let left = limit
                     .map_or(*max, |limit| limit as u32)
                     .saturating_sub(root.len() as u32);
-                hops::search(
-                    self.graph,
-                    [from, self.target],
-                    left,
-                    self.filter,
-                    &detour,
-                    scratch,
-                )
+                let limits = hops::Limits {
+                    max_hops: left,
+                    most_edges: usize::MAX,
+                };
+                let ends = [from, self.target];
+                hops::search(self.graph, ends, limits, self.filter, &detour, scratch)
+                    .expect("every edge may be looked at")
             }
             Router::Likelihood(towards) => {
                 let left = limit.map_or(f64::INFINITY, f64::from_bits) - root_cost;
