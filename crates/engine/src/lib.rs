@@ -18,6 +18,7 @@ mod index;
 mod nearest;
 mod ops;
 mod reply;
+mod search_scratch;
 mod tending;
 #[cfg(not(target_family = "wasm"))]
 mod threads;

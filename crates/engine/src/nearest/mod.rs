@@ -16,12 +16,11 @@ pub use shingles::{Fresh, Shingler, Shingles};
 use crate::error::Result;
 use crate::index::{LiveSegment, PersonaView};
 use crate::reply::decode_tags;
+use crate::search_scratch::with_search_scratch;
 use minds_model::limits::AUTOMATIC_ASSOCIATIONS;
 use minds_model::math::ln;
 use minds_store::{Connection, MemoryRow};
-use minds_text::index::{
-    Clause, ClausePostings, Hit, SearchScratch, SegmentView, Way, WeightedClause, bm25, search,
-};
+use minds_text::index::{Clause, ClausePostings, Hit, SegmentView, Way, WeightedClause, bm25, search};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
@@ -42,7 +41,6 @@ pub struct Nearest<'v> {
     memories: u64,
     average_length: f64,
     terms: Terms,
-    scratch: SearchScratch,
 }
 
 /// A memory that is near to a text.
@@ -76,7 +74,6 @@ impl<'v> Nearest<'v> {
                 length as f64 / memories as f64
             },
             terms,
-            scratch: SearchScratch::default(),
         }
     }
 
@@ -167,14 +164,11 @@ impl<'v> Nearest<'v> {
             })
             .collect();
         let tie = |a: &Hit, b: &Hit| newer_then_id(segments, a, b);
-        let hits = search(
-            Way::FastestUnranked,
-            &views,
-            self.average_length,
-            CANDIDATES,
-            tie,
-            &mut self.scratch,
-        );
+        let average_length = self.average_length;
+        let hits = with_search_scratch(|scratch| {
+            let way = Way::FastestUnranked;
+            search(way, &views, average_length, CANDIDATES, tie, scratch)
+        });
         hits.iter()
             .map(|hit| segments[hit.segment as usize].segment.memory[hit.document as usize])
             .collect()

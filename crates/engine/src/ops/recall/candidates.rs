@@ -7,16 +7,12 @@ use super::statistics::{Place, Pooled};
 use crate::error::Result;
 use crate::index::Segment;
 use crate::ops::store::content_hash;
+use crate::search_scratch::with_search_scratch;
 use minds_model::limits::CANDIDATES_PER_SIGNAL;
 use minds_store::Connection;
-use minds_text::index::{DocumentScorer, Hit, SearchScratch, SegmentView, Way, WeightedClause, search};
+use minds_text::index::{DocumentScorer, Hit, SegmentView, Way, WeightedClause, search};
 use minds_vector::Query;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
-
-thread_local! {
-    static SCRATCH: RefCell<SearchScratch> = RefCell::default();
-}
 
 /// A memory that some signal brought.
 #[derive(Debug, Clone, Copy)]
@@ -255,7 +251,7 @@ fn best_by_text(pooled: &Pooled, request: &Request, count: usize) -> Vec<(f64, P
             document: hit.document,
         };
         let tie = |a: &Hit, b: &Hit| pooled.newer_then_id(place(a), place(b));
-        let hits = SCRATCH.with_borrow_mut(|scratch| {
+        let hits = with_search_scratch(|scratch| {
             search(
                 Way::FastestUnranked,
                 &views,
