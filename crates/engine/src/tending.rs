@@ -93,16 +93,16 @@ fn merge_at_rest(engine: &Arc<Engine>, position: i64) {
         let Some(engine) = weak.upgrade().filter(|engine| engine.check_open().is_ok()) else {
             return;
         };
+        // Before looking: a change after that finds nobody waiting, and waits itself.
+        engine.tending.graph_rest_waits.store(false, Ordering::SeqCst);
         let snapshot = engine.snapshot();
-        let is_merging = engine.tending.merging_graph.load(Ordering::SeqCst);
-        let rests = snapshot.position == position && !is_merging;
-        if snapshot.graph.has_many_changes() && !rests {
-            merge_at_rest(&engine, snapshot.position);
+        if !snapshot.graph.has_many_changes() {
             return;
         }
-        engine.tending.graph_rest_waits.store(false, Ordering::SeqCst);
-        if snapshot.graph.has_many_changes() {
+        if snapshot.position == position && !engine.tending.merging_graph.load(Ordering::SeqCst) {
             engine.merge_graph_now();
+        } else {
+            engine.tend();
         }
     };
     engine

@@ -203,32 +203,31 @@ impl<'a> Transaction<'a> {
         last: i64,
         id: Option<&str>,
     ) -> Result<()> {
-        self.append(kind, persona, first, last, id, None)
-    }
-
-    /// Logs that an edge is gone.
-    pub fn log_edge_removed(&mut self, source: i64, target: i64, edge_type: i64) -> Result<()> {
-        self.append(LogKind::EdgeRemoved, None, source, target, None, Some(edge_type))
-    }
-
-    fn append(
-        &mut self,
-        kind: LogKind,
-        persona: Option<i64>,
-        first: i64,
-        last: i64,
-        id: Option<&str>,
-        edge_type: Option<i64>,
-    ) -> Result<()> {
-        let change = NewChange {
+        self.append(NewChange {
             kind,
             persona,
             first,
             last,
             id,
-            edge_type,
+            edge_type: None,
             next: self.next_memory,
-        };
+        })
+    }
+
+    /// Logs that an edge is gone.
+    pub fn log_edge_removed(&mut self, source: i64, target: i64, edge_type: i64) -> Result<()> {
+        self.append(NewChange {
+            kind: LogKind::EdgeRemoved,
+            persona: None,
+            first: source,
+            last: target,
+            id: None,
+            edge_type: Some(edge_type),
+            next: self.next_memory,
+        })
+    }
+
+    fn append(&mut self, change: NewChange<'_>) -> Result<()> {
         self.position = self.connection.log(&change, self.token)?;
         Ok(())
     }

@@ -81,10 +81,10 @@ fn iterate(graph: &Graph, begins: Vec<f64>, options: &PageRankOptions) -> PageRa
         };
     }
     // The first guess gives something to nodes that no walk reaches, and passes only make it less.
-    let reached = reached(&graph.rows(Side::Out), &begins, options.damping);
-    let into = graph.rows(Side::In);
+    let (out, into) = (graph.rows(Side::Out), graph.rows(Side::In));
+    let reached = reached_from(&out, &begins, options.damping);
     let guess = first_guess(&begins, total, &into, options.damping);
-    let mut passes = Passes::new(graph, &into, begins, guess, options.damping);
+    let mut passes = Passes::new(&out, &into, begins, guess, options.damping);
     let mut converged = false;
     while !converged && passes.made < options.max_passes {
         passes.run();
@@ -102,7 +102,7 @@ fn iterate(graph: &Graph, begins: Vec<f64>, options: &PageRankOptions) -> PageRa
 }
 
 /// The nodes where walks come by that begin so.
-pub(super) fn reached(out: &WholeRows<'_>, begins: &[f64], damping: f64) -> NodeSet {
+pub(super) fn reached_from(out: &WholeRows<'_>, begins: &[f64], damping: f64) -> NodeSet {
     let seeds = (0..).zip(begins).filter(|(_, begin)| **begin > 0.0);
     let mut waiting: Vec<u32> = seeds.map(|(node, _)| node).collect();
     let mut reached: NodeSet = waiting.iter().copied().collect();
@@ -149,14 +149,19 @@ pub(super) struct Passes<'a> {
     relaxation: f64,
     /// How much the last pass changed all ranks together.
     pub change: f64,
+    /// What all ranks together are out by after it, at most.
+    ///
+    /// After its turn a node is out by `(1 / relaxation - 1)` of its change, and by what others change after it, of which
+    /// `damping` comes along their edges; what a node is out by reaches others for `1 / (1 - damping)` steps.
+    pub error: f64,
     pub made: u32,
 }
 
 impl<'a> Passes<'a> {
-    /// `into`: the graph's rows of edges that arrive. `begins`, in any scale, are not all 0. Each list has a place for
-    /// every number of the graph.
+    /// The rows are the graph's from both sides. `begins`, in any scale, are not all 0. Each list has a place for every
+    /// number of the graph.
     pub fn new(
-        graph: &Graph,
+        out: &WholeRows<'_>,
         into: &'a WholeRows<'a>,
         mut begins: Vec<f64>,
         guess: Vec<f64>,
@@ -164,7 +169,7 @@ impl<'a> Passes<'a> {
     ) -> Passes<'a> {
         let scale = (1.0 - damping) / begins.iter().sum::<f64>();
         begins.iter_mut().for_each(|begin| *begin *= scale);
-        let mut scales = carried(&graph.rows(Side::Out));
+        let mut scales = carried(out);
         for scale in &mut scales {
             *scale = if *scale > 0.0 { damping / *scale } else { 0.0 };
         }
@@ -181,6 +186,7 @@ impl<'a> Passes<'a> {
             damping,
             relaxation: over_relaxation(damping),
             change: f64::INFINITY,
+            error: f64::INFINITY,
             made: 0,
         }
     }
@@ -188,15 +194,6 @@ impl<'a> Passes<'a> {
     /// All ranks together.
     pub fn total(&self) -> f64 {
         self.ranks.iter().sum()
-    }
-
-    /// What all ranks together are out by, at most.
-    ///
-    /// After its turn a node is out by `(1 / relaxation - 1)` of its change, and by `damping` of the changes of nodes
-    /// whose turn comes later; what it is out by reaches others for `1 / (1 - damping)` steps.
-    pub fn error(&self) -> f64 {
-        let left = (1.0 / self.relaxation - 1.0).abs() + self.damping;
-        self.change * left / (1.0 - self.damping)
     }
 
     /// Renews all ranks in the order of nodes.
@@ -209,6 +206,8 @@ impl<'a> Passes<'a> {
             self.ranks[node] += step;
             self.sent[node] = self.ranks[node] * self.scales[node];
         }
+        let left = (1.0 / self.relaxation - 1.0).abs() + self.damping;
+        self.error = change * left / (1.0 - self.damping);
         if change > SLOW * self.change {
             self.relaxation = 1.0;
         }

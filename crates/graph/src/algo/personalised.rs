@@ -16,12 +16,12 @@
 //! Cost: some 3 ns an edge looked at. Where that would come to much more than a pass over the whole graph, such passes go
 //! on from what was pushed until the order is proved.
 
-use super::pagerank::{Passes, reached as reached_from};
+use super::pagerank::{Passes, reached_from};
 use super::ranking::{Ranked, keep_top};
 use super::scratch::Scratch;
 use crate::edge::Side;
 use crate::structure::{Graph, RowBuffer};
-use std::cell::OnceCell;
+use std::cell::LazyCell;
 
 /// Residuals together below this are rounding: what the ranking does not separate by then is equal.
 const NOTHING: f64 = 1e-13;
@@ -124,34 +124,34 @@ fn passed_top(graph: &Graph, begins: &[(u32, f64)], guess: Vec<f64>, options: &P
     for &(node, probability) in begins {
         dense[node as usize] = probability;
     }
-    if begins.is_empty() {
-        return Personalised {
-            exact: true,
-            ..Personalised::default()
-        };
-    }
-    let reached = OnceCell::new();
-    let reached = || reached.get_or_init(|| reached_from(&graph.rows(Side::Out), &dense, damping));
-    let into = graph.rows(Side::In);
-    let mut passes = Passes::new(graph, &into, dense.clone(), guess, damping);
-    // At least so many ranks as are wanted were above it in the last pass.
+    let (out, into) = (graph.rows(Side::Out), graph.rows(Side::In));
+    let mut passes = Passes::new(&out, &into, dense.clone(), guess, damping);
+    let reached = LazyCell::new(|| reached_from(&out, &dense, damping));
+    let count = closely(top);
+    // More nodes than are looked at closely were above it in the last pass.
     let mut floor = 0.0;
     loop {
         passes.run();
-        let (error, total) = (passes.error(), passes.total());
+        let (error, total) = (passes.error, passes.total());
         let ranks = (0..).zip(passes.ranks.iter().copied());
         let mut first: Vec<(u32, f64)> = ranks.filter(|entry| entry.1 > floor).collect();
-        if first.len() <= top {
+        if first.len() <= count {
             let rank = |node| (node, passes.ranks[node as usize]);
-            first = reached().iter().map(rank).collect();
+            first = reached.iter().map(rank).collect();
         }
-        let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
-        let is_proved = ranked
-            .windows(2)
-            .all(|pair| pair[0].1 - pair[1].1 > error || are_alike(graph, begins, pair[0].0, pair[1].0));
-        let is_settled = passes.change < SETTLED * total || passes.made == MOST_PASSES;
+        let are_all = first.len() <= count;
+        let mut ranked = Ranked::top(first, count).nodes;
+        let last = ranked.last().map_or(0.0, |last| last.1);
+        let others = Some(last).filter(|_| !are_all);
+        let proof = Proof {
+            graph,
+            begins,
+            least_gap: error,
+        };
+        let is_proved = proof.holds(&ranked, top, others);
+        let is_settled = passes.change < SETTLED * total;
         let is_enough = exact && is_proved && error < options.tolerance * total;
-        if (is_enough && graph.edge_count() > FEW_EDGES) || is_settled {
+        if (is_enough && graph.edge_count() > FEW_EDGES) || is_settled || passes.made == MOST_PASSES {
             ranked.truncate(top);
             ranked.iter_mut().for_each(|entry| entry.1 /= total);
             return Personalised {
@@ -160,22 +160,63 @@ fn passed_top(graph: &Graph, begins: &[(u32, f64)], guess: Vec<f64>, options: &P
                 exact: is_proved || is_settled,
             };
         }
-        floor = ranked.last().map_or(0.0, |last| (last.1 - error).max(0.0));
+        floor = (last - error).max(0.0);
     }
 }
 
-/// Whether two nodes have the same rank whatever the others' ranks are: walks arrive from the same ones in the same
-/// shares.
-fn are_alike(graph: &Graph, begins: &[(u32, f64)], a: u32, b: u32) -> bool {
-    let begin = |node| {
-        begins
-            .binary_search_by_key(&node, |begin| begin.0)
-            .map(|at| begins[at].1)
-    };
-    let (mut buffer, mut other_buffer) = (RowBuffer::default(), RowBuffer::default());
-    let row = graph.row(Side::In, a, &mut buffer);
-    let other = graph.row(Side::In, b, &mut other_buffer);
-    begin(a).ok() == begin(b).ok() && row.nodes == other.nodes && row.weights == other.weights
+/// How many nodes are looked at closely to give the first `top`: where ranks at the end are equal, the next lower one says
+/// that nobody else's is higher.
+fn closely(top: usize) -> usize {
+    top.saturating_mul(2).saturating_add(MARGIN)
+}
+
+/// What separates nodes whose ranks are known roughly.
+struct Proof<'a> {
+    graph: &'a Graph,
+    begins: &'a [(u32, f64)],
+    /// Values further apart than this are of ranks in the same order.
+    least_gap: f64,
+}
+
+impl Proof<'_> {
+    /// Whether the first `top` of these nodes, by falling value, are those of the highest ranks in their order, equal ones
+    /// aside. `others`: no node beside them has a higher value; absent, there are no others.
+    fn holds(&self, ranked: &[(u32, f64)], top: usize, others: Option<f64>) -> bool {
+        let Some(last) = top.min(ranked.len()).checked_sub(1) else {
+            return top == 0 || others.is_none();
+        };
+        let is_above_others = |others| top <= ranked.len() && self.is_gap(ranked[last].1, others);
+        if !others.is_none_or(is_above_others) {
+            return false;
+        }
+        for (at, pair) in (1..).zip(ranked.windows(2)) {
+            if self.is_gap(pair[0].1, pair[1].1) {
+                if at >= top {
+                    return true;
+                }
+            } else if !self.are_alike(pair[0].0, pair[1].0) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn is_gap(&self, higher: f64, lower: f64) -> bool {
+        higher - lower > self.least_gap
+    }
+
+    /// Whether two nodes have the same rank whatever the others' ranks are: walks arrive from the same ones in the same
+    /// shares.
+    fn are_alike(&self, a: u32, b: u32) -> bool {
+        let begin = |node| {
+            let at = self.begins.binary_search_by_key(&node, |begin| begin.0).ok()?;
+            Some(self.begins[at].1)
+        };
+        let (mut buffer, mut other_buffer) = (RowBuffer::default(), RowBuffer::default());
+        let row = self.graph.row(Side::In, a, &mut buffer);
+        let other = self.graph.row(Side::In, b, &mut other_buffer);
+        begin(a) == begin(b) && row.nodes == other.nodes && row.weights == other.weights
+    }
 }
 
 /// Where walks begin, ascending, with probabilities.
@@ -323,20 +364,28 @@ impl Push<'_> {
             )
         };
         let mut first: Vec<(u32, f64)> = bounds.map(rough).collect();
-        keep_top(&mut first, top.saturating_mul(2).saturating_add(MARGIN));
+        let are_all = first.len() <= closely(top);
+        keep_top(&mut first, closely(top));
+        // Who was not reached has a rank of `error` at most, so 0 is as near as any estimate.
+        let cut = first.iter().map(|entry| entry.1).fold(f64::INFINITY, f64::min);
+        let others = if are_all { 0.0 } else { cut };
         for (node, rank) in &mut first {
             let edges = self.graph.row_len(Side::In, *node) as f64;
             *rank += share * (edges - f64::from(self.graph.row_estimate(Side::In, *node)));
         }
-        let mut ranked = Ranked::top(first, top.saturating_add(1)).nodes;
-        // Who was not reached has a rank of `error` at most.
-        let is_nothing = |rank: f64| rank < 2.0 * error && rest >= NOTHING;
-        let separated = |pair: &[(u32, f64)]| {
-            !is_nothing(pair[0].1 - pair[1].1) || are_alike(self.graph, self.begins, pair[0].0, pair[1].0)
+        let mut ranked = Ranked::top(first, usize::MAX).nodes;
+        let proof = Proof {
+            graph: self.graph,
+            begins: self.begins,
+            // What is left is rounding: nothing further is to be found out.
+            least_gap: if rest < NOTHING {
+                f64::NEG_INFINITY
+            } else {
+                2.0 * error
+            },
         };
-        let is_complete = ranked.len() > top
-            || (ranked.len() == top && ranked.last().is_none_or(|last| !is_nothing(last.1)));
-        let exact = ranked.windows(2).all(separated) && (is_complete || self.is_closed());
+        let exact = proof.holds(&ranked, top, Some(others))
+            || (are_all && proof.holds(&ranked, top, None) && self.is_closed());
         ranked.truncate(top);
         for entry in &mut ranked {
             entry.1 /= total;

@@ -17,5 +17,5 @@ pub use base::Base;
 pub use graph::Graph;
 pub use nodes::NodeSet;
 pub use overlay::RowBuffer;
-pub use rows::{Neighbour, Row, Rows};
+pub use rows::{Neighbour, Row};
 pub use whole::WholeRows;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use minds_graph::algo::Scratch;
 use minds_graph::algo::pagerank::{PageRankOptions, pagerank, personalised_pagerank};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
-use minds_graph::{Direction, Graph};
+use minds_graph::{Base, Direction, Edge, Graph, NodeSet};
 use proptest::prelude::*;
 
 use crate::naive::{NODES, Naive, graph};
@@ -148,4 +148,35 @@ fn a_graph_without_nodes_has_no_ranks() {
         &mut Scratch::default(),
     );
     assert!(found.ranked.nodes.is_empty() && found.exact);
+}
+
+/// Equal ranks at the end prove nothing about who comes after them.
+#[test]
+fn what_is_hidden_behind_equal_ranks() {
+    let edge = |(source, target, weight)| Edge {
+        source,
+        target,
+        edge_type: 0,
+        weight,
+    };
+    // From 0: two alike, one a little lower, and one that leads to that. The others are a ring of their own.
+    let near = [
+        (0, 1, 0.3),
+        (0, 2, 0.3),
+        (0, 3, 0.299),
+        (0, 4, 0.101),
+        (4, 3, 1.0),
+    ];
+    let ring = (5..1_005).map(|node| (node, if node == 1_004 { 5 } else { node + 1 }, 1.0));
+    let edges: Vec<Edge> = near.into_iter().chain(ring).map(edge).collect();
+    let graph = Graph::from(Base::build(NodeSet::first(1_005), &edges).unwrap());
+    let options = PushOptions {
+        damping: 0.5,
+        tolerance: 0.06,
+        top: 2,
+        exact: true,
+    };
+    let found = personalised_top(&graph, &[(0, 1.0)], &options, &mut Scratch::default());
+    let nodes: Vec<u32> = found.ranked.nodes.iter().map(|entry| entry.0).collect();
+    assert!(found.exact && nodes == [0, 3], "{found:?}");
 }
