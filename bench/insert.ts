@@ -2,7 +2,7 @@
  * Storing WordNet's 117,791 glosses with tags and context: JavaScript objects in, searchable when it is done.
  *
  * Contestants take turns. What is timed is the storing; opening and closing are not. After each run the last row must
- * be found by its text and the rows must be all there.
+ * be found by its text and the rows must be all there. The peers look for no associations: nobody does here.
  */
 
 import type { Council } from '../ts/index.js';
@@ -26,7 +26,7 @@ const lastOf = (glosses: readonly Gloss[]) => glosses.at(-1) as Gloss;
 
 async function storeInCouncil(council: Council, glosses: readonly Gloss[]): Promise<Run> {
   const begin = performance.now();
-  await fill(council, glosses);
+  await fill(council, glosses, { associate: false });
   const millis = performance.now() - begin;
   const { personaId, content, id } = lastOf(glosses);
   const hits = await council.memory.recall(personaId, content, { recordAccess: false });

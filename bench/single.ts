@@ -3,7 +3,7 @@
  *
  * The peer commits the same row with the same settings, its text index included. One after another both wait for the
  * disk; a thousand at once share commits here, which is what a server's requests do. The device decides most of it, so
- * contestants take turns.
+ * contestants take turns. The peer looks for no associations: stores are compared without them, and shown with them.
  */
 
 import { fill, inFreshFolder, withNative } from './contestants/council.js';
@@ -23,7 +23,7 @@ const report = new Report('single', {
 });
 const all = pick(
   readGlosses(),
-  options.before + options.stores * 2 * options.rounds + options.concurrent * options.rounds,
+  options.before + (options.stores * 3 + options.concurrent * 2) * options.rounds,
   randomFrom(options.seed),
 );
 const before = all.slice(0, options.before);
@@ -34,7 +34,13 @@ const take = (count: number) => {
 };
 
 /** Microseconds a row. */
-const figures = { awaited: [] as number[], peer: [] as number[], together: [] as number[] };
+const figures = {
+  awaited: [] as number[],
+  associated: [] as number[],
+  peer: [] as number[],
+  together: [] as number[],
+  associatedTogether: [] as number[],
+};
 
 async function micros(rows: readonly Gloss[], work: () => Promise<void> | void): Promise<number> {
   const begin = performance.now();
@@ -44,33 +50,41 @@ async function micros(rows: readonly Gloss[], work: () => Promise<void> | void):
 
 await withNative((council) =>
   inFreshFolder(async (path) => {
-    await fill(council, before);
+    await fill(council, before, { associate: false });
     using peer = new SqliteMemories(path, 'statement');
     peer.store(before);
-    const store = ({ personaId, content, ...rest }: Gloss) =>
-      council.memory.storeMemory(personaId, content, rest);
+    const store =
+      (associate: boolean) =>
+      ({ personaId, content, ...rest }: Gloss) =>
+        council.memory.storeMemory(personaId, content, { ...rest, associate });
     for (let round = 0; round < options.rounds; round++) {
-      const [ours, theirs, burst] = [take(options.stores), take(options.stores), take(options.concurrent)];
-      figures.awaited.push(
-        await micros(ours, async () => {
-          for (const row of ours) await store(row);
-        }),
-      );
+      for (const [associate, awaited, together] of [
+        [false, figures.awaited, figures.together],
+        [true, figures.associated, figures.associatedTogether],
+      ] as const) {
+        const [ours, burst] = [take(options.stores), take(options.concurrent)];
+        awaited.push(
+          await micros(ours, async () => {
+            for (const row of ours) await store(associate)(row);
+          }),
+        );
+        together.push(
+          await micros(burst, async () => {
+            await Promise.all(burst.map(store(associate)));
+          }),
+        );
+      }
+      const theirs = take(options.stores);
       figures.peer.push(
         await micros(theirs, () => {
           for (const row of theirs) peer.storeOne(row, peer.count() + 1);
         }),
       );
-      figures.together.push(
-        await micros(burst, async () => {
-          await Promise.all(burst.map(store));
-        }),
-      );
     }
-    const expected = options.before + (options.stores + options.concurrent) * options.rounds;
+    const expected = options.before + 2 * (options.stores + options.concurrent) * options.rounds;
     const { memories } = await council.status();
     report.check('memories stored', memories === expected, memories);
-    const last = all[next - 1] as Gloss;
+    const last = all[next - 1 - options.stores] as Gloss;
     const hits = await council.memory.recall(last.personaId, last.content, { recordAccess: false });
     report.check(
       'the last one is found',
@@ -83,7 +97,12 @@ await withNative((council) =>
 report.table('one durable store, us, median (min - max)', [
   { contestant: 'native, awaited one by one', us: spread(figures.awaited, 0) },
   { contestant: 'better-sqlite3 with FTS5, a commit each', us: spread(figures.peer, 0) },
+  { contestant: 'native, with associations', us: spread(figures.associated, 0) },
   { contestant: `native, ${options.concurrent} at once`, us: spread(figures.together, 0) },
+  {
+    contestant: `native, ${options.concurrent} at once, with associations`,
+    us: spread(figures.associatedTogether, 0),
+  },
 ]);
 report.atMost('native one by one / better-sqlite3', median(figures.awaited) / median(figures.peer), 1.3);
 report.atLeast(

@@ -33,8 +33,16 @@ export async function withPure<T>(work: (council: Council) => Promise<T>): Promi
   return await work(council);
 }
 
-/** Stores the glosses; fails where not every row became a new memory. */
-export async function fill(council: Council, glosses: readonly Gloss[]): Promise<void> {
-  const { stored } = await council.memory.storeMemoryBatch(glosses);
+/**
+ * Stores the glosses; fails where not every row became a new memory.
+ *
+ * @param options `associate`: whether associations are looked for as well
+ */
+export async function fill(
+  council: Council,
+  glosses: readonly Gloss[],
+  options: { readonly associate?: boolean } = {},
+): Promise<void> {
+  const { stored } = await council.memory.storeMemoryBatch(glosses, options);
   if (stored !== glosses.length) throw new Error(`${stored} of ${glosses.length} glosses were stored`);
 }

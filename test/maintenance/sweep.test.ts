@@ -1,5 +1,6 @@
 // The loop around groups of forgetting, clean-up and compression, on an engine that answers by a script.
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Engine } from '../../ts/engine/contract.js';
 import { MemorySystem } from '../../ts/index.js';
 import { maintained, scripted, statistics } from './scripted.js';
 
@@ -145,4 +146,46 @@ test("the engine's errors come through", async () => {
       details: { field: 'threshold' },
     },
   );
+});
+
+describe('rests between groups', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Milliseconds of a pass of three groups that work for 10 ms each; `recalls` at each look. */
+  async function elapsed(...recalls: number[]): Promise<number> {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+    const { engine } = scripted({
+      statistics: () => statistics(30),
+      forget: ({ cursor }) => {
+        vi.advanceTimersByTime(10);
+        return maintained({ looked: 10, cursor: cursor === null ? 'b' : cursor === 'b' ? 'c' : null });
+      },
+    });
+    const counted: Engine = {
+      ...engine,
+      get recalls() {
+        return recalls.shift() ?? 0;
+      },
+    };
+    const counting = recalls.length === 0 ? engine : counted;
+    const pass = new MemorySystem(counting).forgetGradually();
+    await vi.runAllTimersAsync();
+    return (await pass).elapsedMs;
+  }
+
+  test('take three times as long as the work while recalls are asked for', async () => {
+    expect(await elapsed(1, 2, 3)).toBe(3 * 40);
+  });
+
+  test('take as long as the work once none was asked for since the group before', async () => {
+    expect(await elapsed(1, 1, 1)).toBe(40 + 2 * 20);
+    vi.useRealTimers();
+    expect(await elapsed(1, 1, 2)).toBe(40 + 20 + 40);
+  });
+
+  test('take three times as long where nobody counts recalls', async () => {
+    expect(await elapsed()).toBe(3 * 40);
+  });
 });

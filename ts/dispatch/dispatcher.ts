@@ -4,7 +4,7 @@ import type { Columns } from '../engine/columns.js';
 import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../engine/contract.js';
 import type { Command } from '../engine/generated/vocabulary.js';
 import { failure } from '../engine/outcome.js';
-import { laneOf } from './policy.js';
+import { isRecall, laneOf } from './policy.js';
 import { nextTurn, TurnBudget } from './turn.js';
 
 /** An engine that can also answer at once. */
@@ -18,13 +18,21 @@ export class Dispatcher implements Engine {
   readonly #budget = new TurnBudget();
   /** Commands that were not answered at once and are not answered yet. */
   #waiting = 0;
+  #recalls = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#inline = hasInlineLane(engine) ? engine : undefined;
   }
 
+  get recalls(): number {
+    return this.#recalls;
+  }
+
   execute(command: Command, columns?: Columns, options?: ExecuteOptions): Promise<Outcome> {
+    if (isRecall(command)) {
+      this.#recalls += 1;
+    }
     if (options?.signal?.aborted) {
       return Promise.resolve(failure('ABORTED', 'the operation was aborted before it began'));
     }

@@ -28,3 +28,10 @@ const INLINE: ReadonlySet<Command['op']> = new Set([
 export function laneOf(command: Command): Lane {
   return INLINE.has(command.op) ? 'inline' : 'threads';
 }
+
+const RECALLS: ReadonlySet<Command['op']> = new Set(['recall', 'recallMany']);
+
+/** Whether maintenance makes room for it. */
+export function isRecall(command: Command): boolean {
+  return RECALLS.has(command.op);
+}

@@ -32,6 +32,8 @@ export type Outcome =
 export type ChangeListener = (changes: readonly Change[]) => void;
 
 export interface Engine {
+  /** Recalls that were asked for so far, where they are counted: long work makes room for them. */
+  readonly recalls?: number;
   /** Executes one command. The promise does not reject; a write that came out `ok` is as durable as `status` says. */
   execute(command: Command, columns?: Columns, options?: ExecuteOptions): Promise<Outcome>;
   /** Calls `listener` after each commit until the returned function is called. */

@@ -43,6 +43,11 @@ export class Group implements RowGroup<MemoryInput> {
     return this.#content.length;
   }
 
+  /** UTF-16 units of text, and bytes of vectors. */
+  get units(): number {
+    return this.#units;
+  }
+
   get full(): boolean {
     return this.length >= LIMITS.maxGroupRows || this.#units >= MAX_GROUP_UNITS;
   }

@@ -96,7 +96,7 @@ class Consolidation {
         throw this.#failed(error);
       }
       this.run.progress(this.#done, planned.length);
-      await this.run.rest(begin);
+      await this.run.rest(begin, this.engine);
     }
   }
 

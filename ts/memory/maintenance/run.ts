@@ -6,8 +6,10 @@ import { MindsError } from '../../errors.js';
 import * as check from '../arguments.js';
 import type { MaintenanceOptions, MemoryFigures } from './types.js';
 
-/** How much longer than its work a group rests. */
+/** How much longer than its work a group rests while recalls are asked for. */
 const REST = 3;
+/** The same while none is: other processes that wait to write look only now and then whether they may. */
+const SHORT_REST = 1;
 
 export class Run {
   readonly dryRun: boolean;
@@ -17,6 +19,8 @@ export class Run {
   readonly #budget: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: ((done: number, total: number) => void) | undefined;
+  /** Recalls when the last group ended. */
+  #recalls: number | undefined;
 
   constructor(options: MaintenanceOptions) {
     this.dryRun = check.optional(check.flag, 'dryRun', options.dryRun) ?? false;
@@ -50,11 +54,16 @@ export class Run {
   }
 
   /**
-   * Rests after a group that began at `begin` (`performance.now()`), so that recalls have most of the time to themselves:
-   * three times as long as it took, but never beyond the end of the run.
+   * Rests after a group that began at `begin` (`performance.now()`), never beyond the end of the run: three times as long
+   * as it took where recalls were asked for since the group before, so that they have most of the time to themselves;
+   * else, as far as the engine counts them, only as long as it took.
    */
-  rest(begin: number): Promise<void> {
-    const millis = Math.min((performance.now() - begin) * REST, this.leftMs ?? Number.POSITIVE_INFINITY);
+  rest(begin: number, engine: Engine): Promise<void> {
+    const { recalls } = engine;
+    const quiet = recalls !== undefined && recalls === this.#recalls;
+    this.#recalls = recalls;
+    const took = performance.now() - begin;
+    const millis = Math.min(took * (quiet ? SHORT_REST : REST), this.leftMs ?? Number.POSITIVE_INFINITY);
     return new Promise((resolve) => setTimeout(resolve, millis));
   }
 }

@@ -90,7 +90,7 @@ async function sweep(
     const { reply, columns } = unwrap(await engine.execute(command(args)), 'maintained');
     totals.add(reply, columns, run.dryRun);
     run.progress(totals.looked, Math.max(before.memories, totals.looked));
-    await run.rest(begin);
+    await run.rest(begin, engine);
   } while (totals.cursor !== null && !run.over);
   const after = run.dryRun ? before : await figures(engine, personaId);
   return { ...totals.result(), before, after, elapsedMs: run.elapsedMs, ...totals.listing(run.dryRun) };

@@ -1,6 +1,6 @@
 /**
- * Importing: lines gathered into groups of at most 10,000 rows, each stored whole or not at all, two under way. Only
- * the lines of groups under way are in memory, so that gigabytes need no more of it than a few groups.
+ * Importing: lines gathered into groups, each stored whole or not at all, two under way. Only the lines of groups under
+ * way are in memory, so that gigabytes need no more of it than a few groups.
  */
 
 import { type Columns, column, TextColumn } from '../../engine/columns.js';
@@ -21,6 +21,12 @@ import { type ImportSource, piecesOf } from './source.js';
 
 /** Longest line: a memory of 1 MiB with every character escaped, a vector, and some hundred thousand associations. */
 const LONGEST = 64 << 20;
+
+/**
+ * UTF-16 units of text after which an import's group is full, some 3,000 memories of a sentence or two. Groups of 10,000
+ * would be a twentieth faster, but what they leave to the garbage collector would take 50 MB more.
+ */
+const MAX_UNITS = 256 << 10;
 
 /** Stores the memories of `source`. */
 export async function importMemories(
@@ -64,7 +70,7 @@ class ImportGroup implements RowGroup<LineMemory> {
   }
 
   get full(): boolean {
-    return this.#group.full;
+    return this.#group.full || this.#group.units >= MAX_UNITS;
   }
 
   push({ input, past, associations }: LineMemory): void {
