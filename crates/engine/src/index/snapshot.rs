@@ -1,6 +1,6 @@
 //! One state of the whole index.
 
-use super::figures::Figures;
+use super::figures::{Figures, LiveFigures};
 use super::segment::Segment;
 use crate::graph::GraphView;
 use minds_store::PersonaRow;
@@ -20,7 +20,9 @@ pub struct LiveSegment {
     /// Importance by document, where passes of forgetting changed it since the segment was made.
     importance: Option<Arc<Vec<f64>>>,
     /// What the live documents add up to, where that is something else than in the segment; counted when asked for.
-    figures: Arc<OnceLock<Figures>>,
+    figures: Arc<OnceLock<LiveFigures>>,
+    /// The same of the state that was counted last, where that is an earlier one.
+    counted: Option<Arc<OnceLock<LiveFigures>>>,
 }
 
 impl LiveSegment {
@@ -32,6 +34,7 @@ impl LiveSegment {
             deleted_length: 0,
             importance: None,
             figures: Arc::default(),
+            counted: None,
         }
     }
 
@@ -67,7 +70,7 @@ impl LiveSegment {
             .importance
             .get_or_insert_with(|| Arc::new(self.segment.importance.clone()));
         Arc::make_mut(column)[document as usize] = importance;
-        self.figures = Arc::default();
+        self.forget_figures();
     }
 
     /// What the live documents add up to.
@@ -75,7 +78,9 @@ impl LiveSegment {
         if self.is_as_made() {
             return self.segment.figures();
         }
-        self.figures.get_or_init(|| Figures::of_live(self))
+        let before = || self.counted.as_ref().and_then(|counted| counted.get());
+        let figures = self.figures.get_or_init(|| LiveFigures::new(self, before()));
+        &figures.figures
     }
 
     /// Whether `figures` costs nothing.
@@ -84,6 +89,15 @@ impl LiveSegment {
             self.segment.has_figures()
         } else {
             self.figures.get().is_some()
+        }
+    }
+
+    /// Something is different now.
+    fn forget_figures(&mut self) {
+        // Not cleared but let go of: copies of the state before have it too.
+        let before = std::mem::take(&mut self.figures);
+        if before.get().is_some() {
+            self.counted = Some(before);
         }
     }
 
@@ -121,17 +135,6 @@ impl LiveSegment {
         (0..self.segment.len() as u32).filter(|document| self.is_live(*document))
     }
 
-    pub fn deleted_documents(&self) -> impl Iterator<Item = u32> + '_ {
-        self.deleted_bits().iter().enumerate().flat_map(|(word, bits)| {
-            let mut left = *bits;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros())?;
-                left &= left - 1;
-                Some(word as u32 * 64 + bit)
-            })
-        })
-    }
-
     /// The marks of what is gone, as they stand in a checkpoint; empty where nothing is.
     pub fn deleted_bits(&self) -> &[u64] {
         self.deleted.as_ref().map_or(&[], |bits| bits)
@@ -164,15 +167,32 @@ impl LiveSegment {
             *word |= mask;
             self.deleted_count += 1;
             self.deleted_length += u64::from(self.segment.text.length(document));
-            self.figures = Arc::default();
+            self.forget_figures();
         }
     }
 
     pub fn heap_bytes(&self) -> usize {
         let importances = self.importance.as_ref().map_or(0, |column| column.capacity() * 8);
-        let figures = self.figures.get().map_or(0, Figures::heap_bytes);
+        let figures = [Some(&self.figures), self.counted.as_ref()].into_iter().flatten();
+        let figures = figures.filter_map(|figures| figures.get());
+        let figures: usize = figures.map(|counted| counted.figures.heap_bytes()).sum();
         self.segment.heap_bytes() + importances + figures
     }
+}
+
+/// The documents that are marked in one of two states of the marks and not in the other, ascending. Marks beyond the end
+/// are not set.
+pub fn differing<'a>(before: &'a [u64], after: &'a [u64]) -> impl Iterator<Item = u32> + 'a {
+    let words = before.len().max(after.len());
+    (0..words).flat_map(move |word| {
+        let bits = |state: &[u64]| state.get(word).copied().unwrap_or(0);
+        let mut left = bits(before) ^ bits(after);
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros())?;
+            left &= left - 1;
+            Some(word as u32 * 64 + bit)
+        })
+    })
 }
 
 /// Where a memory stands in a persona's segments.

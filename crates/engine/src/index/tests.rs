@@ -1,6 +1,6 @@
 //! What a merge gives, and when one is due.
 
-use super::{Builder, Document, LiveSegment, Segment, due};
+use super::{Builder, Document, Figures, LiveSegment, Segment, due};
 use minds_text::analysis::{Analyser, Language, Scratch};
 use std::sync::Arc;
 
@@ -83,4 +83,67 @@ fn a_crowd_is_merged_up_to_the_largest_size() {
     // What is more than half of the largest is done with, however much of it there is.
     assert_eq!(due_of(&[240_000; 20]), 0);
     assert_eq!(due_of(&[1_000_000, 240_000, 80_000, 80_000]), 0);
+}
+
+/// What can be asked of figures.
+fn told(figures: &Figures, count: usize) -> (Vec<u64>, [f64; 2], [Option<i64>; 2], Vec<u32>) {
+    let whole = [
+        figures.words,
+        figures.content_bytes,
+        figures.high_importance.into(),
+        figures.with_embedding.into(),
+    ];
+    let labels = figures.tags.iter().chain(&figures.threads);
+    (
+        whole
+            .into_iter()
+            .chain(labels.map(|count| u64::from(*count)))
+            .collect(),
+        [
+            figures.mean_importance(count),
+            figures.mean_emotional_valence(count),
+        ],
+        [figures.oldest(), figures.newest()],
+        (690..=1_010)
+            .step_by(10)
+            .map(|since| figures.between(since, since + 35))
+            .collect(),
+    )
+}
+
+#[test]
+fn figures_brought_forward_are_those_counted_anew() {
+    let segment = Arc::new(built(MEMORIES));
+    let mut live = LiveSegment::new(segment.clone());
+    let mut gone: Vec<u32> = Vec::new();
+    let mut importances = segment.importance.clone();
+    // Documents go from both ends and in between; importances change now and then; not every state is counted.
+    for round in 0..60_u32 {
+        let before = live.clone();
+        for document in [round, 299 - round, round * 37 % 300] {
+            live.delete(document);
+            gone.push(document);
+        }
+        if round % 7 == 3 {
+            for document in (round..300).step_by(5) {
+                importances[document as usize] = f64::from(document ^ round) / 512.0;
+                live.set_importance(document, importances[document as usize]);
+            }
+        }
+        if round % 4 == 1 {
+            before.figures();
+        }
+        if round % 3 == 0 {
+            let mut anew = LiveSegment::new(segment.clone())
+                .with_importances(importances.clone())
+                .expect("one for each document");
+            gone.iter().for_each(|document| anew.delete(*document));
+            let count = anew.live_count();
+            assert_eq!(
+                told(live.figures(), count),
+                told(anew.figures(), count),
+                "round {round}"
+            );
+        }
+    }
 }

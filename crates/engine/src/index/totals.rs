@@ -3,7 +3,7 @@
 //!
 //! Cost: the names of the segments that came or went, and of the documents that were deleted, since the call before.
 
-use super::snapshot::{LiveSegment, PersonaView};
+use super::snapshot::{LiveSegment, PersonaView, differing};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
@@ -86,20 +86,14 @@ impl LabelTotals {
             return;
         }
         let segment = &new.segment;
-        for word in 0..segment.len().div_ceil(64) {
-            let bits = |state: &[u64]| state.get(word).copied().unwrap_or(0);
-            let mut differ = bits(before) ^ bits(after);
-            while differ != 0 {
-                let document = word as u32 * 64 + differ.trailing_zeros();
-                differ &= differ - 1;
-                let adds = new.is_live(document);
-                for tag in segment.tags.of(document) {
-                    change(&mut self.tags, segment.tags.name(*tag).into(), 1, adds);
-                }
-                for thread in segment.thread.of(document) {
-                    let name = segment.thread.name(*thread).into();
-                    change(&mut self.threads, (persona, name), 1, adds);
-                }
+        for document in differing(before, after) {
+            let adds = new.is_live(document);
+            for tag in segment.tags.of(document) {
+                change(&mut self.tags, segment.tags.name(*tag).into(), 1, adds);
+            }
+            for thread in segment.thread.of(document) {
+                let name = segment.thread.name(*thread).into();
+                change(&mut self.threads, (persona, name), 1, adds);
             }
         }
     }
