@@ -94,6 +94,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
       dimension: 3,
       fileBytes: expect.any(Number),
       indexBytes: expect.any(Number),
+      graphBytes: expect.any(Number),
       unassociated: 0,
       position: expect.any(Number),
       checkpointPosition: status.checkpointPosition,

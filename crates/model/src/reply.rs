@@ -328,6 +328,9 @@ pub struct Status {
     /// Bytes of the derived indexes in memory.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub index_bytes: u64,
+    /// Those of them that the knowledge graph takes: its edges, and the ids, types and importances of its nodes.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub graph_bytes: u64,
     /// Memories whose associations are still to be computed.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub unassociated: u64,

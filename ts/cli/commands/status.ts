@@ -34,6 +34,7 @@ export function status(program: Command): void {
           ['graph', shownGraph(state)],
           ['file', shownBytes(state.fileBytes)],
           ['indexes in memory', shownBytes(state.indexBytes)],
+          ['of them the graph', shownBytes(state.graphBytes)],
           ['vectors', state.dimension === 0 ? 'none' : `${state.dimension} dimensions`],
           ['change log', `position ${shownCount(state.position)}`],
           [

@@ -1248,6 +1248,10 @@ export type Status = {
    */
   indexBytes: number;
   /**
+   * Those of them that the knowledge graph takes: its edges, and the ids, types and importances of its nodes.
+   */
+  graphBytes: number;
+  /**
    * Memories whose associations are still to be computed.
    */
   unassociated: number;

@@ -87,6 +87,7 @@ export const status: Operation<'status'> = ({ council, identity }) => ({
     dimension: council.dimension,
     fileBytes: 0,
     indexBytes: 0,
+    graphBytes: 0,
     unassociated: 0,
     position: council.position,
     checkpointPosition: null,

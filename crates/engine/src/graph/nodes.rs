@@ -2,9 +2,12 @@
 //!
 //! Pages of 1,024 numbers that copies share: a change copies the page that it is in. Numbers without a node have an
 //! empty id; whether a number is a node is the graph's to say.
+//!
+//! Cost: 6 bytes and the id a node, and 16 bytes for each kind of node in a page.
 
 use crate::index::{Reader, Writer};
 use minds_store::NodeRow;
+use rustc_hash::FxHashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -29,6 +32,11 @@ impl Facts {
     pub fn of(row: &NodeRow) -> Self {
         Self::new(row.node_type, row.importance)
     }
+
+    /// Equal where nothing at all differs.
+    fn key(self) -> (u16, u64) {
+        (self.node_type, self.importance.to_bits())
+    }
 }
 
 const NONE: Facts = Facts {
@@ -43,10 +51,66 @@ struct Ids {
     ends: Vec<u32>,
 }
 
+/// The facts of a page's nodes. Most nodes share theirs with others: each has the number of its kind.
+#[derive(Clone, Default)]
+struct Kinds {
+    /// By node.
+    kinds: Vec<u16>,
+    /// By kind; some may be of no node any more.
+    facts: Vec<Facts>,
+}
+
+/// Most kinds of a page, with those that are of no node.
+const MOST_KINDS: usize = 2 * PAGE;
+
+impl Kinds {
+    fn get(&self, at: usize) -> Facts {
+        self.facts[self.kinds[at] as usize]
+    }
+
+    fn set(&mut self, at: usize, facts: Facts) {
+        self.kinds[at] = self.kind(facts);
+    }
+
+    fn push(&mut self, facts: Facts) {
+        let kind = self.kind(facts);
+        self.kinds.push(kind);
+    }
+
+    /// The number of a kind, which may be new. The one that came last is the likeliest.
+    fn kind(&mut self, facts: Facts) -> u16 {
+        if self.facts.len() == MOST_KINDS {
+            *self = (0..self.kinds.len()).map(|at| self.get(at)).collect();
+        }
+        let known = self.facts.iter().rposition(|known| known.key() == facts.key());
+        known.unwrap_or_else(|| {
+            self.facts.push(facts);
+            self.facts.len() - 1
+        }) as u16
+    }
+}
+
+impl FromIterator<Facts> for Kinds {
+    /// Of a page's nodes.
+    fn from_iter<I: IntoIterator<Item = Facts>>(nodes: I) -> Self {
+        let mut numbers = FxHashMap::default();
+        let mut known = Vec::new();
+        let kind = |facts: Facts| {
+            *numbers.entry(facts.key()).or_insert_with(|| {
+                known.push(facts);
+                known.len() as u16 - 1
+            })
+        };
+        let kinds = nodes.into_iter().map(kind).collect();
+        known.shrink_to_fit();
+        Self { kinds, facts: known }
+    }
+}
+
 #[derive(Clone, Default)]
 struct Page {
     ids: Arc<Ids>,
-    facts: Arc<Vec<Facts>>,
+    facts: Arc<Kinds>,
 }
 
 /// Nodes by number.
@@ -82,7 +146,7 @@ impl NodeTable {
     }
 
     pub fn facts(&self, node: u32) -> Facts {
-        self.find(node).map_or(NONE, |(page, at)| page.facts[at])
+        self.find(node).map_or(NONE, |(page, at)| page.facts.get(at))
     }
 
     fn find(&self, node: u32) -> Option<(&Page, usize)> {
@@ -120,7 +184,7 @@ impl NodeTable {
         let node = node as usize;
         if node < self.len {
             let page = &mut Arc::make_mut(&mut self.pages)[node / PAGE];
-            Arc::make_mut(&mut page.facts)[node % PAGE] = facts;
+            Arc::make_mut(&mut page.facts).set(node % PAGE, facts);
         }
     }
 
@@ -129,8 +193,9 @@ impl NodeTable {
         for Page { ids, facts } in self.pages.iter() {
             writer.text(&ids.bytes)?;
             writer.column(&ids.ends)?;
-            writer.column(&facts.iter().map(|facts| facts.node_type).collect::<Vec<_>>())?;
-            writer.column(&facts.iter().map(|facts| facts.importance).collect::<Vec<_>>())?;
+            let facts = || (0..facts.kinds.len()).map(|at| facts.get(at));
+            writer.column(&facts().map(|facts| facts.node_type).collect::<Vec<_>>())?;
+            writer.column(&facts().map(|facts| facts.importance).collect::<Vec<_>>())?;
         }
         Ok(())
     }
@@ -157,16 +222,13 @@ impl NodeTable {
             }
             table.len += ends.len();
             let facts = types.into_iter().zip(importances);
+            let facts = facts.map(|(node_type, importance)| Facts {
+                node_type,
+                importance,
+            });
             pages.push(Page {
                 ids: Arc::new(Ids { bytes, ends }),
-                facts: Arc::new(
-                    facts
-                        .map(|(node_type, importance)| Facts {
-                            node_type,
-                            importance,
-                        })
-                        .collect(),
-                ),
+                facts: Arc::new(facts.collect()),
             });
         }
         Some(table)
@@ -176,7 +238,8 @@ impl NodeTable {
         let page = |page: &Page| {
             page.ids.bytes.capacity()
                 + page.ids.ends.capacity() * 4
-                + page.facts.capacity() * size_of::<Facts>()
+                + page.facts.kinds.capacity() * 2
+                + page.facts.facts.capacity() * size_of::<Facts>()
         };
         self.pages.iter().map(page).sum()
     }
@@ -191,6 +254,19 @@ mod tests {
             node_type: number as u16,
             importance: f64::from(number) / 10_000.0,
         }
+    }
+
+    #[test]
+    fn nodes_that_change_often_keep_their_own_facts() {
+        let mut table = NodeTable::default();
+        let count = 2 * PAGE as u32;
+        (0..count).for_each(|node| table.push(node, "n", facts(node % 3)));
+        for round in 1..8 {
+            (0..count).for_each(|node| table.set_facts(node, facts(node * round)));
+            assert!((0..count).all(|node| table.facts(node) == facts(node * round)));
+        }
+        let page = &table.pages[0].facts;
+        assert!(page.facts.len() <= MOST_KINDS && page.kinds.len() == PAGE);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub fn status(engine: &Arc<Engine>, lane: Lane) -> Result<Option<Answer>> {
             dimension: snapshot.dimension as u32,
             file_bytes: engine.file_bytes(connection)?,
             index_bytes: snapshot.heap_bytes() as u64,
+            graph_bytes: snapshot.graph.heap_bytes() as u64,
             unassociated: waiting(snapshot, &connection.unassociated()?),
             position: snapshot.position,
             checkpoint_position: checkpoint.position,

@@ -25,14 +25,14 @@ impl Base {
     ///
     /// Those of `out`.
     pub fn encode(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (words, rows) = (self.nodes.words(), &self.out);
+        let (words, rows) = (self.nodes.words(), self.out.unpacked());
         out.write_all(&HEADER)?;
-        for count in [words.len(), rows.len(), rows.neighbour_count()] {
+        for count in [words.len(), self.out.len(), self.edge_count()] {
             out.write_all(&(count as u64).to_le_bytes())?;
         }
         out.write_all(bytemuck::cast_slice(words))?;
-        out.write_all(bytemuck::cast_slice(&rows.starts))?;
-        out.write_all(bytemuck::cast_slice(&rows.nodes))?;
+        out.write_all(bytemuck::cast_slice(rows.starts))?;
+        out.write_all(bytemuck::cast_slice(rows.nodes))?;
         out.write_all(bytemuck::cast_slice(&rows.weights))?;
         out.write_all(bytemuck::cast_slice(&rows.types))
     }

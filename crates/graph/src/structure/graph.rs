@@ -67,7 +67,7 @@ impl Graph {
             buffer.fill(self.base.rows(side), layers, side, node);
             buffer.row()
         } else {
-            self.base.rows(side).row(node)
+            self.base.rows(side).row(node, buffer.unpacked())
         }
     }
 
@@ -94,15 +94,14 @@ impl Graph {
     /// The weight of an edge; `None` where it is not there. O(log of the row's length), once more for each layer that
     /// changes the source.
     pub fn weight(&self, source: u32, target: u32, edge_type: u16) -> Option<f32> {
-        let weight_in = |row: Row<'_>| row.weight(target, edge_type);
         if self.touched[Side::Out as usize].contains(source) {
             let newest_first = self.layers.iter().rev();
             let mut rows = newest_first.filter_map(|layer| layer.side(Side::Out).row(source));
-            if let Some(weight) = rows.find_map(weight_in) {
+            if let Some(weight) = rows.find_map(|row| row.weight(target, edge_type)) {
                 return Some(weight).filter(|weight| !weight.is_nan());
             }
         }
-        weight_in(self.base.rows(Side::Out).get(source))
+        self.base.rows(Side::Out).weight(source, target, edge_type)
     }
 
     /// Every edge, by source, target and type.

@@ -47,17 +47,16 @@ impl Graph {
 
     /// The rows of all nodes from one side: the base's, with the changes.
     fn merged_rows(&self, side: Side) -> Rows {
-        let base = self.base.rows(side);
+        let base = self.base.rows(side).unpacked();
         let bound = self.node_bound as usize;
-        let mut rows = Rows::with_capacity(bound, base.neighbour_count() + self.change_count());
+        let mut rows = Rows::with_capacity(bound, base.nodes.len() + self.change_count());
         let mut buffer = RowBuffer::default();
         for node in self.touched[side as usize].iter() {
-            rows.extend_rows(base, rows.len()..node as usize);
+            rows.extend_rows(&base, rows.len()..node as usize);
             rows.push_row(self.row(side, node, &mut buffer));
             rows.end_row();
         }
-        rows.extend_rows(base, rows.len()..bound);
-        rows.shrink_to_fit();
+        rows.extend_rows(&base, rows.len()..bound);
         rows
     }
 }

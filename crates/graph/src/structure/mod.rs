@@ -9,6 +9,7 @@ mod layer;
 mod merge;
 mod nodes;
 mod overlay;
+mod packed;
 mod rows;
 mod whole;
 

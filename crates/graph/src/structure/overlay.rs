@@ -3,49 +3,77 @@
 //! Cost: a binary search in each layer, then copying the row; stretches without a change are copied whole.
 
 use super::layer::Layer;
-use super::rows::{Neighbour, Row, Rows};
+use super::packed::{Labels, PackedRows};
+use super::rows::{Neighbour, Row};
 use crate::edge::Side;
 
 /// Where the rows of changed nodes are put together. Kept and used again, it allocates nothing.
 #[derive(Clone, Debug, Default)]
 pub struct RowBuffer {
+    row: OpenRow,
+    changes: Vec<Neighbour>,
+    unpacked: Labels,
+}
+
+/// A row that is being put together.
+#[derive(Clone, Debug, Default)]
+struct OpenRow {
     nodes: Vec<u32>,
     weights: Vec<f32>,
     types: Vec<u16>,
-    changes: Vec<Neighbour>,
+}
+
+impl OpenRow {
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.weights.clear();
+        self.types.clear();
+    }
+
+    fn push(&mut self, entry: Neighbour) {
+        self.nodes.push(entry.node);
+        self.weights.push(entry.weight);
+        self.types.push(entry.edge_type);
+    }
+
+    fn copy(&mut self, row: Row<'_>, from: usize, to: usize) {
+        self.nodes.extend_from_slice(&row.nodes[from..to]);
+        self.weights.extend_from_slice(&row.weights[from..to]);
+        self.types.extend_from_slice(&row.types[from..to]);
+    }
 }
 
 impl RowBuffer {
     /// The row of `node` under `layers`, oldest first.
     pub(super) fn fill<'a>(
         &mut self,
-        base: &Rows,
+        base: &PackedRows,
         layers: impl DoubleEndedIterator<Item = &'a Layer>,
         side: Side,
         node: u32,
     ) {
         self.gather(layers, side, node);
-        self.nodes.clear();
-        self.weights.clear();
-        self.types.clear();
-        let row = base.get(node);
+        let RowBuffer {
+            row: out,
+            changes,
+            unpacked,
+        } = self;
+        out.clear();
+        let row = base.get(node, unpacked);
         let mut from = 0;
-        for at in 0..self.changes.len() {
-            let change = self.changes[at];
+        for &change in &*changes {
             let mut to = from + row.nodes[from..].partition_point(|&other| other < change.node);
             while to < row.len() && row.key(to) < change.key() {
                 to += 1;
             }
-            self.copy(row, from, to);
+            out.copy(row, from, to);
             let replaces = to < row.len() && row.key(to) == change.key();
             from = to + usize::from(replaces);
             if !change.weight.is_nan() {
-                self.nodes.push(change.node);
-                self.weights.push(change.weight);
-                self.types.push(change.edge_type);
+                out.push(change);
             }
         }
-        self.copy(row, from, row.len());
+        out.copy(row, from, row.len());
     }
 
     /// The newest change to each edge of `node`, sorted.
@@ -64,17 +92,16 @@ impl RowBuffer {
         }
     }
 
-    fn copy(&mut self, row: Row<'_>, from: usize, to: usize) {
-        self.nodes.extend_from_slice(&row.nodes[from..to]);
-        self.weights.extend_from_slice(&row.weights[from..to]);
-        self.types.extend_from_slice(&row.types[from..to]);
-    }
-
     pub(super) fn row(&self) -> Row<'_> {
         Row {
-            nodes: &self.nodes,
-            weights: &self.weights,
-            types: &self.types,
+            nodes: &self.row.nodes,
+            weights: &self.row.weights,
+            types: &self.row.types,
         }
+    }
+
+    /// Where the base's rows are unpacked.
+    pub(super) fn unpacked(&mut self) -> &mut Labels {
+        &mut self.unpacked
     }
 }

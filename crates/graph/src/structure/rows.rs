@@ -9,6 +9,8 @@
 use std::mem::size_of_val;
 use std::ops::Range;
 
+use super::packed::UnpackedRows;
+
 /// One entry of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neighbour {
@@ -128,10 +130,6 @@ impl Rows {
         self.starts.len() - 1
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// How many entries all rows have together.
     pub fn neighbour_count(&self) -> usize {
         self.nodes.len()
@@ -145,24 +143,6 @@ impl Rows {
             nodes: &self.nodes[range.clone()],
             weights: &self.weights[range.clone()],
             types: &self.types[range],
-        }
-    }
-
-    /// The row of `node`, an empty one beyond the last.
-    pub(super) fn get(&self, node: u32) -> Row<'_> {
-        if (node as usize) < self.len() {
-            self.row(node)
-        } else {
-            Row::default()
-        }
-    }
-
-    /// The length of a row, 0 beyond the last.
-    #[inline]
-    pub fn row_len(&self, node: u32) -> u32 {
-        match self.starts.get(node as usize + 1) {
-            Some(end) => end - self.starts[node as usize],
-            None => 0,
         }
     }
 
@@ -190,8 +170,8 @@ impl Rows {
         self.starts.push(end);
     }
 
-    /// Appends some rows of `other` as they are.
-    pub(super) fn extend_rows(&mut self, other: &Rows, rows: Range<usize>) {
+    /// Appends some rows of a base as they are.
+    pub(super) fn extend_rows(&mut self, other: &UnpackedRows<'_>, rows: Range<usize>) {
         if rows.is_empty() {
             return;
         }

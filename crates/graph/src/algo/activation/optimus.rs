@@ -12,7 +12,7 @@ use super::active_seeds;
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::{Graph, RowBuffer};
+use crate::structure::Graph;
 
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;
@@ -84,7 +84,7 @@ pub fn optimus(
     let can_be_dense = generation == Generation::Second && min > 0.0;
     for round in 0..rounds {
         if can_be_dense && active.len() > graph.node_bound() as usize / DENSE {
-            active = spread_densely(graph, &active, options, rounds - round, &mut scratch.buffer);
+            active = spread_densely(graph, &active, options, rounds - round);
             break;
         }
         scratch.sums.begin(graph.node_bound());
@@ -115,13 +115,13 @@ fn spread_densely(
     active: &[(u32, f64)],
     options: &OptimusOptions,
     rounds: u32,
-    buffer: &mut RowBuffer,
 ) -> Vec<(u32, f64)> {
     let OptimusOptions { decay, min, .. } = *options;
     let mut activations = vec![f64::NEG_INFINITY; graph.node_bound() as usize];
     for &(node, activation) in active {
         activations[node as usize] = activation;
     }
+    let rows = graph.rows(Side::Out);
     let mut sums = vec![0.0; activations.len()];
     for _ in 0..rounds {
         let mut spreads = 0;
@@ -129,7 +129,7 @@ fn spread_densely(
             if activation < min {
                 continue;
             }
-            let row = graph.row(Side::Out, node, buffer);
+            let row = rows.row(node);
             for (&target, &weight) in row.nodes.iter().zip(row.weights) {
                 let spread = activation * f64::from(weight) * decay;
                 // Adding 0 where a spread is dropped: no branch that cannot be foreseen.
