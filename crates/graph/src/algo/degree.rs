@@ -46,14 +46,3 @@ pub fn degree_centrality(graph: &Graph, direction: Direction) -> Vec<f64> {
     }
     degrees(graph, direction).into_iter().map(scale).collect()
 }
-
-/// The total weight of what leaves each node, as ranks divide it: weights of 0 and below carry nothing.
-pub(crate) fn carried(rows: &WholeRows<'_>) -> Vec<f64> {
-    let carried = |node| {
-        rows.row(node)
-            .weights
-            .iter()
-            .fold(0.0, |sum, &w| sum + f64::from(w.max(0.0)))
-    };
-    (0..rows.len() as u32).map(carried).collect()
-}

@@ -16,6 +16,7 @@
 //! Cost: some 3 ns an edge looked at. Where that would come to much more than a pass over the whole graph, such passes go
 //! on from what was pushed until the order is proved.
 
+use super::arrivals::Arrivals;
 use super::pagerank::{Passes, reached_from};
 use super::ranking::{Ranked, keep_top};
 use super::scratch::Scratch;
@@ -120,23 +121,25 @@ fn passed_top(graph: &Graph, begins: &[(u32, f64)], guess: Vec<f64>, options: &P
     let PushOptions {
         damping, top, exact, ..
     } = *options;
-    let mut dense = vec![0.0; graph.node_bound() as usize];
+    let arrivals = Arrivals::of(graph);
+    let mut from = vec![0.0; arrivals.nodes().len()];
     for &(node, probability) in begins {
-        dense[node as usize] = probability;
+        from[arrivals.place(node)] = probability;
     }
-    let (out, into) = (graph.rows(Side::Out), graph.rows(Side::In));
-    let mut passes = Passes::new(&out, &into, dense.clone(), guess, damping);
-    let reached = LazyCell::new(|| reached_from(&out, &dense, damping));
+    let guess = arrivals.by_place(&guess);
+    let mut passes = Passes::new(arrivals, from, guess, damping);
+    let reached = LazyCell::new(|| reached_from(graph, begins.iter().map(|begin| begin.0), damping));
     let count = closely(top);
     // More nodes than are looked at closely were above it in the last pass.
     let mut floor = 0.0;
     loop {
         passes.run();
-        let (error, total) = (passes.error, passes.total());
-        let ranks = (0..).zip(passes.ranks.iter().copied());
+        let (error, total) = (passes.error, passes.total);
+        let nodes = passes.arrivals.nodes().iter().copied();
+        let ranks = nodes.zip(passes.ranks.iter().copied());
         let mut first: Vec<(u32, f64)> = ranks.filter(|entry| entry.1 > floor).collect();
         if first.len() <= count {
-            let rank = |node| (node, passes.ranks[node as usize]);
+            let rank = |node| (node, passes.rank(node));
             first = reached.iter().map(rank).collect();
         }
         let are_all = first.len() <= count;

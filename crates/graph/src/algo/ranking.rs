@@ -41,40 +41,51 @@ impl Ranked {
 /// From so many nodes on it pays to sort by digits.
 const MANY: usize = 4_096;
 const DIGIT_BITS: u32 = 11;
+/// So many digits of a value are sorted by: sign, exponent and 21 bits of what follows.
+const DIGITS: usize = 3;
 
-/// Sorts nodes that are given by number: digit by digit of the values, last ones first, which leaves equal values in
-/// their order. O(n) for each digit in which values differ.
+/// Sorts nodes that are given by number: by the first digits of their values, last ones of these first, which leaves equal
+/// values in their order; then those of equal digits by comparing. O(n), unless many differ in later digits alone.
 fn by_digits(mut nodes: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
     /// Ascends as the value descends, as `total_cmp` has it.
-    fn key(value: f64) -> u64 {
+    fn digits(value: f64) -> u64 {
         let bits = value.to_bits();
-        bits ^ if value.is_sign_negative() {
-            0
-        } else {
-            u64::MAX >> 1
+        let descending = bits
+            ^ if value.is_sign_negative() {
+                0
+            } else {
+                u64::MAX >> 1
+            };
+        descending >> (u64::BITS - DIGITS as u32 * DIGIT_BITS)
+    }
+    let digit =
+        |value, at: usize| (digits(value) >> (at as u32 * DIGIT_BITS)) as usize & ((1 << DIGIT_BITS) - 1);
+    let mut places = [[0_u32; 1 << DIGIT_BITS]; DIGITS];
+    for &(_, value) in &nodes {
+        for (at, places) in places.iter_mut().enumerate() {
+            places[digit(value, at)] += 1;
         }
     }
-    let differ = nodes
-        .iter()
-        .fold(0, |all, entry| all | (key(entry.1) ^ key(nodes[0].1)));
     let mut sorted = vec![(0, 0.0); nodes.len()];
-    for shift in (0..u64::BITS).step_by(DIGIT_BITS as usize) {
-        let digit = |value| (key(value) >> shift) as usize & ((1 << DIGIT_BITS) - 1);
-        if (differ >> shift) & ((1 << DIGIT_BITS) - 1) == 0 {
+    for (at, places) in places.iter_mut().enumerate() {
+        if places[digit(nodes[0].1, at)] as usize == nodes.len() {
             continue;
         }
-        let mut places = [0_u32; 1 << DIGIT_BITS];
-        nodes.iter().for_each(|entry| places[digit(entry.1)] += 1);
         let mut next = 0;
-        for place in &mut places {
+        for place in &mut *places {
             next += std::mem::replace(place, next);
         }
         for &entry in &nodes {
-            let place = &mut places[digit(entry.1)];
+            let place = &mut places[digit(entry.1, at)];
             sorted[*place as usize] = entry;
             *place += 1;
         }
         std::mem::swap(&mut nodes, &mut sorted);
+    }
+    for alike in nodes.chunk_by_mut(|a, b| digits(a.1) == digits(b.1)) {
+        if !alike.is_sorted_by(|a, b| by_value(a, b).is_le()) {
+            alike.sort_unstable_by(by_value);
+        }
     }
     nodes
 }

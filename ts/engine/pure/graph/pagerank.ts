@@ -138,9 +138,10 @@ function iterate(
   // How far a rank is moved, by what it is out by.
   let relaxation = 2 / (1 + Math.sqrt(1 - damping * damping));
   let lastChange = Number.POSITIVE_INFINITY;
+  const inTurn = [...nodes].sort((a, b) => b.in.length - a.in.length);
   while (!converged && rounds < passes) {
     let change = 0;
-    for (const node of nodes) {
+    for (const node of inTurn) {
       const arrives = node.in.reduce((arrived, edge) => arrived + sent(edge.source) * weightOf(edge), 0);
       const begin = ((begins.get(node) ?? 0) / total) * (1 - damping);
       const rank = ranks.get(node) as number;
