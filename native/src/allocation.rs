@@ -1,4 +1,4 @@
-//! How the process gives memory back.
+//! How the addon takes memory from the system, and gives it back.
 
 /// Keeps large pieces of memory apart from the heap, so that they go back to the system when they are freed.
 ///
@@ -33,3 +33,70 @@ pub fn trim() {
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn trim() {}
+
+/// The system's allocator, which is asked for large pages where a piece is large.
+///
+/// A piece of some megabytes comes from the system without pages, and each is brought in by a fault of its own when it is
+/// first touched: a third of the time of an algorithm over the whole graph. Pages of 2 MiB are 500 times fewer, where the
+/// system is set to give them to those who ask (`madvise`, as most are). A piece holds up to one such page more than it uses.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod large_pages {
+    use std::alloc::{GlobalAlloc, Layout, System};
+
+    /// Pieces from this size on are asked for.
+    const LARGE: usize = 1 << 20;
+    const PAGE: usize = 4 << 10;
+
+    struct LargePages;
+
+    #[global_allocator]
+    static ALLOCATOR: LargePages = LargePages;
+
+    impl LargePages {
+        #[allow(unsafe_code)]
+        fn ask(piece: *mut u8, size: usize) {
+            if size < LARGE || piece.is_null() {
+                return;
+            }
+            let first = piece as usize & !(PAGE - 1);
+            let last = (piece as usize + size).next_multiple_of(PAGE);
+            if first < last {
+                // SAFETY: the range lies within a piece that was just given to us. The advice changes nothing that can be
+                // seen but how many pages are brought in at once; where it is refused everything stays as it is.
+                unsafe {
+                    libc::madvise(first as *mut libc::c_void, last - first, libc::MADV_HUGEPAGE);
+                }
+            }
+        }
+    }
+
+    // SAFETY: every call goes to the system's allocator as it is; advice changes neither pieces nor what is in them.
+    #[allow(unsafe_code)]
+    unsafe impl GlobalAlloc for LargePages {
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            // SAFETY: the caller's promises are those that the system's allocator wants.
+            let piece = unsafe { System.alloc(layout) };
+            Self::ask(piece, layout.size());
+            piece
+        }
+
+        unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+            // SAFETY: as above.
+            let piece = unsafe { System.alloc_zeroed(layout) };
+            Self::ask(piece, layout.size());
+            piece
+        }
+
+        unsafe fn realloc(&self, piece: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+            // SAFETY: as above.
+            let piece = unsafe { System.realloc(piece, layout, size) };
+            Self::ask(piece, size);
+            piece
+        }
+
+        unsafe fn dealloc(&self, piece: *mut u8, layout: Layout) {
+            // SAFETY: as above.
+            unsafe { System.dealloc(piece, layout) }
+        }
+    }
+}
