@@ -175,6 +175,30 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect((await graph.personalizedPageRank(['c'])).length).toBe(2);
   });
 
+  test('results as large as the graph name every node, whatever its id is written with', async () => {
+    const { graph } = await open({ durability: 'off' });
+    const id = (n: number) => `${n % 3 === 0 ? 'ß🙂' : 'n'}${n}`;
+    const numbers = Array.from({ length: 2_500 }, (_, n) => n);
+    await graph.addNodeBatch(numbers.map((n) => ({ id: id(n), name: `node ${n}`, nodeType: 'spoke' })));
+    await graph.addNode({ id: 'hub', name: 'hub', nodeType: 'hub' });
+    const weight = (n: number) => (1 + ((n * 1_009) % 2_500)) / 2_500;
+    await graph.addEdgeBatch(
+      numbers.map((n) => ({ sourceId: 'hub', targetId: id(n), edgeType: 'to', weight: weight(n) })),
+    );
+    const left = numbers.filter((n) => n % 7 !== 1);
+    for (const n of numbers.filter((n) => n % 7 === 1)) await graph.removeNode(id(n));
+
+    const best = left.sort((a, b) => weight(b) - weight(a)).map(id);
+    const options = { mode: 'optimus', iterations: 1, decay: 0.5, minActivation: 1e-6 } as const;
+    const active = await graph.spreadingActivation(['hub'], options);
+    expect(Array.from(active, ([node]) => node)).toEqual(['hub', ...best]);
+    expect(active.id(best.length)).toBe(best.at(-1));
+    const ranks = await graph.pageRank();
+    expect(Array.from(ranks, ([node]) => node)).toEqual([...best, 'hub']);
+    const first = await graph.pageRank({ limit: 3 });
+    expect(Array.from(first, ([node]) => node)).toEqual(best.slice(0, 3));
+  });
+
   test('components, statistics and the most important part', async () => {
     const council = await open();
     await chain(council);

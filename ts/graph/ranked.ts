@@ -1,17 +1,22 @@
 /** Results that may be as large as the graph: columns that iterate as pairs, best first. */
 
-import { column } from '../engine/columns.js';
+import { column, type TextColumn } from '../engine/columns.js';
 import type { Answer } from '../engine/outcome.js';
 
 /** Nodes with a value each, largest first. */
 export class RankedNodes implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'ranked'>;
+  readonly #ids: TextColumn;
+  /** Which id is a row's; absent: the one at the same place. */
+  readonly #idPlaces: Uint32Array | undefined;
   /** The values alone, largest first. */
   readonly values: Float64Array;
 
   constructor(answer: Answer<'ranked'>) {
     this.#answer = answer;
     this.values = column(answer.columns, 'value');
+    this.#ids = column(answer.columns, 'id');
+    this.#idPlaces = answer.columns.idPlace;
   }
 
   get length(): number {
@@ -40,7 +45,7 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
 
   /** The id of the node at a place, from 0. */
   id(place: number): string {
-    return column(this.#answer.columns, 'id').at(place);
+    return this.#ids.at(this.#idPlaces === undefined ? place : (this.#idPlaces[place] as number));
   }
 
   *[Symbol.iterator](): Iterator<readonly [id: string, value: number]> {

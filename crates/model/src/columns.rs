@@ -43,6 +43,11 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
         "public id; in a store, empty: the engine makes one",
     ),
     (
+        "idPlace",
+        Kind::U32,
+        "of a ranking: which `id` is the row's; absent: the one at the same place",
+    ),
+    (
         "persona",
         Kind::U32,
         "index into the message's personas; absent: 0",

@@ -130,6 +130,22 @@ impl TextBuilder {
         self.ends.push(self.units);
     }
 
+    /// Texts one after another; `ends` are where each ends, in bytes, ascending.
+    pub fn push_all(&mut self, texts: &str, ends: &[u32]) {
+        if !texts.is_ascii() {
+            let mut start = 0;
+            for &end in ends {
+                self.push(&texts[start..end as usize]);
+                start = end as usize;
+            }
+            return;
+        }
+        self.blob.push_str(texts);
+        let before = self.units;
+        self.ends.extend(ends.iter().map(|end| before + end));
+        self.units += texts.len() as u32;
+    }
+
     pub fn len(&self) -> usize {
         self.ends.len()
     }

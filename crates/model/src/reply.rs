@@ -111,7 +111,8 @@ pub enum Reply {
         /// Types of edges that the column `edgeType` points into.
         types: Vec<String>,
     },
-    /// Columns `id` and `value`, largest first.
+    /// Columns `id` and `value`, largest first. Of a large part of the graph ids may stand in the order of nodes, some more
+    /// than are ranked: the column `idPlace` is then there, and says which is a row's.
     Ranked {
         /// Passes that were made over the whole graph; 0 elsewhere.
         rounds: u32,

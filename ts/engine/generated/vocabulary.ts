@@ -1391,6 +1391,8 @@ export type ColumnKind = 'text' | 'f64' | 'f32' | 'u32' | 'u8';
 export const COLUMN_KINDS = {
   /** public id; in a store, empty: the engine makes one */
   id: 'text',
+  /** of a ranking: which `id` is the row's; absent: the one at the same place */
+  idPlace: 'u32',
   /** index into the message's personas; absent: 0 */
   persona: 'u32',
   /** the memory's text */

@@ -145,6 +145,12 @@ impl NodeTable {
         &ids.bytes[start as usize..ids.ends[at] as usize]
     }
 
+    /// The ids of all numbers, a page at a time: one after another, and where each ends.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        let ids = self.pages.iter().map(|page| &page.ids);
+        ids.map(|ids| (&*ids.bytes, &ids.ends[..]))
+    }
+
     pub fn facts(&self, node: u32) -> Facts {
         self.find(node).map_or(NONE, |(page, at)| page.facts.get(at))
     }

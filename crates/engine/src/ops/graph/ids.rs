@@ -94,3 +94,13 @@ pub fn id_column(nodes: &NodeTable, mut numbers: impl ExactSizeIterator<Item = u
     }
     OwnedColumn::Text(ids)
 }
+
+/// The column `id` of all numbers below the end of the table, empty where there is no node.
+pub fn all_ids(nodes: &NodeTable) -> OwnedColumn {
+    let bytes = nodes.pages().map(|(text, _)| text.len()).sum();
+    let mut ids = TextBuilder::with_capacity(nodes.len(), bytes);
+    for (text, ends) in nodes.pages() {
+        ids.push_all(text, ends);
+    }
+    OwnedColumn::Text(ids)
+}

@@ -1,6 +1,6 @@
 //! Nodes with values as they go out: largest first, equal ones by number.
 
-use super::ids::id_column;
+use super::ids::{all_ids, id_column};
 use crate::engine::Answer;
 use crate::error::Result;
 use crate::graph::NodeTable;
@@ -53,12 +53,26 @@ pub fn ranked_reply(nodes: &NodeTable, ranked: &Ranked, told: Told) -> Answer {
             error,
             exact,
         },
-        columns: vec![
-            ("id", id_column(nodes, ranked.nodes.iter().map(|entry| entry.0))),
-            (
-                "value",
-                OwnedColumn::F64(ranked.nodes.iter().map(|entry| entry.1).collect()),
-            ),
-        ],
+        columns: columns(nodes, ranked),
+    }
+}
+
+/// Where more than one in so many nodes is ranked, all ids are given: to copy them in their order takes a tenth of the time
+/// that looking for each would.
+const MANY: usize = 4;
+/// Never of fewer.
+const FEW: usize = 1_000;
+
+fn columns(nodes: &NodeTable, ranked: &Ranked) -> Vec<(&'static str, OwnedColumn)> {
+    let numbers = ranked.nodes.iter().map(|entry| entry.0);
+    let values = OwnedColumn::F64(ranked.nodes.iter().map(|entry| entry.1).collect());
+    if ranked.nodes.len() > FEW.max(nodes.len() / MANY) {
+        vec![
+            ("id", all_ids(nodes)),
+            ("idPlace", OwnedColumn::U32(numbers.collect())),
+            ("value", values),
+        ]
+    } else {
+        vec![("id", id_column(nodes, numbers)), ("value", values)]
     }
 }
