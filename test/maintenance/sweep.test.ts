@@ -153,20 +153,21 @@ describe('rests between groups', () => {
     vi.useRealTimers();
   });
 
-  /** Milliseconds of a pass of three groups that work for 10 ms each; `recalls` at each look. */
-  async function elapsed(...recalls: number[]): Promise<number> {
+  /** Milliseconds of a pass of groups that work for 10 ms each; `recalls` at each look, the last one from then on. */
+  async function elapsed(groups: number, ...recalls: number[]): Promise<number> {
     vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
     const { engine } = scripted({
       statistics: () => statistics(30),
       forget: ({ cursor }) => {
         vi.advanceTimersByTime(10);
-        return maintained({ looked: 10, cursor: cursor === null ? 'b' : cursor === 'b' ? 'c' : null });
+        const next = Number(cursor) + 1;
+        return maintained({ looked: 10, cursor: next < groups ? String(next) : null });
       },
     });
     const counted: Engine = {
       ...engine,
       get recalls() {
-        return recalls.shift() ?? 0;
+        return (recalls.length > 1 ? recalls.shift() : recalls[0]) as number;
       },
     };
     const counting = recalls.length === 0 ? engine : counted;
@@ -176,16 +177,21 @@ describe('rests between groups', () => {
   }
 
   test('take three times as long as the work while recalls are asked for', async () => {
-    expect(await elapsed(1, 2, 3)).toBe(3 * 40);
+    expect(await elapsed(3, 1, 2, 3)).toBe(3 * 40);
   });
 
-  test('take as long as the work once none was asked for since the group before', async () => {
-    expect(await elapsed(1, 1, 1)).toBe(40 + 2 * 20);
+  test('take as long as the work while none is', async () => {
+    expect(await elapsed(3, 1)).toBe(40 + 2 * 20);
     vi.useRealTimers();
-    expect(await elapsed(1, 1, 2)).toBe(40 + 20 + 40);
+    expect(await elapsed(3, 1, 1, 2)).toBe(40 + 20 + 40);
+  });
+
+  test('are long for a second after a recall', async () => {
+    // The second group hears of it at 50 ms; the 28th ends at 1,090.
+    expect(await elapsed(30, 1, 2)).toBe(27 * 40 + 3 * 20);
   });
 
   test('take three times as long where nobody counts recalls', async () => {
-    expect(await elapsed()).toBe(3 * 40);
+    expect(await elapsed(3)).toBe(3 * 40);
   });
 });

@@ -10,6 +10,8 @@ import type { MaintenanceOptions, MemoryFigures } from './types.js';
 const REST = 3;
 /** The same while none is: other processes that wait to write look only now and then whether they may. */
 const SHORT_REST = 1;
+/** Milliseconds after a recall in which another is expected. */
+const EXPECTED_MS = 1_000;
 
 export class Run {
   readonly dryRun: boolean;
@@ -21,6 +23,8 @@ export class Run {
   readonly #onProgress: ((done: number, total: number) => void) | undefined;
   /** Recalls when the last group ended. */
   #recalls: number | undefined;
+  /** When the last one was noticed (`performance.now()`). */
+  #recalledAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: MaintenanceOptions) {
     this.dryRun = check.optional(check.flag, 'dryRun', options.dryRun) ?? false;
@@ -55,14 +59,17 @@ export class Run {
 
   /**
    * Rests after a group that began at `begin` (`performance.now()`), never beyond the end of the run: three times as long
-   * as it took where recalls were asked for since the group before, so that they have most of the time to themselves;
-   * else, as far as the engine counts them, only as long as it took.
+   * as it took where recalls were asked for within the last second, so that they have most of the time to themselves; else,
+   * as far as the engine counts them, only as long as it took.
    */
   rest(begin: number, engine: Engine): Promise<void> {
     const { recalls } = engine;
-    const quiet = recalls !== undefined && recalls === this.#recalls;
+    const now = performance.now();
+    const counted = recalls !== undefined && this.#recalls !== undefined;
+    if (counted && recalls !== this.#recalls) this.#recalledAt = now;
+    const quiet = counted && now - this.#recalledAt > EXPECTED_MS;
     this.#recalls = recalls;
-    const took = performance.now() - begin;
+    const took = now - begin;
     const millis = Math.min(took * (quiet ? SHORT_REST : REST), this.leftMs ?? Number.POSITIVE_INFINITY);
     return new Promise((resolve) => setTimeout(resolve, millis));
   }
