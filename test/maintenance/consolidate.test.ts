@@ -130,39 +130,64 @@ describe.each(ENGINES)('$name', ({ open }) => {
     withClusters(20, async ({ memory }) => {
       const stop = new AbortController();
       const heard: number[][] = [];
+      const summarise = vi.fn(() => {
+        if (summarise.mock.calls.length === 3) stop.abort();
+        return `sum ${summarise.mock.calls.length}`;
+      });
       const work = memory.consolidateMemories('ada', {
         similarity: 0.75,
         signal: stop.signal,
-        onProgress: (...progress) => {
-          heard.push(progress);
-          stop.abort();
-        },
+        summarise,
+        onProgress: (...progress) => heard.push(progress),
       });
       const error = await work.catch((reason) => reason);
-      expect(error).toMatchObject({ code: 'ABORTED', details: { sources: 6, stale: 0, remaining: 18 } });
-      expect(heard).toEqual([[2, 20]]);
+      expect(error).toMatchObject({ code: 'ABORTED', details: { sources: 9, stale: 0, remaining: 17 } });
+      expect(heard).toEqual([[3, 20]]);
       const stored = await memory.getMany(error.details.consolidated);
-      expect(stored.filter((one) => one !== null)).toHaveLength(2);
-      expect((await memory.list('ada')).items).toHaveLength(61 + 2);
+      expect(stored.filter((one) => one !== null)).toHaveLength(3);
+      expect((await memory.list('ada')).items).toHaveLength(61 + 3);
       await expect(memory.consolidateMemories('ada', { signal: AbortSignal.abort() })).rejects.toMatchObject({
         code: 'ABORTED',
         details: { consolidated: [] },
       });
     }));
 
-  test('a summary that fails fails its group, and the error is its cause', () =>
+  test.each<[string, (reason: Error) => string]>([
+    [
+      'fails',
+      (reason) => {
+        throw reason;
+      },
+    ],
+    ['is refused', () => ''],
+  ])('where a summary %s those before it are in, and the error is the cause', (_, wrong) =>
     withClusters(20, async ({ memory }) => {
       let call = 0;
       const reason = new Error('no words');
       const summarise = () => {
         call += 1;
-        if (call === 18) throw reason;
-        return 'sum';
+        return call === 18 ? wrong(reason) : 'sum';
       };
       const error = await memory.consolidateMemories('ada', { similarity: 0.75, summarise }).catch((e) => e);
-      expect(error).toMatchObject({ code: 'BATCH_FAILED', cause: reason, details: { remaining: 4 } });
-      expect(error.details.consolidated).toHaveLength(16);
-      expect((await memory.list('ada')).items).toHaveLength(61 + 16);
+      expect(error).toMatchObject({ code: 'BATCH_FAILED', details: { remaining: 3 } });
+      expect([reason.message, 'TEXT_EMPTY']).toContain(error.cause.code ?? error.cause.message);
+      expect(error.details.consolidated).toHaveLength(17);
+      expect((await memory.list('ada')).items).toHaveLength(61 + 17);
+    }),
+  );
+
+  test('slow summaries are committed as they come', () =>
+    withClusters(5, async ({ memory }) => {
+      const heard: number[][] = [];
+      await memory.consolidateMemories('ada', {
+        similarity: 0.75,
+        summarise: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 110));
+          return 'sum';
+        },
+        onProgress: (...progress) => heard.push(progress),
+      });
+      expect(heard).toEqual([1, 2, 3, 4, 5].map((done) => [done, 5]));
     }));
 
   test.each([

@@ -362,7 +362,7 @@ export class MemorySystem {
 
   /**
    * Stores one memory for each cluster of memories that strong associations hold together, and lets these fade twice as
-   * fast. Groups of two clusters are committed, each whole; a cluster that changed since it was read is left alone and
+   * fast. Groups of clusters are committed, each whole; a cluster that changed since it was read is left alone and
    * counted. Some 5 us a memory to plan; recalls go on meanwhile. A plan sees the associations that are there: after
    * batches, `council.flush()` waits until they are computed.
    *

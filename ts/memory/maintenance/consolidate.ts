@@ -17,8 +17,15 @@ import { figures, Run } from './run.js';
 import { defaultSummary } from './summary.js';
 import type { ConsolidateOptions, ConsolidateResult, PlannedCluster, Summarise } from './types.js';
 
-/** Clusters that share a commit. */
-const GROUP = 2;
+/** Memories of the clusters that share a commit, unless one cluster alone has more. */
+const GROUP = 600;
+/** Milliseconds of summarising after which a group is committed as far as it is: what a summary cost is not lost. */
+const SUMMARISING_MS = 100;
+/**
+ * How much longer than its work a group rests while recalls are asked for. A recall after a commit begins with cold pages
+ * of the file: large groups that rest long are noticed by fewer recalls than small ones that rest a little.
+ */
+const REST = 9;
 
 /** The column `outcome` of a cluster that was stored. */
 const STORED = 0;
@@ -43,6 +50,21 @@ export async function consolidateMemories(
   return { ...consolidation.result(), before, after, ...(run.dryRun ? { planned } : {}) };
 }
 
+const memoriesOf = (clusters: readonly PlannedCluster[]) =>
+  clusters.reduce((sum, { members }) => sum + members.length, 0);
+
+/** The clusters from `at` on that have at most so many memories together, at least one. */
+function firstOf(planned: readonly PlannedCluster[], at: number, most: number): readonly PlannedCluster[] {
+  let end = at + 1;
+  let memories = planned[at]?.members.length ?? 0;
+  while (end < planned.length) {
+    memories += planned[end]?.members.length ?? 0;
+    if (memories > most) break;
+    end += 1;
+  }
+  return planned.slice(at, end);
+}
+
 /** A cluster with its memories as they were read, and their hashes. */
 interface Read {
   readonly members: readonly Memory[];
@@ -55,6 +77,8 @@ class Consolidation {
   #clusters = 0;
   #sources = 0;
   #stale = 0;
+  /** Milliseconds that the group's summaries took. */
+  #summarising = 0;
 
   constructor(
     readonly engine: Engine,
@@ -87,38 +111,69 @@ class Consolidation {
   }
 
   async carryOut(planned: readonly PlannedCluster[]): Promise<void> {
+    let most = GROUP;
     for (let at = 0; at < planned.length && !(at > 0 && this.run.over); ) {
       this.throwIfAborted();
       const begin = performance.now();
+      const group = firstOf(planned, at, most);
+      let dealt: number;
       try {
-        at += await this.#group(planned.slice(at, at + GROUP));
+        dealt = await this.#group(group);
       } catch (error) {
         throw this.#failed(error);
       }
+      at += dealt;
+      // Not many more are read than there was time for.
+      most = Math.min(GROUP, 2 * memoriesOf(group.slice(0, dealt)));
       this.run.progress(this.#done, planned.length);
-      await this.run.rest(begin, this.engine);
+      // Summaries are no work of the engine's.
+      await this.run.rest(begin + this.#summarising, this.engine, REST);
     }
   }
 
-  /** Reads, summarises and commits clusters, until the time is over; how many of them are dealt with. */
+  /**
+   * Reads, summarises and commits clusters, until the time is over or the run is aborted; how many of them are dealt with.
+   * What was summarised before a summary failed is in.
+   */
   async #group(clusters: readonly PlannedCluster[]): Promise<number> {
     const read = await this.#read(clusters);
     const contents: string[] = [];
     const kept: Read[] = [];
     let dealt = 0;
+    let failure: { readonly error: unknown } | undefined;
+    this.#summarising = 0;
     for (const cluster of read) {
-      if (dealt > 0 && this.run.over) break;
-      dealt += 1;
+      if (dealt > 0 && (this.run.over || this.run.aborted || this.#summarising > SUMMARISING_MS)) break;
       if (cluster === undefined) {
         this.#stale += 1;
+        dealt += 1;
         continue;
       }
-      contents.push(check.text('summarise', await this.summarise(cluster.members)));
-      this.throwIfAborted();
+      const begin = performance.now();
+      try {
+        contents.push(check.text('summarise', await this.summarise(cluster.members)));
+      } catch (error) {
+        failure = { error };
+        break;
+      }
+      this.#summarising += performance.now() - begin;
       kept.push(cluster);
+      dealt += 1;
     }
-    await this.#commit(kept, contents);
+    await this.#commitUpToError(kept, contents);
+    if (failure !== undefined) throw failure.error;
     return dealt;
+  }
+
+  /** Commits clusters; of those before one that is refused, which the error names, all are in. */
+  async #commitUpToError(clusters: readonly Read[], contents: readonly string[]): Promise<void> {
+    try {
+      await this.#commit(clusters, contents);
+    } catch (error) {
+      const row = error instanceof MindsError ? error.details.row : undefined;
+      if (typeof row === 'number') await this.#commit(clusters.slice(0, row), contents.slice(0, row));
+      throw error;
+    }
   }
 
   /** The memories of each cluster; undefined where one is gone. */

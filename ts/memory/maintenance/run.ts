@@ -6,7 +6,7 @@ import { MindsError } from '../../errors.js';
 import * as check from '../arguments.js';
 import type { MaintenanceOptions, MemoryFigures } from './types.js';
 
-/** How much longer than its work a group rests while recalls are asked for. */
+/** How much longer than its work a group rests while recalls are asked for, if its kind of work does not say. */
 const REST = 3;
 /** The same while none is: other processes that wait to write look only now and then whether they may. */
 const SHORT_REST = 1;
@@ -58,11 +58,11 @@ export class Run {
   }
 
   /**
-   * Rests after a group that began at `begin` (`performance.now()`), never beyond the end of the run: three times as long
-   * as it took where recalls were asked for within the last second, so that they have most of the time to themselves; else,
-   * as far as the engine counts them, only as long as it took.
+   * Rests after a group that began at `begin` (`performance.now()`), never beyond the end of the run: `times` as long as it
+   * took where recalls were asked for within the last second, so that they have most of the time to themselves; else, as
+   * far as the engine counts them, only as long as it took.
    */
-  rest(begin: number, engine: Engine): Promise<void> {
+  rest(begin: number, engine: Engine, times = REST): Promise<void> {
     const { recalls } = engine;
     const now = performance.now();
     const counted = recalls !== undefined && this.#recalls !== undefined;
@@ -70,7 +70,7 @@ export class Run {
     const quiet = counted && now - this.#recalledAt > EXPECTED_MS;
     this.#recalls = recalls;
     const took = now - begin;
-    const millis = Math.min(took * (quiet ? SHORT_REST : REST), this.leftMs ?? Number.POSITIVE_INFINITY);
+    const millis = Math.min(took * (quiet ? SHORT_REST : times), this.leftMs ?? Number.POSITIVE_INFINITY);
     return new Promise((resolve) => setTimeout(resolve, millis));
   }
 }
