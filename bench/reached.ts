@@ -30,7 +30,7 @@ interface Query {
   readonly text: string;
 }
 
-const options = readOptions({ queries: 1000, rounds: 3, seed: 1 });
+const options = readOptions({ queries: 1000, rounds: 4, seed: 1 });
 const report = new Report('reached', {
   queries: options.queries,
   rounds: options.rounds,
