@@ -64,6 +64,7 @@ export async function* linesOf(pieces: AsyncIterable<string>, longest = LONGEST_
     let from = 0;
     for (let to = piece.indexOf('\n'); to >= 0; to = piece.indexOf('\n', from)) {
       number += 1;
+      if (rest.length + to - from > longest) throw tooLong(number, longest);
       yield { number, text: chomped(rest + piece.slice(from, to)) };
       rest = '';
       from = to + 1;

@@ -224,12 +224,7 @@ impl UnpackedRows<'_> {
     /// The row of `node`, which must be one of the base's.
     #[inline]
     pub fn row(&self, node: u32) -> Row<'_> {
-        let range = self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize;
-        Row {
-            nodes: &self.nodes[range.clone()],
-            weights: &self.weights[range.clone()],
-            types: &self.types[range],
-        }
+        Row::of(node, self.starts, self.nodes, &self.weights, &self.types)
     }
 }
 

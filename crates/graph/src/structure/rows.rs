@@ -42,6 +42,23 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// The row of `node` in columns over all rows; `starts` are where rows begin, and the end of the last.
+    #[inline]
+    pub(super) fn of(
+        node: u32,
+        starts: &[u32],
+        nodes: &'a [u32],
+        weights: &'a [f32],
+        types: &'a [u16],
+    ) -> Row<'a> {
+        let range = starts[node as usize] as usize..starts[node as usize + 1] as usize;
+        Row {
+            nodes: &nodes[range.clone()],
+            weights: &weights[range.clone()],
+            types: &types[range],
+        }
+    }
+
     #[inline]
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -138,12 +155,7 @@ impl Rows {
     /// The row of `node`, which must be below [`Rows::len`].
     #[inline]
     pub fn row(&self, node: u32) -> Row<'_> {
-        let range = self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize;
-        Row {
-            nodes: &self.nodes[range.clone()],
-            weights: &self.weights[range.clone()],
-            types: &self.types[range],
-        }
+        Row::of(node, &self.starts, &self.nodes, &self.weights, &self.types)
     }
 
     /// Every entry with its row, in order.
