@@ -1,6 +1,6 @@
 /**
  * A council of one persona with 1,000,000 memories as it ages: a pass of forgetting, clean-up of a tenth of it, and
- * statistics between writes; recalls while passes run, beside recalls at rest in the same run.
+ * statistics between writes; recalls while forgetting, clean-up and compression run, beside recalls at rest just before.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +21,13 @@ const DAY = 86_400_000;
 const WORDS = 6;
 /** Passes with recalls beside them, each after recalls at rest. */
 const ROUNDS = 5;
+/** Milliseconds of compression with recalls beside it. */
+const COMPRESSING_MS = 10_000;
+/** The tenth that goes first, and half as many that go later. */
+const UNIMPORTANT = [
+  { share: 0.1, importance: 0.03, threshold: 0.035 },
+  { share: 0.15, importance: 0.045, threshold: 0.05 },
+] as const;
 const START = Date.UTC(2026, 0, 1);
 
 const options = readOptions({ memories: 1_000_000, queries: 300, statistics: 50, seed: 1 });
@@ -32,15 +39,16 @@ const report = new Report('aging', {
   seed,
 });
 
-/** One in ten is of little importance; none decays below 0.01 within the run's passes. */
+/** Some are of little importance; none decays below 0.01 within the run's passes. */
 function* aged(glosses: readonly Gloss[]) {
   const random = randomFrom(seed + 1);
   for (const row of recombined(glosses, memories, seed)) {
-    const unimportant = random() < 0.1;
+    const drawn = random();
+    const unimportant = UNIMPORTANT.find(({ share }) => drawn < share);
     yield {
       ...row,
       timestamp: new Date(START - 200 * DAY),
-      importance: unimportant ? 0.04 : 0.5 + random() / 2,
+      importance: unimportant?.importance ?? 0.5 + random() / 2,
       decayRate: 1e-5,
     };
   }
@@ -59,13 +67,18 @@ interface Ran {
 type Maintenance = Extract<Command, { op: 'forget' | 'cleanup' }>;
 
 /** Runs maintenance group by group to its end. */
-async function run(engine: NativeEngine, op: Maintenance['op'], now: number): Promise<Ran> {
+async function run(
+  engine: NativeEngine,
+  op: Maintenance['op'],
+  now: number,
+  others: { readonly threshold?: number } = {},
+): Promise<Ran> {
   let cursor: string | null = null;
   const ran = { groups: 0, looked: 0, changed: 0, removed: 0, longest: 0 };
   const begin = performance.now();
   do {
     const start = performance.now();
-    const outcome = await engine.execute({ op, args: { now, cursor } } as Maintenance);
+    const outcome = await engine.execute({ op, args: { now, cursor, ...others } } as Maintenance);
     const { reply } = unwrap(outcome, 'maintained');
     cursor = reply.cursor;
     ran.groups++;
@@ -125,48 +138,69 @@ await inFreshFolder(async (path) => {
   const alone = await pass(0);
   report.atMost('forgetGradually with its rests, s', alone, 5);
 
-  await sleep(4_000);
-  const [rest, busy]: [number[], number[]] = [[], []];
-  const passes: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    rest.push(...(await recalls(once)));
-    let over = false;
-    const ran = pass(1 + round).then((seconds) => {
-      over = true;
-      passes.push(seconds);
-    });
-    busy.push(...(await recalls(() => !over)));
-    await ran;
-    // Until the checkpoint that follows a pass is written.
-    await sleep(4_000);
-  }
-  report.table(
-    `recalls of ${WORDS} words`,
-    (
-      [
-        ['at rest', rest],
-        ['while passes run', busy],
-      ] as const
-    ).map(([when, millis]) => ({
-      when,
-      recalls: millis.length,
-      'p50 ms': median(millis).toFixed(3),
-      'p95 ms': quantile(millis, 0.95).toFixed(3),
-      'max ms': Math.max(...millis).toFixed(3),
-    })),
+  const shownRecalls: Row[] = [];
+  /** Recalls at rest and then while each of `passes` runs. */
+  const beside = async (what: string, passes: readonly (() => Promise<number>)[]) => {
+    const [rest, busy]: [number[], number[]] = [[], []];
+    const seconds: number[] = [];
+    for (const pass of passes) {
+      // Until the checkpoint that follows the one before is written.
+      await sleep(4_000);
+      rest.push(...(await recalls(once)));
+      let over = false;
+      const ran = pass().then((took) => {
+        over = true;
+        seconds.push(took);
+      });
+      busy.push(...(await recalls(() => !over)));
+      await ran;
+    }
+    for (const [when, millis] of [
+      [`at rest before ${what}`, rest],
+      [`while ${what} runs`, busy],
+    ] as const) {
+      shownRecalls.push({
+        when,
+        recalls: millis.length,
+        'p50 ms': median(millis).toFixed(3),
+        'p95 ms': quantile(millis, 0.95).toFixed(3),
+        'max ms': Math.max(...millis).toFixed(3),
+        'passes, s': when.startsWith('while') ? median(seconds).toFixed(2) : '',
+      });
+    }
+    report.atMost(
+      `recall p95 while ${what} runs / at rest`,
+      quantile(busy, 0.95) / quantile(rest, 0.95),
+      1.25,
+    );
+  };
+  await beside(
+    'forgetting',
+    Array.from({ length: ROUNDS }, (_, round) => () => pass(1 + round)),
   );
-  report.table('forgetGradually with its rests', [
-    { when: 'alone', seconds: alone.toFixed(2) },
-    { when: 'beside recalls without a pause', seconds: median(passes).toFixed(2) },
-  ]);
-  report.atMost('recall p95 while forgetting / at rest', quantile(busy, 0.95) / quantile(rest, 0.95), 1.25);
 
-  const cleaned = await run(engine, 'cleanup', START + 10 * DAY);
+  const [tenth, later] = UNIMPORTANT;
+  const cleaned = await run(engine, 'cleanup', START + 10 * DAY, { threshold: tenth.threshold });
   maintenance.push(shown('cleanup', cleaned));
   report.table('maintenance, durability full', maintenance);
   const share = cleaned.removed / memories;
   report.check('a tenth of the memories went', Math.abs(share - 0.1) < 0.01, share);
   report.atMost('clean-up, s', cleaned.seconds, 5);
+
+  const now = new Date(START + 11 * DAY);
+  await beside('clean-up', [
+    () =>
+      council.memory
+        .cleanupLowImportanceMemories({ now, threshold: later.threshold })
+        .then(({ elapsedMs }) => elapsedMs / 1000),
+  ]);
+  await beside('compression', [
+    () =>
+      council.memory
+        .compressOldMemories({ now, ageDays: 0, minLength: 1, budgetMs: COMPRESSING_MS })
+        .then(({ elapsedMs }) => elapsedMs / 1000),
+  ]);
+  report.table(`recalls of ${WORDS} words`, shownRecalls);
 
   const figures: number[] = [];
   let counted = 0;

@@ -193,6 +193,7 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const active = await graph.spreadingActivation(['hub'], options);
     expect(Array.from(active, ([node]) => node)).toEqual(['hub', ...best]);
     expect(active.id(best.length)).toBe(best.at(-1));
+    expect([active.id(active.length), active.id(1e6)]).toEqual(['', '']);
     const ranks = await graph.pageRank();
     expect(Array.from(ranks, ([node]) => node)).toEqual([...best, 'hub']);
     const first = await graph.pageRank({ limit: 3 });

@@ -43,8 +43,9 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
     return this.#answer.reply.exact;
   }
 
-  /** The id of the node at a place, from 0. */
+  /** The id of the node at a place, from 0; empty beyond the last. */
   id(place: number): string {
+    if (place >= this.length) return '';
     return this.#ids.at(this.#idPlaces === undefined ? place : (this.#idPlaces[place] as number));
   }
 

@@ -371,7 +371,7 @@ export class MemorySystem {
    * @returns ids of what was stored, counts and figures before and after; with `dryRun` the clusters. Where the budget
    *   ended, `remaining` clusters are found again by the next call.
    * @throws MindsError `OUT_OF_RANGE`; `ABORTED`, and `BATCH_FAILED` where `summarise` threw or gave what cannot be
-   *   stored: details name what is in, `cause` is the first error
+   *   stored: what was summarised before is in, details name it, `cause` is the first error
    */
   consolidateMemories(personaId: string, options: ConsolidateOptions = {}): Promise<ConsolidateResult> {
     return consolidateMemories(this.#engine, personaId, options);

@@ -8,7 +8,6 @@
 //!
 //! Cost: some 5 ns an edge; 8 bytes an edge and 28 a node.
 
-use super::pagerank::carries;
 use crate::edge::Side;
 use crate::structure::{Graph, RowBuffer};
 use std::ops::Range;
@@ -24,14 +23,18 @@ pub(super) struct Arrivals {
     /// The places that edges come from, and their weights.
     sources: Vec<u32>,
     weights: Vec<f32>,
-    /// The weights together of the edges that leave each place.
+}
+
+/// Weights together, by place.
+pub(super) struct Strengths {
+    /// Of the edges that leave.
     pub leaving: Vec<f64>,
-    /// The same of those that arrive.
+    /// Of those that arrive.
     pub arriving: Vec<f64>,
 }
 
 impl Arrivals {
-    pub fn of(graph: &Graph) -> Arrivals {
+    pub fn of(graph: &Graph) -> (Arrivals, Strengths) {
         let bound = graph.node_bound() as usize;
         let length = |node: u32| graph.row_len(Side::In, node) as u32;
         let places = places_by_length(graph.node_bound(), length);
@@ -55,22 +58,21 @@ impl Arrivals {
             let to = sources[start..].iter_mut().zip(&mut weights[start..]);
             let mut sum = 0.0;
             for ((to_source, to_weight), (&source, &weight)) in to.zip(row.nodes.iter().zip(row.weights)) {
-                let weight = carries(weight);
+                let weight = weight.max(0.0);
                 (*to_source, *to_weight) = (places[source as usize], weight);
                 leaving[*to_source as usize] += f64::from(weight);
                 sum += f64::from(weight);
             }
             arriving[place as usize] = sum;
         }
-        Arrivals {
+        let arrivals = Arrivals {
             nodes,
             places,
             starts,
             sources,
             weights,
-            leaving,
-            arriving,
-        }
+        };
+        (arrivals, Strengths { leaving, arriving })
     }
 
     /// The places that have rows of this length, above 0.

@@ -11,7 +11,7 @@
 //!
 //! Cost: a pass is some 1 ns an edge; some 15 passes to 1e-6 at a damping of 0.85. 60 bytes a node, 8 an edge.
 
-use super::arrivals::Arrivals;
+use super::arrivals::{Arrivals, Strengths};
 use crate::edge::Side;
 use crate::structure::{Graph, NodeSet, RowBuffer};
 
@@ -55,10 +55,10 @@ pub struct PageRank {
 
 /// The ranks of walks that begin anew at any node: of all nodes.
 pub fn pagerank(graph: &Graph, options: &PageRankOptions) -> PageRank {
-    let arrivals = Arrivals::of(graph);
+    let (arrivals, strengths) = Arrivals::of(graph);
     let begin = |&node: &u32| f64::from(u8::from(graph.nodes().contains(node)));
     let begins = arrivals.nodes().iter().map(begin).collect();
-    iterate(arrivals, begins, graph.nodes(), options)
+    iterate(arrivals, strengths, begins, graph.nodes(), options)
 }
 
 /// The ranks of walks that begin anew at the seeds, each with a weight above 0; weights of one node add up. Nodes that
@@ -69,12 +69,12 @@ pub fn personalised_pagerank(graph: &Graph, seeds: &[(u32, f64)], options: &Page
         seeds.iter().filter(counts)
     };
     let reached = reached_from(graph, seeds().map(|seed| seed.0), options.damping);
-    let arrivals = Arrivals::of(graph);
+    let (arrivals, strengths) = Arrivals::of(graph);
     let mut begins = vec![0.0; arrivals.nodes().len()];
     for &(node, weight) in seeds() {
         begins[arrivals.place(node)] += weight;
     }
-    iterate(arrivals, begins, &reached, options)
+    iterate(arrivals, strengths, begins, &reached, options)
 }
 
 /// Solves `x = damping * (what arrives) + begins`, where what reaches a node without edges is lost, and divides by the
@@ -83,7 +83,8 @@ pub fn personalised_pagerank(graph: &Graph, seeds: &[(u32, f64)], options: &Page
 /// `begins` is by place. Of the nodes `reached` the ranks are given: the first guess gives something to others too, and
 /// passes only make it less.
 fn iterate(
-    mut arrivals: Arrivals,
+    arrivals: Arrivals,
+    Strengths { leaving, arriving }: Strengths,
     begins: Vec<f64>,
     reached: &NodeSet,
     options: &PageRankOptions,
@@ -95,9 +96,8 @@ fn iterate(
             ..PageRank::default()
         };
     }
-    let arriving = std::mem::take(&mut arrivals.arriving);
     let guess = first_guess(&begins, total, arriving, options.damping);
-    let mut passes = Passes::new(arrivals, begins, guess, options.damping);
+    let mut passes = Passes::new(arrivals, leaving, begins, guess, options.damping);
     let mut converged = false;
     while !converged && passes.made < options.max_passes {
         passes.run();
@@ -111,12 +111,6 @@ fn iterate(
         passes: passes.made,
         converged,
     }
-}
-
-/// What an edge of this weight carries.
-#[inline]
-pub(super) fn carries(weight: f32) -> f32 {
-    weight.max(0.0)
 }
 
 /// The nodes where walks come by that begin at these.
@@ -179,15 +173,21 @@ pub(super) struct Passes {
 }
 
 impl Passes {
-    /// `begins`, in any scale, are not all 0. Both lists are by place.
-    pub fn new(mut arrivals: Arrivals, mut begins: Vec<f64>, guess: Vec<f64>, damping: f64) -> Passes {
+    /// `leaving` comes with the arrivals; `begins`, in any scale, are not all 0; `ranks` are the first guess. All are by
+    /// place.
+    pub fn new(
+        arrivals: Arrivals,
+        leaving: Vec<f64>,
+        mut begins: Vec<f64>,
+        mut ranks: Vec<f64>,
+        damping: f64,
+    ) -> Passes {
         let scale = (1.0 - damping) / begins.iter().sum::<f64>();
         begins.iter_mut().for_each(|begin| *begin *= scale);
-        let mut scales = std::mem::take(&mut arrivals.leaving);
+        let mut scales = leaving;
         for scale in &mut scales {
             *scale = if *scale > 0.0 { damping / *scale } else { 0.0 };
         }
-        let mut ranks = guess;
         // Where nothing arrives the rank is known.
         let rows = arrivals.longer_than(0);
         ranks[rows..].copy_from_slice(&begins[rows..]);

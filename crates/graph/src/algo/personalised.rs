@@ -121,13 +121,13 @@ fn passed_top(graph: &Graph, begins: &[(u32, f64)], guess: Vec<f64>, options: &P
     let PushOptions {
         damping, top, exact, ..
     } = *options;
-    let arrivals = Arrivals::of(graph);
+    let (arrivals, strengths) = Arrivals::of(graph);
     let mut from = vec![0.0; arrivals.nodes().len()];
     for &(node, probability) in begins {
         from[arrivals.place(node)] = probability;
     }
     let guess = arrivals.by_place(&guess);
-    let mut passes = Passes::new(arrivals, from, guess, damping);
+    let mut passes = Passes::new(arrivals, strengths.leaving, from, guess, damping);
     let reached = LazyCell::new(|| reached_from(graph, begins.iter().map(|begin| begin.0), damping));
     let count = closely(top);
     // More nodes than are looked at closely were above it in the last pass.

@@ -123,18 +123,15 @@ impl PackedRows {
     /// The row of `node`, which must be below [`PackedRows::len`].
     #[inline]
     pub(super) fn row<'a>(&'a self, node: u32, unpacked: &'a mut Labels) -> Row<'a> {
-        let range = self.range(node);
-        let nodes = &self.nodes[range.clone()];
         match &self.entries {
-            Entries::Plain(Labels { weights, types }) => Row {
-                nodes,
-                weights: &weights[range.clone()],
-                types: &types[range],
-            },
+            Entries::Plain(Labels { weights, types }) => {
+                Row::of(node, &self.starts, &self.nodes, weights, types)
+            }
             Entries::OfKinds(kinds, of) => {
-                unpacked.look_up(&kinds[range], of);
+                let range = self.range(node);
+                unpacked.look_up(&kinds[range.clone()], of);
                 Row {
-                    nodes,
+                    nodes: &self.nodes[range],
                     weights: &unpacked.weights,
                     types: &unpacked.types,
                 }
