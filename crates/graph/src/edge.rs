@@ -1,5 +1,7 @@
 //! The words of a graph: edges, the side of a node that they are seen from, and which of them a search follows.
 
+use crate::structure::PackedRow;
+
 /// One directed edge. A graph holds at most one per source, target and type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Edge {
@@ -83,6 +85,16 @@ impl EdgeFilter {
     pub fn at_least(mut self, min_weight: f32) -> Self {
         self.min_weight = min_weight;
         self
+    }
+
+    /// Whether it accepts the entry at a place of a row.
+    #[inline]
+    pub(crate) fn accepts_at(&self, row: PackedRow<'_>, place: usize) -> bool {
+        if self.types.is_none() && self.min_weight == f32::NEG_INFINITY {
+            return true;
+        }
+        let entry = row.at(place);
+        self.accepts(entry.edge_type, entry.weight)
     }
 
     #[inline]

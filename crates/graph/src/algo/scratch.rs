@@ -3,6 +3,7 @@
 //! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
+use crate::edge::Side;
 use crate::structure::{NodeSet, RowBuffer};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
@@ -22,16 +23,66 @@ pub struct Scratch {
     pub(crate) places: Marked<u32>,
     /// Places of a row.
     pub(crate) hits: Vec<u32>,
-    pub(crate) search: [SearchSide; 2],
+    /// What a search by hops knows.
+    pub(crate) ends: BothEnds,
+    /// What a search by costs knows from either end: the distance, and the node before on the way.
+    pub(crate) costs: [Marked<(f64, u32)>; 2],
 }
 
-/// What a search from one end knows of each node.
+/// No search by hops goes further: a graph in which it could would not fit into memory.
+pub(crate) const MOST_HOPS: u32 = 1 << 30;
+
+/// From which of two ends a node is known, and how many hops it is away. Beginning anew costs nothing.
+///
+/// A node is known from one end only: where the ends meet, the search is over. So all that is known of it takes 4 bytes,
+/// and one look.
 #[derive(Debug, Default)]
-pub(crate) struct SearchSide {
-    /// Distance in hops.
-    pub depths: Marked<u32>,
-    /// Distance in costs, and the node before on the way.
-    pub costs: Marked<(f64, u32)>,
+pub(crate) struct BothEnds {
+    /// Below `base`: nothing is known. Else `base` plus twice the hops, and one more where it is known from the target.
+    slots: Vec<u32>,
+    base: u32,
+    /// Above all slots.
+    top: u32,
+}
+
+impl BothEnds {
+    /// No node is known; all below `bound` may become so.
+    pub fn begin(&mut self, bound: u32) {
+        if self.slots.len() < bound as usize {
+            self.slots.resize(bound as usize, 0);
+        }
+        if self.top > u32::MAX - 2 * MOST_HOPS {
+            self.slots.fill(0);
+            self.top = 0;
+        }
+        self.base = self.top.max(1);
+        self.top = self.base;
+    }
+
+    /// The end from which a node is known.
+    #[inline]
+    pub fn side(&self, node: u32) -> Option<Side> {
+        let beyond = self.slots[node as usize].checked_sub(self.base)?;
+        Some(Side::BOTH[beyond as usize % 2])
+    }
+
+    /// Whether a node is known from this end, so many hops away.
+    #[inline]
+    pub fn is(&self, node: u32, side: Side, hops: u32) -> bool {
+        self.slots[node as usize] == self.slot(side, hops)
+    }
+
+    #[inline]
+    pub fn set(&mut self, node: u32, side: Side, hops: u32) {
+        let slot = self.slot(side, hops);
+        self.slots[node as usize] = slot;
+        self.top = self.top.max(slot + 1);
+    }
+
+    #[inline]
+    fn slot(&self, side: Side, hops: u32) -> u32 {
+        self.base + 2 * hops + side as u32
+    }
 }
 
 /// A value for some of the nodes. Beginning anew costs nothing.

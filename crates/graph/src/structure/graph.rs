@@ -12,6 +12,7 @@ use super::base::Base;
 use super::layer::Layer;
 use super::nodes::NodeSet;
 use super::overlay::RowBuffer;
+use super::packed::PackedRow;
 use super::rows::Row;
 use crate::edge::{Edge, Side};
 
@@ -69,6 +70,21 @@ impl Graph {
         } else {
             self.base.rows(side).row(node, buffer.unpacked())
         }
+    }
+
+    /// The same, for those that read the weights and types of few of its entries.
+    #[inline]
+    pub fn packed_row<'a>(&'a self, side: Side, node: u32, buffer: &'a mut RowBuffer) -> PackedRow<'a> {
+        if self.touched[side as usize].contains(node) {
+            self.row(side, node, buffer).into()
+        } else {
+            self.base.rows(side).packed(node)
+        }
+    }
+
+    /// Reads a little of the rows of some nodes that will be read soon: memory gives many at once as soon as one.
+    pub(crate) fn fetch(&self, side: Side, nodes: &[u32]) {
+        self.base.rows(side).fetch(nodes);
     }
 
     /// How many edges `node` has on one side. O(1), or O(log) for each layer where it has changes.

@@ -18,5 +18,6 @@ pub use base::Base;
 pub use graph::Graph;
 pub use nodes::NodeSet;
 pub use overlay::RowBuffer;
+pub use packed::PackedRow;
 pub use rows::{Neighbour, Row};
 pub use whole::WholeRows;

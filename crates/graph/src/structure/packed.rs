@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::rows::{Row, Rows};
+use super::rows::{Neighbour, Row, Rows, find};
 
 /// Rows that do not change.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,23 +120,52 @@ impl PackedRows {
         self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize
     }
 
+    /// The row of `node`, which must be below [`PackedRows::len`], as it is.
+    #[inline]
+    pub(super) fn packed(&self, node: u32) -> PackedRow<'_> {
+        let range = self.range(node);
+        let labels = match &self.entries {
+            Entries::Plain(Labels { weights, types }) => {
+                RowLabels::Plain(&weights[range.clone()], &types[range.clone()])
+            }
+            Entries::OfKinds(kinds, of) => RowLabels::OfKinds(&kinds[range.clone()], of),
+        };
+        PackedRow {
+            nodes: &self.nodes[range],
+            labels,
+        }
+    }
+
     /// The row of `node`, which must be below [`PackedRows::len`].
     #[inline]
     pub(super) fn row<'a>(&'a self, node: u32, unpacked: &'a mut Labels) -> Row<'a> {
-        match &self.entries {
-            Entries::Plain(Labels { weights, types }) => {
-                Row::of(node, &self.starts, &self.nodes, weights, types)
+        let PackedRow { nodes, labels } = self.packed(node);
+        let (weights, types) = match labels {
+            RowLabels::Plain(weights, types) => (weights, types),
+            RowLabels::OfKinds(kinds, of) => {
+                unpacked.look_up(kinds, of);
+                (&unpacked.weights[..], &unpacked.types[..])
             }
-            Entries::OfKinds(kinds, of) => {
-                let range = self.range(node);
-                unpacked.look_up(&kinds[range.clone()], of);
-                Row {
-                    nodes: &self.nodes[range],
-                    weights: &unpacked.weights,
-                    types: &unpacked.types,
-                }
-            }
+        };
+        Row {
+            nodes,
+            weights,
+            types,
         }
+    }
+
+    /// Reads a little of some rows, so that they are near when their turn comes: one look need not wait for the other.
+    pub(super) fn fetch(&self, nodes: &[u32]) {
+        let first = |&node: &u32| {
+            let start = *self.starts.get(node as usize)? as usize;
+            let kind = match &self.entries {
+                Entries::OfKinds(kinds, _) => kinds.get(start).copied(),
+                Entries::Plain(labels) => labels.types.get(start).copied(),
+            };
+            Some(self.nodes.get(start)? ^ u32::from(kind?))
+        };
+        let read = nodes.iter().filter_map(first).fold(0, |all, one| all ^ one);
+        std::hint::black_box(read);
     }
 
     /// The row of `node`, an empty one beyond the last.
@@ -162,23 +191,11 @@ impl PackedRows {
         if self.row_len(node) == 0 {
             return None;
         }
-        let range = self.range(node);
-        let row = Row {
-            nodes: &self.nodes[range.clone()],
-            ..Row::default()
-        };
-        let mut labels = row.find(target, 0).map(|place| self.label(range.start + place));
-        labels
-            .find(|(_, found)| *found == edge_type)
-            .map(|(weight, _)| weight)
-    }
-
-    fn label(&self, entry: usize) -> (f32, u16) {
-        let (labels, place) = match &self.entries {
-            Entries::Plain(labels) => (labels, entry),
-            Entries::OfKinds(kinds, of) => (of, kinds[entry] as usize),
-        };
-        (labels.weights[place], labels.types[place])
+        let row = self.packed(node);
+        let mut entries = row.find(target, 0).map(|place| row.at(place));
+        entries
+            .find(|entry| entry.edge_type == edge_type)
+            .map(|entry| entry.weight)
     }
 
     /// All rows, as many reads of them need them.
@@ -208,6 +225,62 @@ impl PackedRows {
     }
 }
 
+/// A row whose weights and types are looked up one by one: for those that read few of them.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedRow<'a> {
+    pub nodes: &'a [u32],
+    labels: RowLabels<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum RowLabels<'a> {
+    Plain(&'a [f32], &'a [u16]),
+    OfKinds(&'a [u16], &'a Labels),
+}
+
+impl PackedRow<'_> {
+    /// The neighbour at a place of the row.
+    #[inline]
+    pub fn at(&self, place: usize) -> Neighbour {
+        let (weight, edge_type) = match self.labels {
+            RowLabels::Plain(weights, types) => (weights[place], types[place]),
+            RowLabels::OfKinds(kinds, of) => {
+                let kind = kinds[place] as usize;
+                (of.weights[kind], of.types[kind])
+            }
+        };
+        Neighbour {
+            node: self.nodes[place],
+            edge_type,
+            weight,
+        }
+    }
+
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The places of the entries to `node`: one for each type.
+    pub fn find(&self, node: u32, from: usize) -> Range<usize> {
+        find(self.nodes, node, from)
+    }
+}
+
+impl<'a> From<Row<'a>> for PackedRow<'a> {
+    fn from(row: Row<'a>) -> PackedRow<'a> {
+        PackedRow {
+            nodes: row.nodes,
+            labels: RowLabels::Plain(row.weights, row.types),
+        }
+    }
+}
+
 /// Rows with the weights and types of all entries at hand.
 #[derive(Debug)]
 pub(super) struct UnpackedRows<'a> {
@@ -227,7 +300,6 @@ impl UnpackedRows<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rows::Neighbour;
     use super::*;
 
     /// Rows of three entries, each a thousand of them.

@@ -81,9 +81,7 @@ impl<'a> Row<'a> {
 
     /// The entries to `node`, from the place `from` on: one for each type.
     pub fn find(&self, node: u32, from: usize) -> Range<usize> {
-        let start = from + self.nodes[from..].partition_point(|&other| other < node);
-        let same = self.nodes[start..].iter().take_while(|&&other| other == node);
-        start..start + same.count()
+        find(self.nodes, node, from)
     }
 
     /// The weight of the entry to `node` of this type.
@@ -113,6 +111,13 @@ impl<'a> Row<'a> {
             weight: self.weights[place],
         }
     }
+}
+
+/// The places of `node` among the nodes of a row, from the place `from` on.
+pub(super) fn find(nodes: &[u32], node: u32, from: usize) -> Range<usize> {
+    let start = from + nodes[from..].partition_point(|&other| other < node);
+    let same = nodes[start..].iter().take_while(|&&other| other == node);
+    start..start + same.count()
 }
 
 /// The rows of nodes 0, 1, 2, ...

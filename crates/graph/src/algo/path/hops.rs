@@ -6,12 +6,13 @@
 //! Cost: the edges of the nodes within about half the distance of either end, some 5 ns each, whatever the size of the
 //! graph; and once more those of the nodes between the ends.
 
-use std::cmp::Ordering;
-
 use super::{Detour, Free, Path};
-use crate::algo::scratch::{Marked, Scratch, SearchSide};
+use crate::algo::scratch::{BothEnds, MOST_HOPS, Marked, Scratch};
 use crate::edge::{EdgeFilter, Side};
 use crate::structure::Graph;
+
+/// Rows that are fetched together.
+const FETCHED: usize = 32;
 
 /// The path of fewest hops from `source` to `target`, if there is one of at most `max_hops`.
 ///
@@ -74,62 +75,64 @@ pub(super) fn search(
         graph,
         filter,
         detour,
+        depths: [0, 0],
+        left: limits.most_edges as u64,
         scratch,
     };
-    let reached = search.meet(source, target, limits)?;
-    Ok(reached.map(|reached| search.smallest_path(source, reached)))
-}
-
-/// How far the search had come from each end, and where it met.
-struct Meeting {
-    depths: [u32; 2],
-    nodes: Vec<u32>,
+    search.path(source, target, limits.max_hops)
 }
 
 struct Search<'a, D> {
     graph: &'a Graph,
     filter: &'a EdgeFilter,
     detour: &'a D,
+    /// What is known: nodes of at most these depths.
+    depths: [u32; 2],
+    /// Edges that may still be looked at.
+    left: u64,
     scratch: &'a mut Scratch,
 }
 
+/// How the ends came together.
+enum Met {
+    /// By an edge from the last known level of the source to the last of the target.
+    ByEdge,
+    /// The same, and these nodes of the source's last level have all such edges.
+    At(Vec<u32>),
+}
+
 impl<D: Detour> Search<'_, D> {
-    fn meet(&mut self, source: u32, target: u32, limits: Limits) -> Result<Option<Meeting>, TooManyEdges> {
-        let mut left = limits.most_edges as u64;
+    fn path(&mut self, source: u32, target: u32, max_hops: u32) -> Result<Option<Vec<u32>>, TooManyEdges> {
+        let met = self.meet(source, target, max_hops)?;
+        Ok(met.map(|met| match met {
+            Met::ByEdge => self.first_way(source, u64::MAX).expect("the ends met"),
+            Met::At(nodes) => self.way_through(source, nodes),
+        }))
+    }
+
+    /// Takes the ends further, one level at a time, until an edge joins what is known from the one and from the other.
+    fn meet(&mut self, source: u32, target: u32, max_hops: u32) -> Result<Option<Met>, TooManyEdges> {
+        let known = &mut self.scratch.ends;
+        known.begin(self.graph.node_bound());
+        known.set(source, Side::Out, 0);
+        known.set(target, Side::In, 0);
         let mut frontiers = [vec![source], vec![target]];
-        let mut depths = [0, 0];
-        for side in Side::BOTH {
-            let known = &mut self.scratch.search[side as usize].depths;
-            known.begin(self.graph.node_bound());
-            known.set(frontiers[side as usize][0], 0);
-        }
-        while depths[0] + depths[1] < limits.max_hops {
+        let mut edges = Side::BOTH.map(|side| self.edges_of(&frontiers[side as usize], side));
+        while self.depths[0] + self.depths[1] < max_hops.min(MOST_HOPS) {
             // The end whose next level has fewer edges to look at.
-            let edges = Side::BOTH.map(|side| self.edges_of(&frontiers[side as usize], side));
-            let side = if edges[0].cmp(&edges[1]) == Ordering::Greater {
-                Side::In
-            } else {
-                Side::Out
-            };
-            left = left.checked_sub(edges[side as usize]).ok_or(TooManyEdges)?;
-            let depth = &mut depths[side as usize];
-            *depth += 1;
-            let next = self.expand(&frontiers[side as usize], side, *depth);
-            if next.is_empty() {
-                return Ok(None);
+            let side = if edges[0] > edges[1] { Side::In } else { Side::Out };
+            let level = edges[side as usize];
+            self.left = self.left.checked_sub(level).ok_or(TooManyEdges)?;
+            let frontier = std::mem::take(&mut frontiers[side as usize]);
+            match self.expand(&frontier, side) {
+                Next::Level(next) if next.is_empty() => return Ok(None),
+                Next::Level(next) => {
+                    self.depths[side as usize] += 1;
+                    edges[side as usize] = self.edges_of(&next, side);
+                    frontiers[side as usize] = next;
+                }
+                Next::Met(met) => return Ok(Some(met)),
             }
-            // The other end knows all nodes up to its depth and met none of them before, so those that it knows
-            // are all at its depth: whole paths through them are equally long.
-            let other = &self.scratch.search[side.opposite() as usize].depths;
-            let met: Vec<u32> = next
-                .iter()
-                .copied()
-                .filter(|&node| other.contains(node))
-                .collect();
-            if !met.is_empty() {
-                return Ok(Some(Meeting { depths, nodes: met }));
-            }
-            frontiers[side as usize] = next;
         }
         Ok(None)
     }
@@ -139,70 +142,152 @@ impl<D: Detour> Search<'_, D> {
         edges.map(u64::from).sum::<u64>() + frontier.len() as u64
     }
 
-    /// The nodes one hop beyond `frontier` that were not reached before.
-    fn expand(&mut self, frontier: &[u32], side: Side, depth: u32) -> Vec<u32> {
-        let Scratch { buffer, search, .. } = &mut *self.scratch;
-        let depths = &mut search[side as usize].depths;
+    /// The nodes one hop beyond `frontier` that were not reached before; or how the ends met.
+    ///
+    /// Each end knows all nodes up to its depth, and met none of the other's before: so those of the other's that are
+    /// found now are all of its last level, and whole ways through them are equally long.
+    fn expand(&mut self, frontier: &[u32], side: Side) -> Next {
+        let depth = self.depths[side as usize] + 1;
         let mut next = Vec::new();
-        for &node in frontier {
-            for entry in self.graph.row(side, node, buffer).iter() {
-                let (from, to) = match side {
-                    Side::Out => (node, entry.node),
-                    Side::In => (entry.node, node),
-                };
-                if !depths.contains(entry.node)
-                    && self.filter.accepts(entry.edge_type, entry.weight)
-                    && self.detour.is_open(from, to)
-                {
-                    depths.set(entry.node, depth);
-                    next.push(entry.node);
+        let mut met = Vec::new();
+        for block in frontier.chunks(FETCHED) {
+            self.graph.fetch(side, block);
+            for &node in block {
+                let Scratch { buffer, ends, .. } = &mut *self.scratch;
+                let row = self.graph.packed_row(side, node, buffer);
+                for (place, &other) in row.nodes.iter().enumerate() {
+                    let known = ends.side(other);
+                    if known == Some(side) {
+                        continue;
+                    }
+                    let (from, to) = match side {
+                        Side::Out => (node, other),
+                        Side::In => (other, node),
+                    };
+                    let is_open = self.filter.accepts_at(row, place) && self.detour.is_open(from, to);
+                    if !is_open {
+                        continue;
+                    }
+                    if known.is_none() {
+                        ends.set(other, side, depth);
+                        next.push(other);
+                    } else if side == Side::Out {
+                        return Next::Met(Met::ByEdge);
+                    } else {
+                        met.push(other);
+                    }
                 }
             }
         }
-        next
+        if met.is_empty() {
+            Next::Level(next)
+        } else {
+            Next::Met(Met::At(met))
+        }
     }
 
-    fn smallest_path(&mut self, source: u32, meeting: Meeting) -> Vec<u32> {
-        self.mark_between(&meeting);
-        let [reached, remaining] = meeting.depths;
+    /// The smallest way: depth first, smallest nodes first, along what is known from the source, to the first edge that
+    /// leads to the last level of the target; `None` where that takes more than `most_edges`.
+    fn first_way(&mut self, source: u32, mut most_edges: u64) -> Option<Vec<u32>> {
+        let [last, remaining] = self.depths;
+        self.scratch.marks.begin(self.graph.node_bound());
+        let mut path = vec![source];
+        // The nodes that may follow each of the path but the last, the smallest at the end, and where each one's begin.
+        let mut waiting = Vec::new();
+        let mut begins = Vec::new();
+        loop {
+            let node = path[path.len() - 1];
+            let depth = path.len() as u32 - 1;
+            most_edges = most_edges.checked_sub(u64::from(self.graph.row_estimate(Side::Out, node)))?;
+            if depth == last {
+                if let Some(next) =
+                    self.smallest_step(node, |known, next| known.is(next, Side::In, remaining))
+                {
+                    path.push(next);
+                    self.go_on(&mut path, remaining);
+                    return Some(path);
+                }
+                path.pop();
+            } else {
+                begins.push(waiting.len());
+                self.steps(node, depth + 1, &mut waiting);
+            }
+            loop {
+                let begin = *begins.last()?;
+                if waiting.len() > begin {
+                    let next = waiting.pop()?;
+                    if self.scratch.marks.mark(next) {
+                        path.push(next);
+                        break;
+                    }
+                } else {
+                    begins.pop();
+                    path.pop();
+                }
+            }
+        }
+    }
+
+    /// Puts down the nodes of a depth from the source that a node leads to, the largest first.
+    fn steps(&mut self, node: u32, depth: u32, steps: &mut Vec<u32>) {
+        let Scratch {
+            buffer, ends, marks, ..
+        } = &mut *self.scratch;
+        let begin = steps.len();
+        let row = self.graph.packed_row(Side::Out, node, buffer);
+        for (place, &next) in row.nodes.iter().enumerate().rev() {
+            if ends.is(next, Side::Out, depth)
+                && !marks.contains(next)
+                && self.filter.accepts_at(row, place)
+                && self.detour.is_open(node, next)
+            {
+                steps.push(next);
+            }
+        }
+        // The smallest come first.
+        let soon = steps.len().saturating_sub(FETCHED).max(begin);
+        self.graph.fetch(Side::Out, &steps[soon..]);
+    }
+
+    /// The smallest way through one of these nodes, which are of the last level of the source and joined to the target's.
+    fn way_through(&mut self, source: u32, met: Vec<u32>) -> Vec<u32> {
+        let [last, remaining] = self.depths;
+        self.mark_between(met);
         let mut path = vec![source];
         let mut node = source;
-        for depth in 1..=reached + remaining {
-            node = self.smallest_step(node, |Known { search, marks }, next| {
-                if depth <= reached {
-                    marks.contains(next) && search[0].depths.get(next) == Some(depth)
-                } else {
-                    search[1].depths.get(next) == Some(reached + remaining - depth)
-                }
-            });
+        for depth in 1..=last {
+            node = self
+                .smallest_step(node, |known, next| {
+                    known.marks.contains(next) && known.is(next, Side::Out, depth)
+                })
+                .expect("a marked node leads on");
             path.push(node);
         }
+        self.go_on(&mut path, remaining + 1);
         path
     }
 
-    /// Marks the nodes on the ways from the source to where the ends met.
-    fn mark_between(&mut self, meeting: &Meeting) {
-        let Scratch {
-            buffer,
-            search,
-            marks,
-            ..
-        } = &mut *self.scratch;
-        marks.begin(self.graph.node_bound());
-        let mut level = meeting.nodes.clone();
-        for &node in &level {
-            marks.mark(node);
-        }
-        for depth in (1..meeting.depths[0]).rev() {
+    /// Marks the nodes on the ways from the source to these.
+    fn mark_between(&mut self, mut level: Vec<u32>) {
+        self.scratch.marks.begin(self.graph.node_bound());
+        level.retain(|&node| self.scratch.marks.mark(node));
+        for depth in (1..self.depths[0]).rev() {
             let mut before = Vec::new();
-            for &node in &level {
-                for entry in self.graph.row(Side::In, node, buffer).iter() {
-                    if search[0].depths.get(entry.node) == Some(depth)
-                        && self.filter.accepts(entry.edge_type, entry.weight)
-                        && self.detour.is_open(entry.node, node)
-                        && marks.mark(entry.node)
-                    {
-                        before.push(entry.node);
+            for block in level.chunks(FETCHED) {
+                self.graph.fetch(Side::In, block);
+                for &node in block {
+                    let Scratch {
+                        buffer, ends, marks, ..
+                    } = &mut *self.scratch;
+                    let row = self.graph.packed_row(Side::In, node, buffer);
+                    for (place, &other) in row.nodes.iter().enumerate() {
+                        if ends.is(other, Side::Out, depth)
+                            && self.filter.accepts_at(row, place)
+                            && self.detour.is_open(other, node)
+                            && marks.mark(other)
+                        {
+                            before.push(other);
+                        }
                     }
                 }
             }
@@ -210,26 +295,45 @@ impl<D: Detour> Search<'_, D> {
         }
     }
 
-    /// The first node after `node`, by number, that an open edge leads to and that leads on.
-    fn smallest_step(&mut self, node: u32, leads_on: impl Fn(Known<'_>, u32) -> bool) -> u32 {
-        let Scratch {
-            buffer,
-            search,
-            marks,
-            ..
-        } = &mut *self.scratch;
-        let mut row = self.graph.row(Side::Out, node, buffer).iter();
-        let next = row.find(|entry| {
-            leads_on(Known { search, marks }, entry.node)
-                && self.filter.accepts(entry.edge_type, entry.weight)
-                && self.detour.is_open(node, entry.node)
-        });
-        next.expect("a node on the way leads on").node
+    /// Goes on from the end of a path to the target, which is so many hops away: everything that is known from there leads
+    /// there.
+    fn go_on(&mut self, path: &mut Vec<u32>, hops: u32) {
+        for depth in (0..hops).rev() {
+            let node = path[path.len() - 1];
+            let next = self.smallest_step(node, |known, next| known.is(next, Side::In, depth));
+            path.push(next.expect("a node on the way leads on"));
+        }
     }
+
+    /// The first node after `node`, by number, that an open edge leads to and that is one of those wanted.
+    fn smallest_step(&mut self, node: u32, is_wanted: impl Fn(&Known<'_>, u32) -> bool) -> Option<u32> {
+        let Scratch {
+            buffer, ends, marks, ..
+        } = &mut *self.scratch;
+        let known = Known { ends, marks };
+        let row = self.graph.packed_row(Side::Out, node, buffer);
+        let mut places = row.nodes.iter().enumerate();
+        let (_, next) = places.find(|&(place, &next)| {
+            is_wanted(&known, next) && self.filter.accepts_at(row, place) && self.detour.is_open(node, next)
+        })?;
+        Some(*next)
+    }
+}
+
+/// What lies one hop beyond a level.
+enum Next {
+    Level(Vec<u32>),
+    Met(Met),
 }
 
 /// What the search found out: depths from both ends, and marks on what is between the source and the middle.
 struct Known<'a> {
-    search: &'a [SearchSide; 2],
+    ends: &'a BothEnds,
     marks: &'a Marked<()>,
+}
+
+impl Known<'_> {
+    fn is(&self, node: u32, side: Side, depth: u32) -> bool {
+        self.ends.is(node, side, depth)
+    }
 }

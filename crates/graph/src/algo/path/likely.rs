@@ -65,9 +65,9 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(graph: &'a Graph, ends: [u32; 2], filter: &'a EdgeFilter, scratch: &'a mut Scratch) -> Self {
         let mut queues = [Queue::new(), Queue::new()];
-        for ((end, queue), known) in ends.into_iter().zip(&mut queues).zip(&mut scratch.search) {
-            known.costs.begin(graph.node_bound());
-            known.costs.set(end, (0.0, NO_NODE));
+        for ((end, queue), known) in ends.into_iter().zip(&mut queues).zip(&mut scratch.costs) {
+            known.begin(graph.node_bound());
+            known.set(end, (0.0, NO_NODE));
             queue.push(Reverse((0, end)));
         }
         let is_there = ends[0] == ends[1];
@@ -87,20 +87,17 @@ impl<'a> Search<'a> {
             return;
         };
         let cost = f64::from_bits(bits);
-        let Scratch { buffer, search, .. } = &mut *self.scratch;
-        let [out, into] = search.each_mut();
+        let Scratch { buffer, costs, .. } = &mut *self.scratch;
+        let [out, into] = costs.each_mut();
         let (here, there) = match side {
             Side::Out => (out, into),
             Side::In => (into, out),
         };
-        if here.costs.get(node).is_some_and(|(known, _)| known < cost) {
+        if here.get(node).is_some_and(|(known, _)| known < cost) {
             return; // It was reached more cheaply after it was queued.
         }
         for entry in self.graph.row(side, node, buffer).iter() {
-            let known = here
-                .costs
-                .get(entry.node)
-                .map_or(f64::INFINITY, |(known, _)| known);
+            let known = here.get(entry.node).map_or(f64::INFINITY, |(known, _)| known);
             // An edge costs 0 at least: nothing to gain at a node that is as near already.
             if known <= cost || !self.filter.accepts(entry.edge_type, entry.weight) {
                 continue;
@@ -109,13 +106,13 @@ impl<'a> Search<'a> {
             if next >= known {
                 continue;
             }
-            let met = there.costs.get(entry.node);
+            let met = there.get(entry.node);
             let through = next + met.map_or(rest, |(known, _)| known.min(rest));
             // No cheaper path goes through here, if the other end reached it or has to come from further away.
             if through >= self.best {
                 continue;
             }
-            here.costs.set(entry.node, (next, node));
+            here.set(entry.node, (next, node));
             self.queues[side as usize].push(Reverse((next.to_bits(), entry.node)));
             if let Some((known, _)) = met
                 && next + known < self.best
@@ -130,7 +127,7 @@ impl<'a> Search<'a> {
 /// From the source to `middle`, and on to the target.
 fn path_through(middle: u32, scratch: &Scratch) -> Vec<u32> {
     let way = |side: Side| {
-        let costs = &scratch.search[side as usize].costs;
+        let costs = &scratch.costs[side as usize];
         let before = move |&node: &u32| {
             costs
                 .get(node)

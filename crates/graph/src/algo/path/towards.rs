@@ -86,8 +86,8 @@ impl<'a> Towards<'a> {
     ) -> Option<Vec<u32>> {
         // Added in another order, the same costs may differ by rounding.
         let limit = limit + ROUNDING * (1.0 + limit);
-        let Scratch { buffer, search, .. } = scratch;
-        let costs = &mut search[Side::Out as usize].costs;
+        let Scratch { buffer, costs, .. } = scratch;
+        let costs = &mut costs[Side::Out as usize];
         costs.begin(self.graph.node_bound());
         costs.set(from, (0.0, from));
         let mut queue = Queue::from([Reverse((self.at_least(from)?.to_bits(), from))]);
