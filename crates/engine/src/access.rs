@@ -127,9 +127,9 @@ impl Accesses {
             .expect("nothing panics while it holds the counts")
     }
 
-    /// Whether `connection` sees counts that were not read yet.
-    pub fn is_behind(&self, connection: &Connection) -> Result<bool, StoreError> {
-        Ok(connection.access_stamp()? > self.state().stamp)
+    /// Whether there are counts that were not read yet in a state whose newest ones have this stamp.
+    pub fn is_behind(&self, access_stamp: i64) -> bool {
+        access_stamp > self.state().stamp
     }
 
     /// Reads what is new in the state that `connection`'s transaction sees.

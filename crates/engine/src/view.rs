@@ -3,7 +3,7 @@
 use crate::engine::{Engine, closed};
 use crate::error::Result;
 use crate::index::{Delta, Snapshot, apply, catch_up, load_all};
-use minds_store::{Connection, LogKind};
+use minds_store::{Connection, LogKind, Marks};
 use std::sync::Arc;
 
 /// Whether a read may wait.
@@ -72,7 +72,10 @@ impl Engine {
         lane: Lane,
         work: &mut impl FnMut(&Connection, &Snapshot) -> Result<T>,
     ) -> Result<Step<T>> {
-        let position = connection.position()?;
+        let Marks {
+            position,
+            access_stamp,
+        } = connection.marks()?;
         let mut snapshot = self.snapshot();
         if snapshot.position < position {
             if lane == Lane::Inline {
@@ -80,7 +83,7 @@ impl Engine {
             }
             snapshot = self.follow(connection, position)?;
         }
-        if self.accesses.is_behind(connection)? {
+        if self.accesses.is_behind(access_stamp) {
             if lane == Lane::Inline {
                 return Ok(Step::Declined);
             }

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::compression::Decoder;
+use crate::known::Known;
 use crate::open::{OpenOptions, connect_reader};
 use rusqlite::hooks::Wal;
 use rusqlite::{OptionalExtension, params};
@@ -14,6 +15,8 @@ pub struct Connection {
     pub(crate) inner: rusqlite::Connection,
     path: String,
     pub(crate) decoder: RefCell<Decoder>,
+    /// Where it only reads.
+    pub(crate) known: Option<Known>,
     /// Pages of the write-ahead log after the last commit of this connection.
     log_pages: Arc<AtomicI32>,
 }
@@ -27,7 +30,16 @@ impl Connection {
             inner,
             path: path.to_owned(),
             decoder: RefCell::default(),
+            known: None,
             log_pages: Arc::default(),
+        }
+    }
+
+    /// A connection through which nothing is ever written.
+    pub(crate) fn reader(inner: rusqlite::Connection, path: &str) -> Self {
+        Self {
+            known: Some(Known::default()),
+            ..Self::new(inner, path)
         }
     }
 
@@ -68,7 +80,9 @@ impl Connection {
 
     pub fn end_read(&self) {
         // A read transaction has nothing to lose; if it is gone already, that is what was wanted.
-        let _ = self.inner.execute_batch("ROLLBACK");
+        if self.run("COMMIT").is_err() {
+            self.rollback();
+        }
     }
 
     pub fn commit(&self) -> Result<(), StoreError> {

@@ -17,6 +17,7 @@ mod council;
 mod error;
 mod export;
 mod graph;
+mod known;
 mod look;
 mod maintenance;
 mod memories;
@@ -41,6 +42,7 @@ pub use export::ExportedAssociation;
 pub use graph::{
     EdgeEnds, EdgeRow, LinkReader, NameIndex, NewEdge, NewNode, NextNumbers, NodeRow, PhraseReader, TypeTable,
 };
+pub use known::Marks;
 pub use maintenance::{Repair, sync_folder};
 pub use memories::{MemoryRow, NewMemory};
 pub use open::{Durability, OpenOptions, Opened, Upgrade, open};

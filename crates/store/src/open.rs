@@ -136,7 +136,7 @@ pub(crate) fn connect_reader(options: &OpenOptions, file: &str) -> Result<Connec
     if options.read_only {
         upgrade::stand_in(&inner).map_err(context)?;
     }
-    Ok(Connection::new(inner, &options.path))
+    Ok(Connection::reader(inner, &options.path))
 }
 
 /// Whether an empty council fits in `max_bytes`. Asked before a file is made: one that turned out too large could not be

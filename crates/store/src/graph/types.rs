@@ -33,8 +33,15 @@ impl Connection {
 
     /// The name of a type.
     pub fn type_name(&self, table: TypeTable, number: i64) -> Result<Option<String>, StoreError> {
+        if let Some(name) = self.known_type(table, number) {
+            return Ok(Some(name));
+        }
         let sql = format!("SELECT name FROM {} WHERE type = ?1", table.name());
-        self.first(&sql, [number], |row| row.get(0))
+        let name: Option<String> = self.first(&sql, [number], |row| row.get(0))?;
+        if let Some(name) = &name {
+            self.keep_type(table, number, name);
+        }
+        Ok(name)
     }
 
     /// The number of a type; the next one where it is new. Numbers begin with 1.
