@@ -83,7 +83,7 @@ impl Graph {
     }
 
     /// Reads a little of the rows of some nodes that will be read soon: memory gives many at once as soon as one.
-    pub(crate) fn fetch(&self, side: Side, nodes: &[u32]) {
+    pub(crate) fn fetch(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         self.base.rows(side).fetch(nodes);
     }
 

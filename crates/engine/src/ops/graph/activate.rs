@@ -8,7 +8,9 @@ use crate::error::Result;
 use crate::validate;
 use crate::view::Lane;
 use minds_graph::Graph;
-use minds_graph::algo::activation::{FanOptions, Generation, Inhibition, OptimusOptions, fan, optimus};
+use minds_graph::algo::activation::{
+    FanOptions, Generation, Inhibition, OptimusOptions, fan_within, optimus_within,
+};
 use minds_graph::algo::{Ranked, Scratch};
 use minds_model::columns::Columns;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
@@ -17,6 +19,9 @@ use std::sync::Arc;
 
 /// Rounds from which on an activation may take seconds where the graph is large.
 const LONG_ROUNDS: u32 = 50;
+
+/// How many times less an edge costs in these rounds than in a search.
+const CHEAP: usize = 2;
 
 /// Whether other reads must not stand behind it.
 pub fn is_long_activation(args: &ActivateArgs) -> bool {
@@ -31,18 +36,18 @@ pub fn activate(
 ) -> Result<Option<Answer>> {
     let spread = Spread::read(args)?;
     let seeds = Seeds::read(columns, 1.0)?;
-    if lane == Lane::Inline && !(seeds.len() <= INLINE_IDS && spread.is_little(engine)) {
+    if lane == Lane::Inline && seeds.len() > INLINE_IDS {
         return Ok(None);
     }
     // The view is left before activation spreads, which may take long.
     let found = engine.with_view(lane, |connection, snapshot| {
         Ok((seeds.find(connection)?, snapshot.graph.clone()))
     })?;
-    Ok(found.map(|(seeds, view)| {
+    Ok(found.and_then(|(seeds, view)| {
         let active = engine
             .scratches
-            .with(|scratch| spread.run(&view.graph, &seeds, scratch));
-        ranked_reply(&view.nodes, &active, Told::TRUE)
+            .with(|scratch| spread.run(&view.graph, &seeds, lane, scratch))?;
+        Some(ranked_reply(&view.nodes, &active, Told::TRUE))
     }))
 }
 
@@ -96,21 +101,19 @@ impl Spread {
         })
     }
 
-    /// Whether it costs little even where it reaches everything.
-    fn is_little(&self, engine: &Engine) -> bool {
-        let rounds = match self {
-            Self::Fan(options) => options.rounds,
-            Self::Optimus(options) => options.rounds,
+    /// `None` only in the inline lane: it is much work.
+    fn run(&self, graph: &Graph, seeds: &[(u32, f64)], lane: Lane, scratch: &mut Scratch) -> Option<Ranked> {
+        let mut budget = Budget::of_cheap_edges(CHEAP);
+        let most_edges = match lane {
+            Lane::Inline => budget.edges(),
+            Lane::Patient => &mut { usize::MAX },
         };
-        let edges = engine.snapshot().graph.graph.edge_count();
-        Budget::default().take(edges.saturating_mul(rounds as usize))
-    }
-
-    fn run(&self, graph: &Graph, seeds: &[(u32, f64)], scratch: &mut Scratch) -> Ranked {
-        match self {
-            Self::Fan(options) => fan(graph, seeds, options, scratch),
-            Self::Optimus(options) => optimus(graph, seeds, options, scratch),
-        }
+        let active = match self {
+            Self::Fan(options) => fan_within(graph, seeds, options, most_edges, scratch),
+            Self::Optimus(options) => optimus_within(graph, seeds, options, most_edges, scratch),
+        }?;
+        let is_little = lane == Lane::Patient || budget.take_nodes(active.nodes.len());
+        is_little.then_some(active)
     }
 }
 

@@ -33,12 +33,29 @@ impl Budget {
         left.is_some()
     }
 
-    /// Edges that a search of the graph may take from.
+    /// Of edges that cost so many times less.
+    pub fn of_cheap_edges(times: usize) -> Self {
+        Self {
+            edges: INLINE_EDGES * times,
+        }
+    }
+
+    /// Edges that rounds over the graph may take from.
+    pub fn edges(&mut self) -> &mut usize {
+        &mut self.edges
+    }
+
+    /// Edges that a search of the graph, which looks at none often, may take from.
     pub fn edges_of(&mut self, graph: &Graph) -> &mut usize {
         if graph.edge_count() <= SMALL_GRAPH {
             self.edges = usize::MAX;
         }
         &mut self.edges
+    }
+
+    /// Takes what it costs to write down so many nodes; false where they are too many.
+    pub fn take_nodes(&mut self, nodes: usize) -> bool {
+        self.take(NODE.saturating_mul(nodes))
     }
 
     /// Takes the rows of some nodes; false where they are too long.

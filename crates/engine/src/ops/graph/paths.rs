@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// What an edge costs where weights count, in edges where hops do.
 const WEIGHTED_EDGE: usize = 6;
 
+/// How many times less an edge costs where only hops count: weights are not read, and the longest step is rarely finished.
+const CHEAP: usize = 4;
+
 /// Paths from which on a search may take seconds where the graph is large: some 50 ms each by likelihood.
 const LONG_COUNT: u32 = 10;
 
@@ -49,7 +52,7 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
         Some(match (count, measure) {
             (1, Measure::Hops(most)) => {
                 let most_edges = if lane == Lane::Inline {
-                    *Budget::default().edges_of(graph)
+                    *Budget::of_cheap_edges(CHEAP).edges_of(graph)
                 } else {
                     usize::MAX
                 };

@@ -25,7 +25,7 @@
 //!
 //! Cost: the edges of active nodes, round by round; some 2 ns an edge.
 
-use super::active_seeds;
+use super::{FETCHED, active_seeds, take_edges};
 use crate::algo::ranking::{Ranked, by_value, keep_top};
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
@@ -86,20 +86,37 @@ impl Default for FanOptions {
 /// `seeds` are nodes with the activation they begin with, usually 1. Those that are no nodes are left out; of one given
 /// twice the later counts.
 pub fn fan(graph: &Graph, seeds: &[(u32, f64)], options: &FanOptions, scratch: &mut Scratch) -> Ranked {
+    fan_within(graph, seeds, options, &mut { usize::MAX }, scratch).expect("every edge may be looked at")
+}
+
+/// The same, as far as it is found by looking at `most_edges` edges, of which those that were looked at are taken;
+/// `None` where they do not seem to suffice: each round is taken to look at as many as the one before.
+pub fn fan_within(
+    graph: &Graph,
+    seeds: &[(u32, f64)],
+    options: &FanOptions,
+    most_edges: &mut usize,
+    scratch: &mut Scratch,
+) -> Option<Ranked> {
     let least = options.min.max(f64::MIN_POSITIVE);
     let mut active = active_seeds(graph.nodes(), seeds, least);
-    for _ in 0..options.rounds {
+    for round in 0..options.rounds {
+        let sending = active.iter().map(|entry| entry.0);
+        take_edges(graph, sending, options.rounds - round, most_edges)?;
         let Scratch { buffer, peaks, .. } = &mut *scratch;
         peaks.begin(graph.node_bound());
         for &(node, activation) in &active {
             peaks.add(node, options.retention * activation, least);
         }
         // By node: sums are added in the order of nodes, whatever was active before.
-        for &(node, activation) in &active {
-            let row = graph.row(Side::Out, node, buffer);
-            let share = options.decay * activation / row.len() as f64;
-            for (&target, &weight) in row.nodes.iter().zip(row.weights) {
-                peaks.add(target, share * f64::from(weight.clamp(0.0, 1.0)), least);
+        for block in active.chunks(FETCHED) {
+            graph.fetch(Side::Out, block.iter().map(|entry| entry.0));
+            for &(node, activation) in block {
+                let row = graph.row(Side::Out, node, buffer);
+                let share = options.decay * activation / row.len() as f64;
+                for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+                    peaks.add(target, share * f64::from(weight.clamp(0.0, 1.0)), least);
+                }
             }
         }
         // What is too small now is not made larger by inhibition, and weakens nobody who is not smaller still.
@@ -114,7 +131,7 @@ pub fn fan(graph: &Graph, seeds: &[(u32, f64)], options: &FanOptions, scratch: &
             break;
         }
     }
-    Ranked::top(active, options.limit)
+    Some(Ranked::top(active, options.limit))
 }
 
 /// Takes from each node a part of what each of the strongest has more.

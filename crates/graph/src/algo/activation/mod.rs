@@ -7,10 +7,30 @@
 mod fan;
 mod optimus;
 
-pub use fan::{FanOptions, Inhibition, fan};
-pub use optimus::{Generation, OptimusOptions, optimus};
+pub use fan::{FanOptions, Inhibition, fan, fan_within};
+pub use optimus::{Generation, OptimusOptions, optimus, optimus_within};
 
-use crate::structure::NodeSet;
+use crate::edge::Side;
+use crate::structure::{Graph, NodeSet};
+
+/// Active nodes whose rows are fetched together.
+const FETCHED: usize = 32;
+
+/// Takes the edges of nodes that are about to send; `None` where so many a round are more than there are for all `rounds`
+/// to come. Activation rarely narrows: a search that would be given up later is not begun.
+fn take_edges(
+    graph: &Graph,
+    nodes: impl Iterator<Item = u32>,
+    rounds: u32,
+    most_edges: &mut usize,
+) -> Option<()> {
+    if *most_edges < usize::MAX {
+        let edges: usize = nodes.map(|node| graph.row_len(Side::Out, node)).sum();
+        most_edges.checked_sub(edges.saturating_mul(rounds as usize))?;
+        *most_edges -= edges;
+    }
+    Some(())
+}
 
 /// The seeds that are nodes and active, ascending; of a node given twice the later counts.
 fn active_seeds(nodes: &NodeSet, seeds: &[(u32, f64)], least: f64) -> Vec<(u32, f64)> {

@@ -8,7 +8,7 @@
 //!
 //! Cost: the edges of the nodes that fire, round by round.
 
-use super::active_seeds;
+use super::{FETCHED, active_seeds, take_edges};
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
@@ -66,6 +66,18 @@ pub fn optimus(
     options: &OptimusOptions,
     scratch: &mut Scratch,
 ) -> Ranked {
+    optimus_within(graph, seeds, options, &mut { usize::MAX }, scratch).expect("every edge may be looked at")
+}
+
+/// The same, as far as it is found by looking at `most_edges` edges, of which those that were looked at are taken;
+/// `None` where they do not seem to suffice: each round is taken to look at as many as the one before.
+pub fn optimus_within(
+    graph: &Graph,
+    seeds: &[(u32, f64)],
+    options: &OptimusOptions,
+    most_edges: &mut usize,
+    scratch: &mut Scratch,
+) -> Option<Ranked> {
     let OptimusOptions {
         rounds,
         decay,
@@ -83,19 +95,29 @@ pub fn optimus(
     // Where every spread is above 0, a sum of 0 says that none came.
     let can_be_dense = generation == Generation::Second && min > 0.0;
     for round in 0..rounds {
+        let firing = active.iter().filter(|entry| fires(entry.1)).map(|entry| entry.0);
+        take_edges(graph, firing, rounds - round, most_edges)?;
         if can_be_dense && active.len() > graph.node_bound() as usize / DENSE {
+            if *most_edges < usize::MAX {
+                let edges = graph.edge_count().saturating_mul((rounds - round) as usize);
+                *most_edges = most_edges.checked_sub(edges)?;
+            }
             active = spread_densely(graph, &active, options, rounds - round);
             break;
         }
         scratch.sums.begin(graph.node_bound());
         let mut spreads = 0;
-        for &(node, activation) in active.iter().filter(|entry| fires(entry.1)) {
-            let row = graph.row(Side::Out, node, &mut scratch.buffer);
-            for (&target, &weight) in row.nodes.iter().zip(row.weights) {
-                let spread = activation * f64::from(weight) * decay;
-                if counts(spread) {
-                    scratch.sums.add(target, spread);
-                    spreads += 1;
+        for block in active.chunks(FETCHED) {
+            let firing = || block.iter().filter(|entry| fires(entry.1));
+            graph.fetch(Side::Out, firing().map(|entry| entry.0));
+            for &(node, activation) in firing() {
+                let row = graph.row(Side::Out, node, &mut scratch.buffer);
+                for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+                    let spread = activation * f64::from(weight) * decay;
+                    if counts(spread) {
+                        scratch.sums.add(target, spread);
+                        spreads += 1;
+                    }
                 }
             }
         }
@@ -105,7 +127,7 @@ pub fn optimus(
         }
     }
     active.retain(|entry| entry.1 >= min);
-    Ranked::top(active, limit)
+    Some(Ranked::top(active, limit))
 }
 
 /// `rounds` rounds of the second generation over a place for every node, for when much of the graph is active: adding and

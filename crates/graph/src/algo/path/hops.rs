@@ -151,7 +151,7 @@ impl<D: Detour> Search<'_, D> {
         let mut next = Vec::new();
         let mut met = Vec::new();
         for block in frontier.chunks(FETCHED) {
-            self.graph.fetch(side, block);
+            self.graph.fetch(side, block.iter().copied());
             for &node in block {
                 let Scratch { buffer, ends, .. } = &mut *self.scratch;
                 let row = self.graph.packed_row(side, node, buffer);
@@ -246,7 +246,7 @@ impl<D: Detour> Search<'_, D> {
         }
         // The smallest come first.
         let soon = steps.len().saturating_sub(FETCHED).max(begin);
-        self.graph.fetch(Side::Out, &steps[soon..]);
+        self.graph.fetch(Side::Out, steps[soon..].iter().copied());
     }
 
     /// The smallest way through one of these nodes, which are of the last level of the source and joined to the target's.
@@ -274,7 +274,7 @@ impl<D: Detour> Search<'_, D> {
         for depth in (1..self.depths[0]).rev() {
             let mut before = Vec::new();
             for block in level.chunks(FETCHED) {
-                self.graph.fetch(Side::In, block);
+                self.graph.fetch(Side::In, block.iter().copied());
                 for &node in block {
                     let Scratch {
                         buffer, ends, marks, ..
