@@ -9,7 +9,10 @@
 use super::ranking::{by_value, keep_top};
 use super::scratch::Scratch;
 use crate::edge::{Direction, EdgeFilter, Side};
-use crate::structure::{Graph, NodeSet, Row};
+use crate::structure::{Graph, NodeSet, PackedRow};
+
+/// Rows that are fetched together.
+const FETCHED: usize = 32;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeighbourhoodOptions {
@@ -106,18 +109,29 @@ fn next_level(
     options: &NeighbourhoodOptions,
     scratch: &mut Scratch,
 ) -> Vec<(u32, f64)> {
-    scratch.sums.begin(graph.node_bound());
+    let Scratch {
+        buffer, sums, marks, ..
+    } = scratch;
+    sums.begin(graph.node_bound());
     for &side in options.direction.sides() {
-        for &(node, strength) in level {
-            for next in graph.row(side, node, &mut scratch.buffer).iter() {
-                if options.filter.accepts(next.edge_type, next.weight) && !scratch.marks.contains(next.node) {
-                    let weight = f64::from(next.weight.clamp(0.0, 1.0));
-                    scratch.sums.raise(next.node, strength * weight);
+        for block in level.chunks(FETCHED) {
+            graph.fetch(side, block.iter().map(|entry| entry.0));
+            for &(node, strength) in block {
+                let row = graph.packed_row(side, node, buffer);
+                for (place, &next) in row.nodes.iter().enumerate() {
+                    if marks.contains(next) {
+                        continue;
+                    }
+                    let entry = row.at(place);
+                    if options.filter.accepts(entry.edge_type, entry.weight) {
+                        let weight = f64::from(entry.weight.clamp(0.0, 1.0));
+                        sums.raise(next, strength * weight);
+                    }
                 }
             }
         }
     }
-    scratch.sums.iter().collect()
+    sums.iter().collect()
 }
 
 /// Edges from one node of a list to another or to itself: lists of one length.
@@ -153,25 +167,26 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
     }
     sorted.sort_unstable();
     let mut edges = Among::default();
-    for (source, &node) in (0..).zip(nodes) {
-        if !graph.nodes().contains(node) {
-            continue;
-        }
-        let row = graph.row(Side::Out, node, buffer);
-        if is_searched(row.len(), sorted.len()) {
-            search(row, &sorted, hits);
-        } else {
-            scan(row, members, hits);
-        }
-        for &at in &*hits {
-            let entry = row.at(at as usize);
-            if let Some(target) = places.get(entry.node)
-                && filter.accepts(entry.edge_type, entry.weight)
-            {
-                edges.sources.push(source);
-                edges.targets.push(target);
-                edges.types.push(entry.edge_type);
-                edges.weights.push(entry.weight);
+    for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
+        let are_nodes = || (at..).zip(block).filter(|entry| graph.nodes().contains(*entry.1));
+        graph.fetch(Side::Out, are_nodes().map(|(_, &node)| node));
+        for (source, &node) in are_nodes() {
+            let row = graph.packed_row(Side::Out, node, buffer);
+            if is_searched(row.len(), sorted.len()) {
+                search(row, &sorted, hits);
+            } else {
+                scan(row, members, hits);
+            }
+            for &at in &*hits {
+                let entry = row.at(at as usize);
+                if let Some(target) = places.get(entry.node)
+                    && filter.accepts(entry.edge_type, entry.weight)
+                {
+                    edges.sources.push(source);
+                    edges.targets.push(target);
+                    edges.types.push(entry.edge_type);
+                    edges.weights.push(entry.weight);
+                }
             }
         }
     }
@@ -187,7 +202,7 @@ fn is_searched(row: usize, list: usize) -> bool {
 }
 
 /// The places of a long row that hold one of a few nodes, which are sorted.
-fn search(row: Row<'_>, nodes: &[u32], hits: &mut Vec<u32>) {
+fn search(row: PackedRow<'_>, nodes: &[u32], hits: &mut Vec<u32>) {
     hits.clear();
     let mut from = 0;
     for &node in nodes {
@@ -198,7 +213,7 @@ fn search(row: Row<'_>, nodes: &[u32], hits: &mut Vec<u32>) {
 }
 
 /// The places of a row that hold a member.
-fn scan(row: Row<'_>, members: &NodeSet, hits: &mut Vec<u32>) {
+fn scan(row: PackedRow<'_>, members: &NodeSet, hits: &mut Vec<u32>) {
     hits.resize(row.len(), 0);
     let mut count = 0;
     for (at, &node) in (0..).zip(row.nodes) {
