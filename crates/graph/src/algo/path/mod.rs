@@ -17,7 +17,7 @@ use minds_model::math::ln;
 
 use super::scratch::Scratch;
 use crate::edge::{Edge, EdgeFilter, Side};
-use crate::structure::{Graph, Neighbour, Row};
+use crate::structure::{Graph, Neighbour, PackedRow};
 
 /// A way through the graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl Path {
     fn along(graph: &Graph, nodes: Vec<u32>, filter: &EdgeFilter, scratch: &mut Scratch) -> Path {
         let mut edges: Vec<Edge> = Vec::with_capacity(nodes.len() - 1);
         for pair in nodes.windows(2) {
-            let row = graph.row(Side::Out, pair[0], &mut scratch.buffer);
+            let row = graph.packed_row(Side::Out, pair[0], &mut scratch.buffer);
             let entry = strongest(row, pair[1], filter).expect("a path goes along edges");
             edges.push(Edge {
                 source: pair[0],
@@ -54,7 +54,7 @@ impl Path {
     }
 }
 
-fn strongest(row: Row<'_>, target: u32, filter: &EdgeFilter) -> Option<Neighbour> {
+fn strongest(row: PackedRow<'_>, target: u32, filter: &EdgeFilter) -> Option<Neighbour> {
     let entries = row.find(target, 0).map(|place| row.at(place));
     let accepted = entries.filter(|entry| filter.accepts(entry.edge_type, entry.weight));
     accepted.reduce(|best, entry| if entry.weight > best.weight { entry } else { best })

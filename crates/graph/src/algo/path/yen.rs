@@ -191,7 +191,7 @@ impl Yen<'_> {
     /// What it costs to go along `nodes`, from the first on.
     fn cost(&mut self, nodes: &[u32]) -> f64 {
         nodes.windows(2).fold(0.0, |sum, pair| {
-            let row = self.graph.row(Side::Out, pair[0], &mut self.buffer);
+            let row = self.graph.packed_row(Side::Out, pair[0], &mut self.buffer);
             let entry = strongest(row, pair[1], self.filter).expect("a path goes along edges");
             sum + cost_of(entry.weight)
         })
