@@ -3,7 +3,9 @@
  * builds it, and R-MAT with 131,072 nodes and 971 k undirected edges; with `--large` one of 1 M nodes and 10 M edges too.
  */
 
-import { openCouncil } from '../ts/index.js';
+import { Dispatcher } from '../ts/dispatch/dispatcher.js';
+import { NativeEngine } from '../ts/engine/native/engine.js';
+import { Council } from '../ts/index.js';
 import { inFreshFolder } from './contestants/council.js';
 import { measureFan, measureOptimus } from './graph/activation.js';
 import { measureAdding } from './graph/adding.js';
@@ -17,6 +19,7 @@ import { measureHops, measurePaths, measureRelated } from './graph/reaching.js';
 import { atRest, fill, type Stage, timed } from './graph/stage.js';
 import { readOptions } from './harness/options.js';
 import { Report, type Row } from './harness/report.js';
+import { TimedEngine } from './harness/timed-engine.js';
 
 /** Ranks beyond the first ones that igraph tells, among which equal ones are found. */
 const KEPT = 10 * TOP;
@@ -37,7 +40,8 @@ const building: Row[] = [];
 async function staged(graph: BenchGraph, work: (stage: Stage, path: string) => Promise<void>): Promise<void> {
   await inFreshFolder(async (path) => {
     await using peer = graph.source.length > MOST_OF_PEER ? undefined : await Peer.of(graph);
-    await using council = await openCouncil({ path, engine: 'native', durability: 'normal' });
+    const engine = new TimedEngine(await NativeEngine.open({ path, durability: 'normal' }));
+    await using council = new Council(new Dispatcher(engine), []);
     const [millis] = await timed(() => fill(council, graph));
     await atRest();
     building.push({
@@ -45,7 +49,7 @@ async function staged(graph: BenchGraph, work: (stage: Stage, path: string) => P
       'native, durable, s': (millis / 1000).toFixed(1),
       'graphology, in memory, s': peer === undefined ? '-' : (peer.buildMillis / 1000).toFixed(1),
     });
-    const stage = { graph, council, peer, report, calls, peerCalls: peers, seed };
+    const stage = { graph, council, engine, peer, report, calls, peerCalls: peers, seed };
     await work(stage, path);
   });
 }

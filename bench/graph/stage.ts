@@ -4,6 +4,7 @@ import type { Council } from '../../ts/index.js';
 import { collectGarbage } from '../harness/heap.js';
 import type { Report, Row } from '../harness/report.js';
 import { median, quantile, randomFrom } from '../harness/sample.js';
+import type { TimedEngine } from '../harness/timed-engine.js';
 import { arcsOf, type BenchGraph, edgeRows, nodeRows, someNodes } from './graphs.js';
 import type { Peer } from './peer.js';
 
@@ -11,6 +12,8 @@ export interface Stage {
   readonly graph: BenchGraph;
   /** Holds the graph. */
   readonly council: Council;
+  /** The council's engine. */
+  readonly engine: TimedEngine;
   /** Holds it too; absent where it is too large: it takes some 500 bytes an edge. */
   readonly peer: Peer | undefined;
   readonly report: Report;
@@ -52,6 +55,19 @@ export async function inTurn<T, R>(
     results.push(result);
   }
   return [millis, results];
+}
+
+/** The same of calls that the council's engine answers, with the milliseconds that each took there. */
+export async function inTurnOf<T, R>(
+  { engine }: Stage,
+  trials: readonly T[],
+  work: (trial: T) => Promise<R>,
+): Promise<readonly [millis: number[], engineMillis: number[], results: R[]]> {
+  const [millis, answers] = await inTurn(trials, async (trial) => {
+    const result = await work(trial);
+    return [engine.nanos / 1e6, result] as const;
+  });
+  return [millis, answers.map(([nanos]) => nanos), answers.map(([, result]) => result)];
 }
 
 export const latencyRow = (what: string, contestant: string, millis: readonly number[]): Row => ({

@@ -285,3 +285,38 @@ impl Peaks {
         taken
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_both_ends_is_forgotten_at_the_next_search() {
+        let mut ends = BothEnds::default();
+        for _ in 0..3 {
+            ends.begin(3);
+            assert_eq!([0, 1, 2].map(|node| ends.side(node)), [None; 3]);
+            ends.set(0, Side::Out, 0);
+            ends.set(1, Side::In, 7);
+            assert_eq!(
+                [0, 1, 2].map(|node| ends.side(node)),
+                [Some(Side::Out), Some(Side::In), None]
+            );
+            assert!(ends.is(1, Side::In, 7));
+            assert!(!ends.is(1, Side::In, 6) && !ends.is(1, Side::Out, 7) && !ends.is(2, Side::Out, 0));
+        }
+    }
+
+    #[test]
+    fn numbers_of_slots_begin_anew_before_they_run_out() {
+        let mut ends = BothEnds::default();
+        // Three searches as deep as any may go; there is no room for a fourth beside them.
+        for _ in 0..4 {
+            ends.begin(2);
+            assert_eq!([ends.side(0), ends.side(1)], [None; 2]);
+            ends.set(0, Side::Out, MOST_HOPS - 1);
+            ends.set(1, Side::In, MOST_HOPS - 1);
+            assert!(ends.is(0, Side::Out, MOST_HOPS - 1) && ends.is(1, Side::In, MOST_HOPS - 1));
+        }
+    }
+}
