@@ -1,7 +1,7 @@
 //! The Node addon: frames in, frames out.
 //!
-//! Work runs on the engine's own threads. Finished frames gather in one buffer; JavaScript is woken once for all that
-//! gathered meanwhile and takes the buffer. What is not a conversion belongs into the engine.
+//! Work runs on the engine's own threads. Finished frames gather in one buffer, large ones beside it; JavaScript is woken
+//! once for all that gathered meanwhile and takes them. What is not a conversion belongs into the engine.
 
 mod allocation;
 mod host;
@@ -17,11 +17,26 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// Called without arguments when frames have gathered; it does not keep the process alive.
 type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
-/// Frames for JavaScript: u32 ticket, u32 length, the frame, zeros to 8; one after another.
+/// Frames for JavaScript.
 struct Outbox {
-    bytes: Mutex<Vec<u8>>,
+    gathered: Mutex<Gathered>,
     wake: Wake,
 }
+
+#[derive(Default)]
+struct Gathered {
+    /// u32 ticket, u32 length, the frame, zeros to 8; one after another. The length [`APART`] stands for a frame that
+    /// is one of `large`.
+    small: Vec<u8>,
+    /// Frames that are too large to be copied.
+    large: Vec<Vec<u8>>,
+}
+
+/// Frames from this size on are not copied.
+const LARGE: usize = 256 << 10;
+
+/// Stands for a length.
+const APART: u32 = u32::MAX;
 
 /// The ticket of frames that answer no command: changes.
 const CHANGES: u32 = 0;
@@ -30,15 +45,20 @@ const CHANGES: u32 = 0;
 const OPENING: u32 = u32::MAX;
 
 impl Outbox {
-    fn put(&self, ticket: u32, frame: &[u8]) {
-        let mut bytes = self.bytes.lock().expect("appending does not panic");
-        let first = bytes.is_empty();
-        bytes.extend_from_slice(&ticket.to_le_bytes());
-        bytes.extend_from_slice(&(frame.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(frame);
-        let padded = bytes.len().next_multiple_of(8);
-        bytes.resize(padded, 0);
-        drop(bytes);
+    fn put(&self, ticket: u32, frame: Vec<u8>) {
+        let mut gathered = self.gathered.lock().expect("appending does not panic");
+        let Gathered { small, large } = &mut *gathered;
+        let first = small.is_empty();
+        small.extend_from_slice(&ticket.to_le_bytes());
+        if frame.len() < LARGE {
+            small.extend_from_slice(&(frame.len() as u32).to_le_bytes());
+            small.extend_from_slice(&frame);
+            small.resize(small.len().next_multiple_of(8), 0);
+        } else {
+            small.extend_from_slice(&APART.to_le_bytes());
+            large.push(frame);
+        }
+        drop(gathered);
         if first {
             self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }
@@ -65,7 +85,7 @@ impl Council {
         Ok(Self {
             engine: Arc::default(),
             outbox: Arc::new(Outbox {
-                bytes: Mutex::default(),
+                gathered: Mutex::default(),
                 wake,
             }),
         })
@@ -79,7 +99,7 @@ impl Council {
             let (args, _): (OpenArgs, _) = frame::read(&options)?;
             let engine = open(&args, |done, total| {
                 if let Ok(frame) = frame::write(&(done, total), &Vec::new()) {
-                    outbox.put(OPENING, &frame);
+                    outbox.put(OPENING, frame);
                 }
             })?;
             cell.set(engine)
@@ -93,7 +113,7 @@ impl Council {
         let outbox = self.outbox.clone();
         let listener = move |changes: Vec<Change>| {
             if let Ok(frame) = frame::write(&changes, &Vec::new()) {
-                outbox.put(CHANGES, &frame);
+                outbox.put(CHANGES, frame);
             }
         };
         if let Some(engine) = self.engine.get() {
@@ -120,14 +140,16 @@ impl Council {
     pub fn submit(&self, ticket: u32, frame: &[u8]) {
         let outbox = self.outbox.clone();
         if let Some(engine) = self.engine.get() {
-            engine.submit(frame.to_vec(), Box::new(move |frame| outbox.put(ticket, &frame)));
+            engine.submit(frame.to_vec(), Box::new(move |frame| outbox.put(ticket, frame)));
         }
     }
 
-    /// Takes what has gathered.
+    /// Takes what has gathered: the small frames, then the large ones.
     #[napi]
-    pub fn take(&self) -> Buffer {
-        std::mem::take(&mut *self.outbox.bytes.lock().expect("appending does not panic")).into()
+    pub fn take(&self) -> Vec<Buffer> {
+        let gathered = std::mem::take(&mut *self.outbox.gathered.lock().expect("appending does not panic"));
+        let large = gathered.large.into_iter().map(Buffer::from);
+        std::iter::once(gathered.small.into()).chain(large).collect()
     }
 
     /// Finishes everything submitted and closes the file; resolves to the frame of an outcome without a value.

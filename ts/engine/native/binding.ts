@@ -11,7 +11,8 @@ export interface NativeCouncil {
   /** An outcome that fits into `room` is written there, and its length given. */
   executeInline(frame: Uint8Array, room: Uint8Array): number | Uint8Array | null;
   submit(ticket: number, frame: Uint8Array): void;
-  take(): Uint8Array;
+  /** Small frames with their tickets in one buffer; then the large ones that it names (`native/src/lib.rs`). */
+  take(): Uint8Array[];
   close(): Promise<Uint8Array>;
 }
 

@@ -29,6 +29,9 @@ let used = 0;
 /** Changes come with this ticket; commands from 1 up. */
 const CHANGES = 0;
 
+/** In place of a length: the frame is the next of the large ones. */
+const APART = 0xffffffff;
+
 /** Largest frame that is written into the same room as others. */
 const FRAME_ROOM = 8 << 20;
 
@@ -150,14 +153,15 @@ export class NativeEngine implements Engine {
 
   /** Hands out what the engine has finished. */
   #take(): void {
-    const bytes = this.#council.take();
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const [small, ...large] = this.#council.take() as [Uint8Array, ...Uint8Array[]];
+    const view = new DataView(small.buffer, small.byteOffset, small.byteLength);
     let at = 0;
-    while (at < bytes.byteLength) {
+    while (at < small.byteLength) {
       const ticket = view.getUint32(at, true);
       const length = view.getUint32(at + 4, true);
-      const frame = bytes.subarray(at + 8, at + 8 + length);
-      at = (at + 8 + length + 7) & ~7;
+      const apart = length === APART ? large.shift() : undefined;
+      const frame = apart ?? small.subarray(at + 8, at + 8 + length);
+      at = apart === undefined ? (at + 8 + length + 7) & ~7 : at + 8;
       if (ticket === CHANGES) {
         this.#tell(readFrame(frame).message as Change[]);
         continue;
