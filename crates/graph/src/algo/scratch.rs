@@ -23,6 +23,8 @@ pub struct Scratch {
     pub(crate) places: Marked<u32>,
     /// Places of a row.
     pub(crate) hits: Vec<u32>,
+    /// Numbers for all nodes, of rounds over the whole graph.
+    pub(crate) dense: [Vec<f64>; 2],
     /// What a search by hops knows.
     pub(crate) ends: BothEnds,
     /// What a search by costs knows from either end: the distance, and the node before on the way.

@@ -256,6 +256,21 @@ impl PackedRow<'_> {
         }
     }
 
+    /// Gives each neighbour with its weight.
+    #[inline]
+    pub fn for_each_weight(&self, mut give: impl FnMut(u32, f32)) {
+        match self.labels {
+            RowLabels::Plain(weights, _) => {
+                let entries = self.nodes.iter().zip(weights);
+                entries.for_each(|(&node, &weight)| give(node, weight));
+            }
+            RowLabels::OfKinds(kinds, of) => {
+                let entries = self.nodes.iter().zip(kinds);
+                entries.for_each(|(&node, &kind)| give(node, of.weights[kind as usize]));
+            }
+        }
+    }
+
     #[inline]
     pub fn len(&self) -> usize {
         self.nodes.len()

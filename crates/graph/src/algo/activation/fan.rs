@@ -112,11 +112,11 @@ pub fn fan_within(
         for block in active.chunks(FETCHED) {
             graph.fetch(Side::Out, block.iter().map(|entry| entry.0));
             for &(node, activation) in block {
-                let row = graph.row(Side::Out, node, buffer);
+                let row = graph.packed_row(Side::Out, node, buffer);
                 let share = options.decay * activation / row.len() as f64;
-                for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+                row.for_each_weight(|target, weight| {
                     peaks.add(target, share * f64::from(weight.clamp(0.0, 1.0)), least);
-                }
+                });
             }
         }
         // What is too small now is not made larger by inhibition, and weakens nobody who is not smaller still.

@@ -102,7 +102,7 @@ pub fn optimus_within(
                 let edges = graph.edge_count().saturating_mul((rounds - round) as usize);
                 *most_edges = most_edges.checked_sub(edges)?;
             }
-            active = spread_densely(graph, &active, options, rounds - round);
+            active = spread_densely(graph, &active, options, rounds - round, scratch);
             break;
         }
         scratch.sums.begin(graph.node_bound());
@@ -111,14 +111,15 @@ pub fn optimus_within(
             let firing = || block.iter().filter(|entry| fires(entry.1));
             graph.fetch(Side::Out, firing().map(|entry| entry.0));
             for &(node, activation) in firing() {
-                let row = graph.row(Side::Out, node, &mut scratch.buffer);
-                for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+                let Scratch { buffer, sums, .. } = &mut *scratch;
+                let row = graph.packed_row(Side::Out, node, buffer);
+                row.for_each_weight(|target, weight| {
                     let spread = activation * f64::from(weight) * decay;
                     if counts(spread) {
-                        scratch.sums.add(target, spread);
+                        sums.add(target, spread);
                         spreads += 1;
                     }
-                }
+                });
             }
         }
         active = replaced(&active, &scratch.sums.take_sorted(|_| true));
@@ -137,30 +138,35 @@ fn spread_densely(
     active: &[(u32, f64)],
     options: &OptimusOptions,
     rounds: u32,
+    scratch: &mut Scratch,
 ) -> Vec<(u32, f64)> {
     let OptimusOptions { decay, min, .. } = *options;
-    let mut activations = vec![f64::NEG_INFINITY; graph.node_bound() as usize];
+    let Scratch { buffer, dense, .. } = scratch;
+    let [activations, sums] = dense;
+    let bound = graph.node_bound() as usize;
+    activations.clear();
+    activations.resize(bound, f64::NEG_INFINITY);
+    sums.clear();
+    sums.resize(bound, 0.0);
     for &(node, activation) in active {
         activations[node as usize] = activation;
     }
-    let rows = graph.rows(Side::Out);
-    let mut sums = vec![0.0; activations.len()];
     for _ in 0..rounds {
         let mut spreads = 0;
-        for (node, &activation) in (0..).zip(&activations) {
+        for (node, &activation) in (0..).zip(&*activations) {
             if activation < min {
                 continue;
             }
-            let row = rows.row(node);
-            for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+            let row = graph.packed_row(Side::Out, node, buffer);
+            row.for_each_weight(|target, weight| {
                 let spread = activation * f64::from(weight) * decay;
                 // Adding 0 where a spread is dropped: no branch that cannot be foreseen.
                 let counts = spread >= min;
                 sums[target as usize] += if counts { spread } else { 0.0 };
                 spreads += usize::from(counts);
-            }
+            });
         }
-        for (activation, sum) in activations.iter_mut().zip(&mut sums) {
+        for (activation, sum) in activations.iter_mut().zip(&mut *sums) {
             let sum = std::mem::take(sum);
             *activation = if sum > 0.0 { sum.min(1.0) } else { *activation };
         }
@@ -168,8 +174,11 @@ fn spread_densely(
             break;
         }
     }
-    let known = (0..).zip(activations);
-    known.filter(|entry| entry.1 > f64::NEG_INFINITY).collect()
+    let is_active = |activation: &f64| *activation >= min;
+    let mut result = Vec::with_capacity(activations.iter().copied().filter(is_active).count());
+    let known = (0..).zip(activations.iter().copied());
+    result.extend(known.filter(|entry| is_active(&entry.1)));
+    result
 }
 
 /// The old activations where no sum replaces them, both by node.
