@@ -50,7 +50,7 @@ const MARGIN: usize = 64;
 /// pass over the whole graph.
 const MOST_EDGES: f64 = 2.0;
 /// The same where the order is to be proved, which takes passes unless it is clear at once.
-const MOST_EDGES_OF_PROOF: f64 = 0.06;
+const MOST_EDGES_OF_PROOF: f64 = 0.1;
 
 /// Over so few edges ranks are found to the last digits instead of proved as soon as they are clear: that takes less than
 /// a millisecond.
