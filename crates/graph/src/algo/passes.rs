@@ -246,20 +246,22 @@ impl<'g> Passes<'g> {
     /// being the gauge, what `d P` brings of steps is at most `d * growth * largest * x`, of any of them; and so on.
     ///
     /// Rounding: sums of a row, of weights that leave and of a step are each out by some units in the last place for each of
-    /// their terms, of ranks that together are no more than the total; that reaches others like what is left to do.
+    /// their terms, of ranks that together are no more than 1 and what they are out by; that reaches others like what is left
+    /// to do.
     fn errors_after(&self, change: f64, largest: f64) -> Errors<'g> {
         let begun = |carried: f64| {
             let left = (1.0 / self.relaxation - 1.0).abs() + carried;
             Some(left / (1.0 - carried)).filter(|_| carried < 1.0)
         };
         let carried = |gauge: &Gauge| begun(self.damping * gauge.growth);
+        let together = begun(self.damping).map_or(f64::INFINITY, |times| change * times);
         Errors {
-            together: begun(self.damping).map_or(f64::INFINITY, |times| change * times),
+            together,
             each: self
                 .gauge
                 .and_then(carried)
                 .map_or(f64::INFINITY, |times| largest * times),
-            rounding: 2.0 * self.ground.rounding * (self.total + change) / (1.0 - self.damping),
+            rounding: 2.0 * self.ground.rounding * (1.0 + together + change) / (1.0 - self.damping),
             gauge: self.gauge,
         }
     }

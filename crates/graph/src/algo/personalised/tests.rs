@@ -155,6 +155,7 @@ proptest! {
             }
             passes.run();
             let errors = passes.errors;
+            prop_assert!(errors.rounding > 0.0);
             let off = |node: u32| (passes.rank(node) - ranks[node as usize]).abs();
             for node in 0..graph.node_bound() {
                 prop_assert!(off(node) <= errors.at(ground.arrivals.place(node)) + 1e-15);
