@@ -18,6 +18,10 @@ const CHECKPOINT_DELAY: u64 = 2_000;
 /// Milliseconds without a change after which the graph rests: no more layers come, and those that are there slow each read.
 const REST: u64 = 1_000;
 
+/// Milliseconds from one look whether rankings use what the graph keeps for them to the next: who ranks no more has given
+/// it back after two.
+const GROUND_REST: u64 = 20_000;
+
 /// Fewer changes than this are not worth a checkpoint at closing: catching up on them takes less.
 const FEW_CHANGES: u64 = 500;
 
@@ -42,6 +46,8 @@ pub(crate) struct Tending {
     pub(crate) merging_graph: AtomicBool,
     /// Whether somebody waits for the graph to rest.
     graph_rest_waits: AtomicBool,
+    /// Whether somebody looks when rankings end.
+    ground_waits: AtomicBool,
     /// What somebody is merging; nobody else begins to.
     claimed: Mutex<Vec<Arc<Segment>>>,
     checkpoint_waits: AtomicBool,
@@ -150,6 +156,13 @@ impl Engine {
             self.surroundings
                 .executor
                 .background_later(delay, Box::new(write));
+        }
+    }
+
+    /// Says that a ranking used what the graph keeps for the next: it is let go of when no more come.
+    pub(crate) fn ground_was_used(self: &Arc<Self>) {
+        if !self.tending.ground_waits.swap(true, Ordering::SeqCst) {
+            let_go_later(self);
         }
     }
 
@@ -317,6 +330,26 @@ fn look_later(engine: &Arc<Engine>) {
         .surroundings
         .executor
         .background_later(LISTENING_INTERVAL, Box::new(look));
+}
+
+fn let_go_later(engine: &Arc<Engine>) {
+    let weak = Arc::downgrade(engine);
+    let look = move || {
+        let Some(engine) = weak.upgrade().filter(|engine| engine.check_open().is_ok()) else {
+            return;
+        };
+        // Before looking: a ranking after that finds nobody waiting, and waits itself.
+        engine.tending.ground_waits.store(false, Ordering::SeqCst);
+        if engine.snapshot().graph.graph.let_go_of_ground() {
+            engine.ground_was_used();
+        } else {
+            engine.surroundings.host.give_memory_back();
+        }
+    };
+    engine
+        .surroundings
+        .executor
+        .background_later(GROUND_REST, Box::new(look));
 }
 
 fn associate_later(engine: &Arc<Engine>, millis: u64) {

@@ -2,6 +2,7 @@
 //! second look is clean then.
 
 mod graph;
+mod rankings;
 #[path = "../support/mod.rs"]
 mod support;
 

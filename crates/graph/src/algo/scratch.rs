@@ -3,12 +3,13 @@
 //! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
+use super::passes::PassRoom;
 use crate::edge::Side;
 use crate::structure::{NodeSet, RowBuffer};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 120 bytes a node, by what it was used for.
+/// Cost: up to 160 bytes a node, by what it was used for.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,
@@ -16,6 +17,7 @@ pub struct Scratch {
     pub(crate) peaks: Peaks,
     pub(crate) residuals: Sums,
     pub(crate) settled: Sums,
+    pub(crate) passes: PassRoom,
     pub(crate) marks: Marked<()>,
     /// The nodes of a list; empty between calls. Of what is looked at, most is not in it, and that a bit tells best.
     pub(crate) members: NodeSet,

@@ -81,6 +81,10 @@ impl Graph {
     /// changed then.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), ChangeError> {
         let mut next = self.clone();
+        if !changes.is_empty() {
+            // What rankings keep is of the graph before.
+            next.kept = Arc::default();
+        }
         let mut pending = Vec::with_capacity(changes.len());
         let mut has_put = false;
         for change in changes {

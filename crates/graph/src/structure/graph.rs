@@ -3,8 +3,8 @@
 //! A copy is a snapshot: it costs a few reference counts, and what happens to the original is not seen in it. So
 //! readers hold a copy and the writer never waits for them.
 //!
-//! Cost: what the base and the layers cost, and 3 bits a node. A node without changes is read from the base after
-//! one look at a bit; one with changes has its row put together in the reader's buffer.
+//! Cost: what the base and the layers cost, 3 bits a node, and what rankings keep (`algo/ground.rs`). A node without
+//! changes is read from the base after one look at a bit; one with changes has its row put together in the reader's buffer.
 
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use super::nodes::NodeSet;
 use super::overlay::RowBuffer;
 use super::packed::PackedRow;
 use super::rows::Row;
+use crate::algo::ground::Kept;
 use crate::edge::{Edge, Side};
 
 /// Nodes with numbers from 0, and directed edges between them.
@@ -29,6 +30,8 @@ pub struct Graph {
     pub(super) touched: [Arc<NodeSet>; 2],
     pub(super) node_bound: u32,
     pub(super) edge_count: usize,
+    /// What rankings of this very graph share; copies have the same.
+    pub(crate) kept: Arc<Kept>,
 }
 
 impl From<Base> for Graph {
@@ -148,10 +151,11 @@ impl Graph {
         self.layers.iter().map(|layer| layer.len()).sum()
     }
 
-    /// What base, layers and sets take, shared or not.
+    /// What base, layers, sets and what is kept for rankings take, shared or not.
     pub fn heap_bytes(&self) -> usize {
         let layers: usize = self.layers.iter().map(|layer| layer.heap_bytes()).sum();
         let sets = [&self.nodes, &self.touched[0], &self.touched[1]];
-        self.base.heap_bytes() + layers + sets.map(|set| set.heap_bytes()).iter().sum::<usize>()
+        let sets = sets.map(|set| set.heap_bytes()).iter().sum::<usize>();
+        self.base.heap_bytes() + layers + sets + self.ground_bytes()
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use minds_graph::algo::Scratch;
 use minds_graph::algo::pagerank::{PageRankOptions, pagerank, personalised_pagerank};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
-use minds_graph::{Base, Direction, Edge, Graph, NodeSet};
+use minds_graph::{Base, Change, Direction, Edge, Graph, NodeSet};
 use proptest::prelude::*;
 
-use crate::naive::{NODES, Naive, graph};
+use crate::naive::{NODES, Naive, graph, history};
 
 /// Walks step by step, from `begins`, which sum to 1.
 fn walk(naive: &Naive, begins: &[f64], damping: f64) -> Vec<f64> {
@@ -179,4 +179,73 @@ fn what_is_hidden_behind_equal_ranks() {
     let found = personalised_top(&graph, &[(0, 1.0)], &options, &mut Scratch::default());
     let nodes: Vec<u32> = found.ranked.nodes.iter().map(|entry| entry.0).collect();
     assert!(found.exact && nodes == [0, 3], "{found:?}");
+}
+
+proptest! {
+    /// What a graph keeps for its rankings is that of no other graph, whatever was ranked before.
+    #[test]
+    fn ranks_are_the_same_whatever_was_kept(
+        history in history(),
+        seed in 0..NODES,
+        exact in any::<bool>(),
+    ) {
+        let seeds = [(seed, 1.0)];
+        let options = PushOptions { exact, top: 5, ..PushOptions::default() };
+        let rank = |graph: &Graph| {
+            let damping = PageRankOptions::default();
+            let all = pagerank(graph, &damping);
+            let near = personalised_top(graph, &seeds, &options, &mut Scratch::default());
+            (all, personalised_pagerank(graph, &seeds, &damping), near)
+        };
+        let (mut kept, mut fresh) = (Graph::default(), Graph::default());
+        for batch in &history {
+            let before = kept.clone();
+            let ranks = rank(&before);
+            kept.apply(batch).unwrap();
+            fresh.apply(batch).unwrap();
+            prop_assert_eq!(rank(&before), ranks);
+            prop_assert_eq!(rank(&kept), rank(&fresh.clone()));
+        }
+        // Merged layers are the same graph, and let go of makes no difference.
+        let ranks = rank(&kept);
+        kept.seal();
+        let merged = std::sync::Arc::new(kept.merge());
+        kept.rebase(merged);
+        prop_assert_eq!(&rank(&kept), &rank(&Graph::from(kept.merge())));
+        while kept.let_go_of_ground() {}
+        prop_assert_eq!(rank(&kept).0, ranks.0);
+    }
+}
+
+#[test]
+fn rankings_keep_their_ground_until_a_change() {
+    let edge = |source, target| {
+        Change::PutEdge(Edge {
+            source,
+            target,
+            edge_type: 0,
+            weight: 1.0,
+        })
+    };
+    let mut graph = Graph::from(Base::build(NodeSet::first(3), &[]).unwrap());
+    graph.apply(&[edge(0, 1), edge(1, 2)]).unwrap();
+    let bytes = graph.heap_bytes();
+    let copy = graph.clone();
+    pagerank(&copy, &PageRankOptions::default());
+    assert!(graph.heap_bytes() > bytes, "copies share it");
+    graph.apply(&[]).unwrap();
+    assert!(graph.heap_bytes() > bytes, "nothing has changed");
+    let mut changed = graph.clone();
+    changed.apply(&[edge(2, 0)]).unwrap();
+    let changed_bytes = changed.heap_bytes();
+    pagerank(&changed, &PageRankOptions::default());
+    assert!(
+        changed.heap_bytes() > changed_bytes,
+        "the new graph began with none"
+    );
+
+    assert!(graph.let_go_of_ground(), "it was used");
+    pagerank(&graph, &PageRankOptions::default());
+    assert!(graph.let_go_of_ground(), "and again");
+    assert!(!graph.let_go_of_ground() && copy.heap_bytes() == bytes);
 }

@@ -41,7 +41,11 @@ pub fn page_rank(engine: &Arc<Engine>, args: &PageRankArgs, lane: Lane) -> Resul
     }
     // The view is left before passes are made, which take long.
     let view = engine.with_view(lane, |_, snapshot| Ok(snapshot.graph.clone()))?;
-    Ok(view.map(|view| passes_reply(&view, pagerank(&view.graph, &options), limit)))
+    Ok(view.map(|view| {
+        let found = pagerank(&view.graph, &options);
+        engine.ground_was_used();
+        passes_reply(&view, found, limit)
+    }))
 }
 
 pub fn personalized_page_rank(
@@ -78,6 +82,7 @@ pub fn personalized_page_rank(
                 max_passes: MOST_PASSES,
             };
             let found = personalised_pagerank(&view.graph, &seeds, &options);
+            engine.ground_was_used();
             return passes_reply(&view, found, top);
         }
         let options = PushOptions {
@@ -89,6 +94,7 @@ pub fn personalized_page_rank(
         let found = engine
             .scratches
             .with(|scratch| personalised_top(&view.graph, &seeds, &options, scratch));
+        engine.ground_was_used();
         let told = Told {
             error: found.error,
             exact: found.exact,
