@@ -141,15 +141,13 @@ impl<'a> Push<'a> {
             ..
         } = &mut *self.scratch;
         let residual = residuals.get(node).unwrap_or(0.0);
-        let row = self.graph.row(Side::Out, node, buffer);
+        let row = self.graph.packed_row(Side::Out, node, buffer);
         residuals.replace(node, 0.0);
         settled.add(node, (1.0 - self.options.damping) * residual);
-        let carried = row
-            .weights
-            .iter()
-            .fold(0.0, |sum, &w| sum + f64::from(w.max(0.0)));
+        let mut carried = 0.0;
+        row.for_each_weight(|_, weight| carried += f64::from(weight.max(0.0)));
         let share = self.options.damping * residual / carried;
-        for (&target, &weight) in row.nodes.iter().zip(row.weights) {
+        row.for_each_weight(|target, weight| {
             // Nothing goes on where nobody follows edges.
             let more = share * f64::from(weight);
             if more > 0.0 {
@@ -158,7 +156,7 @@ impl<'a> Push<'a> {
                     reached.push(target);
                 }
             }
-        }
+        });
     }
 
     /// What the ranks are out by: less than residuals bring when they are followed on for ever, beyond their own first step.
