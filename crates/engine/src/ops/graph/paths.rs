@@ -6,12 +6,15 @@ use super::ids::{id_column, node_number};
 use super::inline::Budget;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::graph::GraphView;
 use crate::validate;
 use crate::view::Lane;
 use minds_graph::algo::path::{Measure, Path, fewest_hops_within, k_shortest, likeliest};
+use minds_graph::{EdgeFilter, Graph};
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::MAX_PATHS;
 use minds_model::{Error, ErrorCode, PathsArgs, Reply};
+use minds_store::Connection;
 use std::sync::Arc;
 
 /// What an edge costs where weights count, in edges where hops do.
@@ -37,45 +40,81 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
     if lane == Lane::Inline && !may_be_little(engine, measure, count) {
         return Ok(None);
     }
+    let ask = |connection: &Connection| Question::read(connection, args, count, measure);
+    if lane == Lane::Inline {
+        let answer = engine.with_view(lane, |connection, snapshot| {
+            let view = &snapshot.graph;
+            let most_edges = *Budget::of_cheap_edges(CHEAP).edges_of(&view.graph);
+            let found = ask(connection)?.find(engine, &view.graph, most_edges);
+            found.map(|found| reply(connection, view, &found)).transpose()
+        })?;
+        return Ok(answer.flatten());
+    }
     // The view is left before the search, which may take long.
     let view = engine.with_view(lane, |connection, snapshot| {
-        let filter = edge_filter(connection, args.edge_types.as_deref(), args.min_weight)?;
-        let from = node_number(connection, args.from, "from", None)?;
-        let to = node_number(connection, args.to, "to", None)?;
-        Ok((snapshot.graph.clone(), filter, from, to))
+        Ok((ask(connection)?, snapshot.graph.clone()))
     })?;
-    let Some((view, filter, from, to)) = view else {
+    let Some((question, view)) = view else {
         return Ok(None);
     };
-    let graph = &view.graph;
-    let found: Option<Vec<Path>> = engine.scratches.with(|scratch| {
-        Some(match (count, measure) {
-            (1, Measure::Hops(most)) => {
-                let most_edges = if lane == Lane::Inline {
-                    *Budget::of_cheap_edges(CHEAP).edges_of(graph)
-                } else {
-                    usize::MAX
-                };
-                let found = fewest_hops_within(graph, from, to, most, &filter, most_edges, scratch)?;
-                found.into_iter().collect()
-            }
-            (1, Measure::Likelihood) => likeliest(graph, from, to, &filter, scratch).into_iter().collect(),
-            _ => k_shortest(graph, from, to, count as usize, measure, &filter, scratch),
+    let Some(found) = question.find(engine, &view.graph, usize::MAX) else {
+        return Ok(None);
+    };
+    engine.with_view(lane, |connection, _| reply(connection, &view, &found))
+}
+
+/// What is looked for.
+struct Question {
+    from: u32,
+    to: u32,
+    count: u32,
+    measure: Measure,
+    filter: EdgeFilter,
+}
+
+impl Question {
+    fn read(connection: &Connection, args: &PathsArgs, count: u32, measure: Measure) -> Result<Self> {
+        let filter = edge_filter(connection, args.edge_types.as_deref(), args.min_weight)?;
+        Ok(Self {
+            from: node_number(connection, args.from, "from", None)?,
+            to: node_number(connection, args.to, "to", None)?,
+            count,
+            measure,
+            filter,
         })
-    });
-    let Some(found) = found else {
-        return Ok(None);
-    };
+    }
+
+    /// `None` where a search by hops would have to look at more edges than it may.
+    fn find(&self, engine: &Engine, graph: &Graph, most_edges: usize) -> Option<Vec<Path>> {
+        let Self {
+            from,
+            to,
+            count,
+            measure,
+            ref filter,
+        } = *self;
+        engine.scratches.with(|scratch| {
+            Some(match (count, measure) {
+                (1, Measure::Hops(most)) => {
+                    let found = fewest_hops_within(graph, from, to, most, filter, most_edges, scratch)?;
+                    found.into_iter().collect()
+                }
+                (1, Measure::Likelihood) => likeliest(graph, from, to, filter, scratch).into_iter().collect(),
+                _ => k_shortest(graph, from, to, count as usize, measure, filter, scratch),
+            })
+        })
+    }
+}
+
+fn reply(connection: &Connection, view: &GraphView, found: &[Path]) -> Result<Answer> {
     let steps = found.iter().flat_map(|path| &path.edges);
     let mut types = EdgeTypes::default();
     steps.clone().for_each(|edge| types.push(edge.edge_type));
-    let Some(names) = engine.with_view(lane, |connection, _| types.names(connection))? else {
-        return Ok(None);
-    };
+    let names = types.names(connection)?;
     let nodes: Vec<u32> = found.iter().flat_map(|path| &path.nodes).copied().collect();
     let counts = found.iter().map(|path| path.nodes.len() as u32).collect();
     let costs = found.iter().map(|path| path.cost).collect();
-    Ok(Some(Answer {
+    Ok(Answer {
         reply: Reply::Paths { types: names },
         columns: vec![
             ("pathCounts", OwnedColumn::U32(counts)),
@@ -87,7 +126,7 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
                 OwnedColumn::F32(steps.map(|edge| edge.weight).collect()),
             ),
         ],
-    }))
+    })
 }
 
 fn measure(args: &PathsArgs) -> Result<Measure> {
