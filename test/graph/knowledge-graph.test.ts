@@ -57,6 +57,28 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(await graph.getNode('tea')).toBeNull();
   });
 
+  test('a node that is added again under its old id is another one', async () => {
+    const { graph } = await open({ now: NOW });
+    const tea = { name: 'tea', nodeType: 'resource', id: 'tea' };
+    await graph.addNode(tea);
+    await graph.addNode({ ...tea, name: 'cup', id: 'cup' });
+    await graph.addEdge({ sourceId: 'tea', targetId: 'cup', edgeType: 'fills' });
+    expect([...(await graph.findRelated('tea'))].map(([id]) => id)).toEqual(['tea', 'cup']);
+    expect((await graph.findPath('tea', 'cup'))?.nodes).toEqual(['tea', 'cup']);
+
+    await graph.removeNode('tea');
+    const gone = { code: 'NOT_FOUND', details: { value: 'tea' } };
+    await expect(graph.findRelated('tea')).rejects.toMatchObject(gone);
+    await expect(graph.findPath('tea', 'cup')).rejects.toMatchObject(gone);
+    await expect(graph.spreadingActivation(['cup', 'tea'])).rejects.toMatchObject(gone);
+
+    await graph.addNode(tea);
+    expect([...(await graph.findRelated('tea'))].map(([id]) => id)).toEqual(['tea']);
+    expect(await graph.findPath('tea', 'cup')).toBeNull();
+    const active = await graph.spreadingActivation(['tea'], { mode: 'optimus' });
+    expect([...active]).toEqual([['tea', 1]]);
+  });
+
   test('an edge is added, read, merged, changed and removed', async () => {
     const council = await open({ now: NOW });
     await chain(council);

@@ -13,12 +13,14 @@ mod change;
 mod hints;
 mod load;
 mod nodes;
+mod recent;
 mod scratch;
 
 pub use change::GraphChange;
 pub use hints::{Hints, NodeHints};
 pub use load::{catch_up, load_all};
 pub use nodes::{Facts, NodeTable};
+pub use recent::RecentNodes;
 pub use scratch::ScratchPool;
 
 use crate::engine::Engine;

@@ -41,7 +41,8 @@ pub fn activate(
     }
     // The view is left before activation spreads, which may take long.
     let found = engine.with_view(lane, |connection, snapshot| {
-        Ok((seeds.find(connection)?, snapshot.graph.clone()))
+        let view = &snapshot.graph;
+        Ok((seeds.find(engine, connection, view)?, view.clone()))
     })?;
     Ok(found.and_then(|(seeds, view)| {
         let active = engine

@@ -1,7 +1,8 @@
 //! Ids of nodes and edges to numbers, as they come in, and numbers to ids, as they go out.
 
+use crate::engine::Engine;
 use crate::error::Result;
-use crate::graph::NodeTable;
+use crate::graph::{GraphView, NodeTable};
 use crate::validate;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::MAX_GROUP_ROWS;
@@ -38,6 +39,26 @@ pub fn node_number(connection: &Connection, id: &str, field: &str, row: Option<u
             None => error,
         }
     })?)
+}
+
+/// The same in a state of the graph that `connection` sees too; some 0.1 us for nodes that were asked for lately.
+pub fn find_node(
+    engine: &Engine,
+    connection: &Connection,
+    view: &GraphView,
+    id: &str,
+    field: &str,
+    row: Option<usize>,
+) -> Result<u32> {
+    let recent = &engine.recent_nodes;
+    recent.find(view, id).map_or_else(
+        || {
+            let node = node_number(connection, id, field, row)?;
+            recent.keep(id, node);
+            Ok(node)
+        },
+        Ok,
+    )
 }
 
 /// The edge with this public id.

@@ -2,10 +2,10 @@
 
 use super::edge_filter::edge_filter;
 use super::edge_types::EdgeTypes;
-use super::ids::{id_column, node_number};
+use super::ids::{find_node, id_column};
 use super::inline::Budget;
 use crate::engine::{Answer, Engine};
-use crate::error::Result;
+use crate::error::{Failure, Result};
 use crate::graph::GraphView;
 use crate::validate;
 use crate::view::Lane;
@@ -40,19 +40,28 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
     if lane == Lane::Inline && !may_be_little(engine, measure, count) {
         return Ok(None);
     }
-    let ask = |connection: &Connection| Question::read(connection, args, count, measure);
+    let ask = |connection: &Connection, view: &GraphView| {
+        let node = |id, field| find_node(engine, connection, view, id, field, None);
+        Ok::<_, Failure>(Question {
+            filter: edge_filter(connection, args.edge_types.as_deref(), args.min_weight)?,
+            from: node(args.from, "from")?,
+            to: node(args.to, "to")?,
+            count,
+            measure,
+        })
+    };
     if lane == Lane::Inline {
         let answer = engine.with_view(lane, |connection, snapshot| {
             let view = &snapshot.graph;
             let most_edges = *Budget::of_cheap_edges(CHEAP).edges_of(&view.graph);
-            let found = ask(connection)?.find(engine, &view.graph, most_edges);
+            let found = ask(connection, view)?.find(engine, &view.graph, most_edges);
             found.map(|found| reply(connection, view, &found)).transpose()
         })?;
         return Ok(answer.flatten());
     }
     // The view is left before the search, which may take long.
     let view = engine.with_view(lane, |connection, snapshot| {
-        Ok((ask(connection)?, snapshot.graph.clone()))
+        Ok((ask(connection, &snapshot.graph)?, snapshot.graph.clone()))
     })?;
     let Some((question, view)) = view else {
         return Ok(None);
@@ -73,17 +82,6 @@ struct Question {
 }
 
 impl Question {
-    fn read(connection: &Connection, args: &PathsArgs, count: u32, measure: Measure) -> Result<Self> {
-        let filter = edge_filter(connection, args.edge_types.as_deref(), args.min_weight)?;
-        Ok(Self {
-            from: node_number(connection, args.from, "from", None)?,
-            to: node_number(connection, args.to, "to", None)?,
-            count,
-            measure,
-            filter,
-        })
-    }
-
     /// `None` where a search by hops would have to look at more edges than it may.
     fn find(&self, engine: &Engine, graph: &Graph, most_edges: usize) -> Option<Vec<Path>> {
         let Self {

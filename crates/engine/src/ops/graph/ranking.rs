@@ -71,7 +71,8 @@ pub fn personalized_page_rank(
         return Ok(None);
     }
     let found = engine.with_view(lane, |connection, snapshot| {
-        Ok((seeds.find(connection)?, snapshot.graph.clone()))
+        let view = &snapshot.graph;
+        Ok((seeds.find(engine, connection, view)?, view.clone()))
     })?;
     Ok(found.map(|(mut seeds, view)| {
         scale(&mut seeds);

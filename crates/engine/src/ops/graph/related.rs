@@ -1,7 +1,7 @@
 //! `related`: what lies within some hops of some nodes, and the edges among all of them.
 
 use super::edge_filter::edge_filter;
-use super::ids::{check_count, node_number};
+use super::ids::{check_count, find_node};
 use super::inline::{Budget, INLINE_IDS};
 use super::subgraph_reply::subgraph_reply;
 use crate::engine::{Answer, Engine};
@@ -47,8 +47,8 @@ pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<O
             filter,
             limit: limit as usize,
         };
-        let starts = starts(connection, &args.ids)?;
         let view = &snapshot.graph;
+        let starts = starts(engine, connection, view, &args.ids)?;
         let found = engine.scratches.with(|scratch| {
             find(
                 &view.graph,
@@ -64,10 +64,10 @@ pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<O
     Ok(answer.flatten())
 }
 
-fn starts(connection: &Connection, ids: &[&str]) -> Result<Vec<u32>> {
+fn starts(engine: &Engine, connection: &Connection, view: &GraphView, ids: &[&str]) -> Result<Vec<u32>> {
     let numbers = ids.iter().enumerate();
     numbers
-        .map(|(row, id)| node_number(connection, id, "ids", Some(row)))
+        .map(|(row, id)| find_node(engine, connection, view, id, "ids", Some(row)))
         .collect()
 }
 

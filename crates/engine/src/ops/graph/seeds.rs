@@ -1,8 +1,10 @@
 //! Seeds as they come in: the columns `id` and `value`.
 
 use super::adding::required;
-use super::ids::{check_count, node_number};
+use super::ids::{check_count, find_node};
+use crate::engine::Engine;
 use crate::error::Result;
+use crate::graph::GraphView;
 use crate::validate;
 use minds_model::columns::{Columns, TextColumn};
 use minds_model::{Error, ErrorCode};
@@ -37,9 +39,14 @@ impl<'a> Seeds<'a> {
     }
 
     /// The nodes with their values, in the order given. One look-up a seed.
-    pub fn find(&self, connection: &Connection) -> Result<Vec<(u32, f64)>> {
+    pub fn find(
+        &self,
+        engine: &Engine,
+        connection: &Connection,
+        view: &GraphView,
+    ) -> Result<Vec<(u32, f64)>> {
         let find = |(row, id)| {
-            let node = node_number(connection, id, "id", Some(row))?;
+            let node = find_node(engine, connection, view, id, "id", Some(row))?;
             // Added to 0, -0 becomes 0, which it is ordered as.
             let value = self.values.map_or(1.0, |values| values[row] + 0.0);
             Ok((node, value))
