@@ -14,7 +14,7 @@ import { type BenchGraph, rmat, someNodes, wordNet } from './graph/graphs.js';
 import { measureOpening } from './graph/opening.js';
 import { Peer } from './graph/peer.js';
 import { askPython } from './graph/python.js';
-import { measurePageRank, measurePersonalised, TOP } from './graph/ranking.js';
+import { measureFirstRanking, measurePageRank, measurePersonalised, TOP } from './graph/ranking.js';
 import { measureHops, measurePaths, measureRelated } from './graph/reaching.js';
 import { atRest, fill, type Stage, timed } from './graph/stage.js';
 import { readOptions } from './harness/options.js';
@@ -60,6 +60,7 @@ async function measureRankings(stage: Stage, path: string): Promise<void> {
   const answers = askPython(`${path}-edges`, graph, { personalised: seeds, kept: KEPT });
   rankings.push(...(await measurePageRank(stage, answers)));
   rankings.push(...(await measurePersonalised(stage, seeds, answers)));
+  rankings.push(...(await measureFirstRanking(stage)));
 }
 
 const medium = rmat(17, 8 * 2 ** 17, seed);

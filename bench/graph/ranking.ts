@@ -5,7 +5,7 @@ import type { Row } from '../harness/report.js';
 import { median } from '../harness/sample.js';
 import type { BenchGraph } from './graphs.js';
 import type { Answers } from './python.js';
-import { inTurn, latencyRow, type Stage } from './stage.js';
+import { inTurn, latencyRow, type Stage, timed } from './stage.js';
 
 export const TOP = 20;
 const ROUNDS = 3;
@@ -47,6 +47,17 @@ export async function measurePageRank(stage: Stage, answers: Answers): Promise<R
     rows.push(latencyRow(what, 'graphology', times));
   }
   return rows;
+}
+
+/** A ranking after a change, which leaves what the next ones begin with. */
+export async function measureFirstRanking({ graph: { name }, council: { graph } }: Stage): Promise<Row[]> {
+  const millis: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    await graph.addNode({ name: `change ${round}`, nodeType: 'bench' });
+    const [took] = await timed(() => graph.pageRank());
+    millis.push(took);
+  }
+  return [latencyRow(`${name}, PageRank after a change`, 'native', millis)];
 }
 
 type Best = Answers['igraph']['personalised'][number]['best'];
