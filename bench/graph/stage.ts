@@ -91,7 +91,7 @@ export function seedSets(graph: BenchGraph, sets: number, seed: number): number[
 }
 
 /** After so long without a change a council has put its graph in order. */
-export const atRest = () => new Promise((resolve) => setTimeout(resolve, 3_000));
+export const atRest = () => new Promise((resolve) => setTimeout(resolve, 6_000));
 
 /** Adds the graph to a council; fails where a row was merged. */
 export async function fill(council: Council, graph: BenchGraph): Promise<void> {

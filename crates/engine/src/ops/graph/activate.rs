@@ -20,9 +20,6 @@ use std::sync::Arc;
 /// Rounds from which on an activation may take seconds where the graph is large.
 const LONG_ROUNDS: u32 = 50;
 
-/// How many times less an edge costs in these rounds than in a search.
-const CHEAP: usize = 2;
-
 /// Whether other reads must not stand behind it.
 pub fn is_long_activation(args: &ActivateArgs) -> bool {
     args.iterations.is_some_and(|rounds| rounds >= LONG_ROUNDS)
@@ -104,7 +101,7 @@ impl Spread {
 
     /// `None` only in the inline lane: it is much work.
     fn run(&self, graph: &Graph, seeds: &[(u32, f64)], lane: Lane, scratch: &mut Scratch) -> Option<Ranked> {
-        let mut budget = Budget::of_cheap_edges(CHEAP);
+        let mut budget = Budget::of_rounds();
         let most_edges = match lane {
             Lane::Inline => budget.edges(),
             Lane::Patient => &mut { usize::MAX },

@@ -1,6 +1,6 @@
 //! What a traversal may cost on the caller's own thread.
 
-use minds_graph::{Direction, Graph, RowBuffer, Side};
+use minds_graph::{Graph, Side};
 
 /// More ids than this are not looked up there.
 pub const INLINE_IDS: usize = 16;
@@ -33,10 +33,17 @@ impl Budget {
         left.is_some()
     }
 
-    /// Of edges that cost so many times less.
-    pub fn of_cheap_edges(times: usize) -> Self {
+    /// Of edges that activation flows along: they cost half as much.
+    pub fn of_rounds() -> Self {
         Self {
-            edges: INLINE_EDGES * times,
+            edges: 2 * INLINE_EDGES,
+        }
+    }
+
+    /// Of edges by which only hops are counted: their weights are not read, and the longest step is rarely finished.
+    pub fn of_hops() -> Self {
+        Self {
+            edges: 4 * INLINE_EDGES,
         }
     }
 
@@ -64,33 +71,5 @@ impl Budget {
             let edges = graph.row_len(side, node);
             self.take(NODE + edges)
         })
-    }
-
-    /// Takes what a search by so many hops looks at; false where that is too much, or more hops than it can tell of.
-    /// Costs little whatever it finds: only nodes that were paid for are looked at.
-    pub fn take_hops(&mut self, graph: &Graph, starts: &[u32], direction: Direction, hops: u32) -> bool {
-        let sides: &[Side] = match direction {
-            Direction::Out => &[Side::Out],
-            Direction::In => &[Side::In],
-            Direction::Both => &[Side::Out, Side::In],
-        };
-        if *self.edges_of(graph) == usize::MAX {
-            return true;
-        }
-        if hops > 2 || !sides.iter().all(|&side| self.take_rows(graph, side, starts)) {
-            return false;
-        }
-        if hops == 1 {
-            return true;
-        }
-        let mut buffer = RowBuffer::default();
-        let mut takes_next = |start, side| {
-            let next = graph.row(side, start, &mut buffer).nodes;
-            sides.iter().all(|&side| self.take_rows(graph, side, next))
-        };
-        let mut ways = starts
-            .iter()
-            .flat_map(|&start| sides.iter().map(move |&side| (start, side)));
-        ways.all(|(start, side)| takes_next(start, side))
     }
 }

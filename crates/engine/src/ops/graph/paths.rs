@@ -20,9 +20,6 @@ use std::sync::Arc;
 /// What an edge costs where weights count, in edges where hops do.
 const WEIGHTED_EDGE: usize = 6;
 
-/// How many times less an edge costs where only hops count: weights are not read, and the longest step is rarely finished.
-const CHEAP: usize = 4;
-
 /// Paths from which on a search may take seconds where the graph is large: some 50 ms each by likelihood.
 const LONG_COUNT: u32 = 10;
 
@@ -53,7 +50,7 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
     if lane == Lane::Inline {
         let answer = engine.with_view(lane, |connection, snapshot| {
             let view = &snapshot.graph;
-            let most_edges = *Budget::of_cheap_edges(CHEAP).edges_of(&view.graph);
+            let most_edges = *Budget::of_hops().edges_of(&view.graph);
             let found = ask(connection, view)?.find(engine, &view.graph, most_edges);
             found.map(|found| reply(connection, view, &found)).transpose()
         })?;

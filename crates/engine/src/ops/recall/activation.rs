@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::index::Snapshot;
 use crate::ops::graph::{Budget, Entity, mentioned};
 use crate::view::Lane;
-use minds_graph::Direction;
-use minds_graph::algo::activation::{FanOptions, fan};
+
+use minds_graph::algo::activation::{FanOptions, fan_within};
 use minds_store::Connection;
 use rustc_hash::FxHashMap;
 
@@ -63,13 +63,17 @@ impl Activated {
             ..FanOptions::default()
         };
         let (graph, seeds) = (&snapshot.graph.graph, seeds(&entities));
-        let nodes: Vec<u32> = seeds.iter().map(|(node, _)| *node).collect();
-        if is_inline && !Budget::default().take_hops(graph, &nodes, Direction::Out, options.rounds) {
-            return Ok(None);
-        }
+        let mut budget = Budget::of_rounds();
+        let most_edges = match lane {
+            Lane::Inline => budget.edges(),
+            Lane::Patient => &mut { usize::MAX },
+        };
         let active = engine
             .scratches
-            .with(|scratch| fan(graph, &seeds, &options, scratch));
+            .with(|scratch| fan_within(graph, &seeds, &options, most_edges, scratch));
+        let Some(active) = active else {
+            return Ok(None);
+        };
         let most = if is_inline { INLINE_LINKS } else { MAX_LINKS };
         let links = Links::read(connection, &active.nodes, most)?;
         if is_inline && links.memories.len() == most {
