@@ -127,12 +127,12 @@ fn what_may_be_much_work_is_declined() {
         json!({ "from": "n1", "to": "n9", "count": 2 }),
         json!({})
     ));
-    assert!(!is_inline("activate", json!({}), json!({ "id": ["n1"] })));
-    assert!(is_inline(
-        "activate",
-        json!({ "iterations": 1 }),
-        json!({ "id": ["n1"] })
-    ));
+    assert!(is_inline("activate", json!({}), json!({ "id": ["n1"] })));
+    assert!(is_inline("activate", json!({}), json!({ "id": ["n0"] })));
+    // In each round all edges count, and in the end all nodes would have to be written down.
+    let hub = json!({ "id": ["n0"] });
+    assert!(!is_inline("activate", json!({ "mode": "optimus" }), hub.clone()));
+    assert!(!is_inline("activate", json!({ "iterations": 9 }), hub));
     assert!(!is_inline("pageRank", json!({}), json!({})));
     assert!(!is_inline(
         "personalizedPageRank",
@@ -142,9 +142,9 @@ fn what_may_be_much_work_is_declined() {
 }
 
 #[test]
-fn a_path_that_is_far_is_declined() {
+fn what_turns_out_to_be_far_is_declined() {
     // What a node leads to, and what leads to another one, without a way between them.
-    let half = 12_000;
+    let half = 45_000;
     let away = (1..=half).map(|node| (0, node));
     let edges: Vec<(usize, usize)> = away
         .chain((1..=half).map(|node| (half + node, 2 * half + 1)))
@@ -156,6 +156,8 @@ fn a_path_that_is_far_is_declined() {
         json!({}),
     );
     assert_eq!(engine.execute_inline(&path), None);
+    let active = frame("activate", json!({ "iterations": 1 }), json!({ "id": ["n0"] }));
+    assert_eq!(engine.execute_inline(&active), None);
     let near = frame("paths", json!({ "from": "n0", "to": "n7" }), json!({}));
     assert_eq!(engine.execute_inline(&near), Some(engine.execute_frame(&near)));
 }
