@@ -8,10 +8,9 @@
 
 use super::arrivals::Arrivals;
 use crate::edge::Side;
-use crate::structure::Graph;
+use crate::structure::{Derived, Graph};
 use std::mem::size_of_val;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 /// Sweeps that make the gauge. Each brings its growth nearer to 1, by which less is gained every time.
 const SWEEPS: u32 = 8;
@@ -115,11 +114,6 @@ impl Ground {
             growth: growth * (1.0 + self.rounding),
         }
     }
-
-    fn heap_bytes(&self) -> usize {
-        let gauge = self.gauge.get().map_or(0, |gauge| size_of_val(&*gauge.numbers));
-        self.arrivals.heap_bytes() + size_of_val(&*self.leaving) + size_of_val(&*self.arriving) + gauge
-    }
 }
 
 /// What a row's sources send. Four sums side by side: one addition need not wait for the one before.
@@ -139,54 +133,21 @@ pub(super) fn arriving(sources: &[u32], weights: &[f32], sent: &[f64]) -> f64 {
     last.fold(first, |sum, (&source, &weight)| sum + term(source, weight))
 }
 
-/// Room for the ground of a graph and of its copies.
-#[derive(Debug, Default)]
-pub(crate) struct Kept {
-    ground: Mutex<Option<Arc<Ground>>>,
-    /// Held by who makes it: others wait for that instead of making another.
-    making: Mutex<()>,
-    /// Whether it was used since somebody asked.
-    used: AtomicBool,
-}
-
-impl Kept {
-    /// Never held for long.
-    fn lock(&self) -> MutexGuard<'_, Option<Arc<Ground>>> {
-        // Whoever failed while it held the lock left a whole ground, or none.
-        self.ground.lock().unwrap_or_else(PoisonError::into_inner)
+impl Derived for Ground {
+    fn heap_bytes(&self) -> usize {
+        let gauge = self.gauge.get().map_or(0, |gauge| size_of_val(&*gauge.numbers));
+        self.arrivals.heap_bytes() + size_of_val(&*self.leaving) + size_of_val(&*self.arriving) + gauge
     }
 }
 
 impl Graph {
     /// What rankings of this graph share, made at first use.
     pub(crate) fn ground(&self) -> Arc<Ground> {
-        self.kept.used.store(true, Ordering::Relaxed);
-        let found = || self.kept.lock().clone();
-        found().unwrap_or_else(|| {
-            let _making = self.kept.making.lock().unwrap_or_else(PoisonError::into_inner);
-            found().unwrap_or_else(|| {
-                let ground = Arc::new(Ground::of(self));
-                *self.kept.lock() = Some(ground.clone());
-                ground
-            })
-        })
+        self.kept().get_or_make(|| Ground::of(self))
     }
 
     /// Lets go of what rankings keep, unless one used it since this was asked last. Whether something is kept still.
     pub fn let_go_of_ground(&self) -> bool {
-        let mut ground = self.kept.lock();
-        if self.kept.used.swap(false, Ordering::Relaxed) {
-            return ground.is_some();
-        }
-        // Given back after the lock.
-        let gone = ground.take();
-        drop(ground);
-        drop(gone);
-        false
-    }
-
-    /// What is kept for rankings takes.
-    pub(crate) fn ground_bytes(&self) -> usize {
-        self.kept.lock().as_ref().map_or(0, |ground| ground.heap_bytes())
+        self.kept().let_go()
     }
 }

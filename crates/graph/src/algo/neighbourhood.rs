@@ -9,10 +9,7 @@
 use super::ranking::{by_value, keep_top};
 use super::scratch::Scratch;
 use crate::edge::{Direction, EdgeFilter, Side};
-use crate::structure::{Graph, NodeSet, PackedRow};
-
-/// Rows that are fetched together.
-const FETCHED: usize = 32;
+use crate::structure::{FETCHED, Graph, NodeSet, PackedRow};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeighbourhoodOptions {

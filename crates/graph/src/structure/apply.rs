@@ -82,7 +82,7 @@ impl Graph {
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), ChangeError> {
         let mut next = self.clone();
         if !changes.is_empty() {
-            // What rankings keep is of the graph before.
+            // What was derived is of the graph before.
             next.kept = Arc::default();
         }
         let mut pending = Vec::with_capacity(changes.len());

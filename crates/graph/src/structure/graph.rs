@@ -3,18 +3,18 @@
 //! A copy is a snapshot: it costs a few reference counts, and what happens to the original is not seen in it. So
 //! readers hold a copy and the writer never waits for them.
 //!
-//! Cost: what the base and the layers cost, 3 bits a node, and what rankings keep (`algo/ground.rs`). A node without
+//! Cost: what the base and the layers cost, 3 bits a node, and what rankings keep with it. A node without
 //! changes is read from the base after one look at a bit; one with changes has its row put together in the reader's buffer.
 
 use std::sync::Arc;
 
 use super::base::Base;
+use super::kept::Kept;
 use super::layer::Layer;
 use super::nodes::NodeSet;
 use super::overlay::RowBuffer;
 use super::packed::PackedRow;
 use super::rows::Row;
-use crate::algo::ground::Kept;
 use crate::edge::{Edge, Side};
 
 /// Nodes with numbers from 0, and directed edges between them.
@@ -30,8 +30,8 @@ pub struct Graph {
     pub(super) touched: [Arc<NodeSet>; 2],
     pub(super) node_bound: u32,
     pub(super) edge_count: usize,
-    /// What rankings of this very graph share; copies have the same.
-    pub(crate) kept: Arc<Kept>,
+    /// What was derived from this very graph; copies have the same.
+    pub(super) kept: Arc<Kept>,
 }
 
 impl From<Base> for Graph {
@@ -151,11 +151,15 @@ impl Graph {
         self.layers.iter().map(|layer| layer.len()).sum()
     }
 
-    /// What base, layers, sets and what is kept for rankings take, shared or not.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// What base, layers, sets and what is kept with them take, shared or not.
     pub fn heap_bytes(&self) -> usize {
         let layers: usize = self.layers.iter().map(|layer| layer.heap_bytes()).sum();
         let sets = [&self.nodes, &self.touched[0], &self.touched[1]];
         let sets = sets.map(|set| set.heap_bytes()).iter().sum::<usize>();
-        self.base.heap_bytes() + layers + sets + self.ground_bytes()
+        self.base.heap_bytes() + layers + sets + self.kept.heap_bytes()
     }
 }

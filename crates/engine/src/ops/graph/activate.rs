@@ -101,17 +101,12 @@ impl Spread {
 
     /// `None` only in the inline lane: it is much work.
     fn run(&self, graph: &Graph, seeds: &[(u32, f64)], lane: Lane, scratch: &mut Scratch) -> Option<Ranked> {
-        let mut budget = Budget::of_rounds();
-        let most_edges = match lane {
-            Lane::Inline => budget.edges(),
-            Lane::Patient => &mut { usize::MAX },
-        };
+        let mut budget = Budget::of_rounds(lane);
         let active = match self {
-            Self::Fan(options) => fan_within(graph, seeds, options, most_edges, scratch),
-            Self::Optimus(options) => optimus_within(graph, seeds, options, most_edges, scratch),
+            Self::Fan(options) => fan_within(graph, seeds, options, budget.edges(), scratch),
+            Self::Optimus(options) => optimus_within(graph, seeds, options, budget.edges(), scratch),
         }?;
-        let is_little = lane == Lane::Patient || budget.take_nodes(active.nodes.len());
-        is_little.then_some(active)
+        budget.take_nodes(active.nodes.len()).then_some(active)
     }
 }
 

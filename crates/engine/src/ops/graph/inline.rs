@@ -1,5 +1,6 @@
 //! What a traversal may cost on the caller's own thread.
 
+use crate::view::Lane;
 use minds_graph::{Graph, Side};
 
 /// More ids than this are not looked up there.
@@ -33,10 +34,13 @@ impl Budget {
         left.is_some()
     }
 
-    /// Of edges that activation flows along: they cost half as much.
-    pub fn of_rounds() -> Self {
+    /// Of edges that activation flows along: they cost half as much. Who is patient has no budget.
+    pub fn of_rounds(lane: Lane) -> Self {
         Self {
-            edges: 2 * INLINE_EDGES,
+            edges: match lane {
+                Lane::Inline => 2 * INLINE_EDGES,
+                Lane::Patient => usize::MAX,
+            },
         }
     }
 

@@ -63,14 +63,10 @@ impl Activated {
             ..FanOptions::default()
         };
         let (graph, seeds) = (&snapshot.graph.graph, seeds(&entities));
-        let mut budget = Budget::of_rounds();
-        let most_edges = match lane {
-            Lane::Inline => budget.edges(),
-            Lane::Patient => &mut { usize::MAX },
-        };
+        let mut budget = Budget::of_rounds(lane);
         let active = engine
             .scratches
-            .with(|scratch| fan_within(graph, &seeds, &options, most_edges, scratch));
+            .with(|scratch| fan_within(graph, &seeds, &options, budget.edges(), scratch));
         let Some(active) = active else {
             return Ok(None);
         };

@@ -25,11 +25,11 @@
 //!
 //! Cost: the edges of active nodes, round by round; some 2 ns an edge.
 
-use super::{FETCHED, active_seeds, take_edges};
+use super::{active_seeds, take_edges};
 use crate::algo::ranking::{Ranked, by_value, keep_top};
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::Graph;
+use crate::structure::{FETCHED, Graph};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FanOptions {

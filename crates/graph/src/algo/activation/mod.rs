@@ -13,9 +13,6 @@ pub use optimus::{Generation, OptimusOptions, optimus, optimus_within};
 use crate::edge::Side;
 use crate::structure::{Graph, NodeSet};
 
-/// Active nodes whose rows are fetched together.
-const FETCHED: usize = 32;
-
 /// Takes the edges of nodes that are about to send; `None` where so many a round are more than there are for all `rounds`
 /// to come. Activation rarely narrows: a search that would be given up later is not begun.
 fn take_edges(

@@ -8,11 +8,11 @@
 //!
 //! Cost: the edges of the nodes that fire, round by round.
 
-use super::{FETCHED, active_seeds, take_edges};
+use super::{active_seeds, take_edges};
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::Graph;
+use crate::structure::{FETCHED, Graph};
 
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;

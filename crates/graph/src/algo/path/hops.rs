@@ -12,10 +12,7 @@
 use super::{Detour, Free, Path};
 use crate::algo::scratch::{BothEnds, MOST_HOPS, Marked, Scratch};
 use crate::edge::{EdgeFilter, Side};
-use crate::structure::Graph;
-
-/// Rows that are fetched together.
-const FETCHED: usize = 32;
+use crate::structure::{FETCHED, Graph};
 
 /// The path of fewest hops from `source` to `target`, if there is one of at most `max_hops`.
 ///
