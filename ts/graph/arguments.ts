@@ -117,7 +117,8 @@ export function pathsArgs(from: string, to: string, count: unknown, options: Pat
   };
 }
 
-export function activateArgs(options: ActivationOptions): ActivateArgs {
+/** @param idsKnown of how many nodes the caller has the ids */
+export function activateArgs(options: ActivationOptions, idsKnown: number): ActivateArgs {
   check.object('options', options);
   const { inhibition } = options;
   if (inhibition !== undefined) check.object('inhibition', inhibition);
@@ -136,26 +137,32 @@ export function activateArgs(options: ActivationOptions): ActivateArgs {
           },
     tolerance: given(check.number, 'tolerance', options.tolerance),
     limit: given(check.whole, 'limit', options.limit),
+    idsKnown,
   };
 }
 
-export function pageRankArgs(options: PageRankOptions): PageRankArgs {
+export function pageRankArgs(options: PageRankOptions, idsKnown: number): PageRankArgs {
   check.object('options', options);
   return {
     damping: given(check.number, 'damping', options.damping),
     tolerance: given(check.number, 'tolerance', options.tolerance),
     iterations: given(check.whole, 'iterations', options.iterations),
     limit: given(check.whole, 'limit', options.limit),
+    idsKnown,
   };
 }
 
-export function personalizedArgs(options: PersonalizedPageRankOptions): PersonalizedPageRankArgs {
+export function personalizedArgs(
+  options: PersonalizedPageRankOptions,
+  idsKnown: number,
+): PersonalizedPageRankArgs {
   check.object('options', options);
   return {
     damping: given(check.number, 'damping', options.damping),
     tolerance: given(check.number, 'tolerance', options.tolerance),
     topK: given(check.whole, 'topK', options.topK),
     exact: given(check.flag, 'exact', options.exact),
+    idsKnown,
   };
 }
 

@@ -1,6 +1,6 @@
 /** KnowledgeGraph: typed methods that build a command and unwrap the reply. */
 
-import { column, TextColumn } from '../engine/columns.js';
+import { type Columns, column, TextColumn } from '../engine/columns.js';
 import type { Engine } from '../engine/contract.js';
 import type { Command, GraphStatistics } from '../engine/generated/vocabulary.js';
 import { unwrap } from '../engine/outcome.js';
@@ -15,6 +15,7 @@ import {
   type GraphPieces,
   importPieces,
 } from './importing.js';
+import { KnownIds, type NodeIds } from './node-ids.js';
 import { RankedNodes } from './ranked.js';
 import { edgesOf, nodesOf } from './records.js';
 import { pathsOf, Subgraph } from './subgraph.js';
@@ -54,6 +55,7 @@ const MERGED = 1;
  */
 export class KnowledgeGraph {
   readonly #engine: Engine;
+  readonly #ids = new KnownIds();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -236,15 +238,15 @@ export class KnowledgeGraph {
    * @throws MindsError `NOT_FOUND` for a seed that is no node
    */
   async spreadingActivation(seeds: Seeds, options: ActivationOptions = {}): Promise<RankedNodes> {
-    const command: Command = { op: 'activate', args: args.activateArgs(options) };
-    const columns = args.seedColumns(seeds);
-    return new RankedNodes(unwrap(await this.#engine.execute(command, columns), 'ranked'));
+    const ids = this.#ids.take();
+    const command: Command = { op: 'activate', args: args.activateArgs(options, ids.known) };
+    return this.#ranked(ids, command, args.seedColumns(seeds));
   }
 
   /** Ranks all nodes by how often a walk along edges, by weight, comes by. Linear in the edges, some 20 passes. */
   async pageRank(options: PageRankOptions = {}): Promise<RankedNodes> {
-    const command: Command = { op: 'pageRank', args: args.pageRankArgs(options) };
-    return new RankedNodes(unwrap(await this.#engine.execute(command), 'ranked'));
+    const ids = this.#ids.take();
+    return this.#ranked(ids, { op: 'pageRank', args: args.pageRankArgs(options, ids.known) });
   }
 
   /**
@@ -255,9 +257,9 @@ export class KnowledgeGraph {
    * @throws MindsError `NOT_FOUND` for a seed that is no node
    */
   async personalizedPageRank(seeds: Seeds, options: PersonalizedPageRankOptions = {}): Promise<RankedNodes> {
-    const command: Command = { op: 'personalizedPageRank', args: args.personalizedArgs(options) };
-    const columns = args.seedColumns(seeds);
-    return new RankedNodes(unwrap(await this.#engine.execute(command, columns), 'ranked'));
+    const ids = this.#ids.take();
+    const command: Command = { op: 'personalizedPageRank', args: args.personalizedArgs(options, ids.known) };
+    return this.#ranked(ids, command, args.seedColumns(seeds));
   }
 
   /**
@@ -350,6 +352,13 @@ export class KnowledgeGraph {
    */
   exportGraph(format: GraphExportFormat, options: GraphExportOptions = {}): AsyncGenerator<string> {
     return exportPieces(this, this.#engine, format, options);
+  }
+
+  /** The ranking that a command asks for which says that these ids are known. */
+  async #ranked(ids: NodeIds, command: Command, columns?: Columns): Promise<RankedNodes> {
+    const ranked = new RankedNodes(unwrap(await this.#engine.execute(command, columns), 'ranked'), ids);
+    this.#ids.keep(ids);
+    return ranked;
   }
 
   async #addOne<Row>(group: RowGroup<Row>, row: Row): Promise<[id: string]> {

@@ -1,22 +1,30 @@
 /** Results that may be as large as the graph: columns that iterate as pairs, best first. */
 
-import { column, type TextColumn } from '../engine/columns.js';
+import { column } from '../engine/columns.js';
 import type { Answer } from '../engine/outcome.js';
+import type { NodeIds } from './node-ids.js';
 
 /** Nodes with a value each, largest first. */
 export class RankedNodes implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'ranked'>;
-  readonly #ids: TextColumn;
-  /** Which id is a row's; absent: the one at the same place. */
-  readonly #idPlaces: Uint32Array | undefined;
+  /** The id of the row at a place. */
+  readonly #id: (place: number) => string;
   /** The values alone, largest first. */
   readonly values: Float64Array;
 
-  constructor(answer: Answer<'ranked'>) {
+  /** @param known the ids that the engine was told not to give again; those that it gave are added */
+  constructor(answer: Answer<'ranked'>, known: NodeIds) {
+    const { reply, columns } = answer;
     this.#answer = answer;
-    this.values = column(answer.columns, 'value');
-    this.#ids = column(answer.columns, 'id');
-    this.#idPlaces = answer.columns.idPlace;
+    this.values = column(columns, 'value');
+    const ids = column(columns, 'id');
+    const places = columns.idPlace;
+    if (places === undefined) {
+      this.#id = (place) => ids.at(place);
+    } else {
+      known.add(reply.idsFrom, ids);
+      this.#id = (place) => known.at(places[place] as number);
+    }
   }
 
   get length(): number {
@@ -45,8 +53,7 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
 
   /** The id of the node at a place, from 0; empty beyond the last. */
   id(place: number): string {
-    if (place >= this.length) return '';
-    return this.#ids.at(this.#idPlaces === undefined ? place : (this.#idPlaces[place] as number));
+    return place < this.length ? this.#id(place) : '';
   }
 
   *[Symbol.iterator](): Iterator<readonly [id: string, value: number]> {

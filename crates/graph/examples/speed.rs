@@ -235,7 +235,7 @@ fn overlap(graph: &Graph, damping: f64) {
             max_passes: 500,
         };
         let ranks = personalised_pagerank(graph, &[(seed, 1.0)], &exact).ranks;
-        let best: Vec<u32> = Ranked::top(ranks, 20).nodes.iter().map(|entry| entry.0).collect();
+        let best = Ranked::top(ranks, 20).nodes;
         for exact in [false, true] {
             let options = PushOptions {
                 damping,
@@ -247,9 +247,9 @@ fn overlap(graph: &Graph, damping: f64) {
                 .ranked
                 .nodes;
             if exact {
-                proved += usize::from(top.iter().map(|entry| entry.0).eq(best.iter().copied()));
+                proved += usize::from(top == best);
             } else {
-                common += 20 - best.len() + top.iter().filter(|entry| best.contains(&entry.0)).count();
+                common += 20 - best.len() + top.iter().filter(|node| best.contains(node)).count();
             }
         }
         queries += 1;

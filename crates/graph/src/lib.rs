@@ -21,7 +21,7 @@
 //!
 //! let options = FanOptions { rounds: 2, ..FanOptions::default() };
 //! let active = fan(&snapshot, &[(0, 1.0)], &options, &mut Scratch::default());
-//! assert_eq!(active.nodes, [(1, 0.5), (0, 0.25), (2, 0.25)]);
+//! assert_eq!((active.nodes, active.values), (vec![1, 0, 2], vec![0.5, 0.25, 0.25]));
 //! # Ok::<(), minds_graph::ChangeError>(())
 //! ```
 

@@ -45,7 +45,7 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
     (
         "idPlace",
         Kind::U32,
-        "of a ranking: which `id` is the row's; absent: the one at the same place",
+        "of a ranking: which id is the row's, in the order of nodes; absent: the one at the same place",
     ),
     (
         "persona",

@@ -130,20 +130,21 @@ impl TextBuilder {
         self.ends.push(self.units);
     }
 
-    /// Texts one after another; `ends` are where each ends, in bytes, ascending.
-    pub fn push_all(&mut self, texts: &str, ends: &[u32]) {
+    /// Texts one after another, the first of which begins at `start`; `ends` are where each ends, in bytes, ascending.
+    pub fn push_all(&mut self, texts: &str, start: usize, ends: &[u32]) {
         if !texts.is_ascii() {
-            let mut start = 0;
+            let mut start = start;
             for &end in ends {
                 self.push(&texts[start..end as usize]);
                 start = end as usize;
             }
             return;
         }
-        self.blob.push_str(texts);
+        self.blob.push_str(&texts[start..]);
         let before = self.units;
-        self.ends.extend(ends.iter().map(|end| before + end));
-        self.units += texts.len() as u32;
+        self.ends
+            .extend(ends.iter().map(|end| before + end - start as u32));
+        self.units += (texts.len() - start) as u32;
     }
 
     pub fn len(&self) -> usize {

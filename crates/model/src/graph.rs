@@ -233,6 +233,9 @@ pub struct ActivateArgs {
     /// Most nodes of the reply, 1 or more; absent: all.
     #[serde(default)]
     pub limit: Option<u32>,
+    /// The caller has the ids of the first so many nodes already, in the order of nodes; absent: of none.
+    #[serde(default)]
+    pub ids_known: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -251,6 +254,9 @@ pub struct PageRankArgs {
     /// Most nodes of the reply, 1 or more; absent: all.
     #[serde(default)]
     pub limit: Option<u32>,
+    /// The caller has the ids of the first so many nodes already, in the order of nodes; absent: of none.
+    #[serde(default)]
+    pub ids_known: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -271,6 +277,9 @@ pub struct PersonalizedPageRankArgs {
     /// With `topK`: go on until the nodes and their order are proved; absent: no.
     #[serde(default)]
     pub exact: Option<bool>,
+    /// The caller has the ids of the first so many nodes already, in the order of nodes; absent: of none.
+    #[serde(default)]
+    pub ids_known: Option<u32>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

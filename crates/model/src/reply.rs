@@ -111,9 +111,11 @@ pub enum Reply {
         /// Types of edges that the column `edgeType` points into.
         types: Vec<String>,
     },
-    /// Columns `id` and `value`, largest first. Of a large part of the graph ids may stand in the order of nodes, some more
-    /// than are ranked: the column `idPlace` is then there, and says which is a row's.
+    /// Columns `id` and `value`, largest first. Of a large part of the graph ids may stand in the order of nodes, also of
+    /// nodes that are not ranked: the column `idPlace` is then there, and says which is a row's.
     Ranked {
+        /// With `idPlace`: so many ids are left out before the first of `id`, because the caller has them.
+        ids_from: u32,
         /// Passes that were made over the whole graph; 0 elsewhere.
         rounds: u32,
         /// Whether the ranks had settled within the tolerance; true where there was nothing to settle.

@@ -704,6 +704,10 @@ export type ActivateArgs = {
    * Most nodes of the reply, 1 or more; absent: all.
    */
   limit?: number | null;
+  /**
+   * The caller has the ids of the first so many nodes already, in the order of nodes; absent: of none.
+   */
+  idsKnown?: number | null;
 };
 
 export type PageRankArgs = {
@@ -723,6 +727,10 @@ export type PageRankArgs = {
    * Most nodes of the reply, 1 or more; absent: all.
    */
   limit?: number | null;
+  /**
+   * The caller has the ids of the first so many nodes already, in the order of nodes; absent: of none.
+   */
+  idsKnown?: number | null;
 };
 
 export type PersonalizedPageRankArgs = {
@@ -744,6 +752,10 @@ export type PersonalizedPageRankArgs = {
    * With `topK`: go on until the nodes and their order are proved; absent: no.
    */
   exact?: boolean | null;
+  /**
+   * The caller has the ids of the first so many nodes already, in the order of nodes; absent: of none.
+   */
+  idsKnown?: number | null;
 };
 
 export type ComponentsArgs = {
@@ -1018,6 +1030,10 @@ export type Reply =
     }
   | {
       kind: 'ranked';
+      /**
+       * With `idPlace`: so many ids are left out before the first of `id`, because the caller has them.
+       */
+      idsFrom: number;
       /**
        * Passes that were made over the whole graph; 0 elsewhere.
        */
@@ -1391,7 +1407,7 @@ export type ColumnKind = 'text' | 'f64' | 'f32' | 'u32' | 'u8';
 export const COLUMN_KINDS = {
   /** public id; in a store, empty: the engine makes one */
   id: 'text',
-  /** of a ranking: which `id` is the row's; absent: the one at the same place */
+  /** of a ranking: which id is the row's, in the order of nodes; absent: the one at the same place */
   idPlace: 'u32',
   /** index into the message's personas; absent: 0 */
   persona: 'u32',

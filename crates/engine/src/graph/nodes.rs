@@ -145,10 +145,15 @@ impl NodeTable {
         &ids.bytes[start as usize..ids.ends[at] as usize]
     }
 
-    /// The ids of all numbers, a page at a time: one after another, and where each ends.
-    pub fn pages(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        let ids = self.pages.iter().map(|page| &page.ids);
-        ids.map(|ids| (&*ids.bytes, &ids.ends[..]))
+    /// The ids of all numbers from `first` on, a page at a time: a text, where in it the first of them begins, and where
+    /// each ends.
+    pub fn ids_from(&self, first: usize) -> impl Iterator<Item = (&str, usize, &[u32])> + Clone {
+        let pages = self.pages.iter().enumerate().skip(first / PAGE);
+        pages.map(move |(at, Page { ids, .. })| {
+            let before = first.saturating_sub(at * PAGE).min(ids.ends.len());
+            let start = before.checked_sub(1).map_or(0, |last| ids.ends[last]);
+            (&*ids.bytes, start as usize, &ids.ends[before..])
+        })
     }
 
     pub fn facts(&self, node: u32) -> Facts {
@@ -291,6 +296,14 @@ mod tests {
             (facts(9), "", "last")
         );
         assert_eq!((table.id(7), table.id(5_001), table.id(u32::MAX)), ("", "", ""));
+        for first in [0, 1, 1_023, 1_024, 2_000, 4_999, 5_000, 5_001, 5_002, 9_000] {
+            let pages = table.ids_from(first);
+            let ids = pages.flat_map(|(text, mut start, ends)| {
+                ends.iter()
+                    .map(move |&end| &text[std::mem::replace(&mut start, end as usize)..end as usize])
+            });
+            assert!(ids.eq((first..table.len()).map(|node| table.id(node as u32))));
+        }
 
         let mut bytes = Vec::new();
         table.encode(&mut Writer::new(&mut bytes)).unwrap();

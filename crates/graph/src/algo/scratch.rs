@@ -3,13 +3,15 @@
 //! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
+use super::activation::Active;
 use super::passes::PassRoom;
+use super::ranking::RankingRoom;
 use crate::edge::Side;
 use crate::structure::{NodeSet, RowBuffer};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 160 bytes a node, by what it was used for.
+/// Cost: up to 200 bytes a node, by what it was used for.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,
@@ -25,8 +27,9 @@ pub struct Scratch {
     pub(crate) places: Marked<u32>,
     /// Places of a row.
     pub(crate) hits: Vec<u32>,
-    /// Numbers for all nodes, of rounds over the whole graph.
-    pub(crate) dense: [Vec<f64>; 2],
+    /// What activation stands at, and what is sent.
+    pub(crate) active: Active,
+    pub(crate) ranking: RankingRoom,
     /// What a search by hops knows.
     pub(crate) ends: BothEnds,
     /// What a search by costs knows from either end: the distance, and the node before on the way.
@@ -146,9 +149,6 @@ impl Marked<()> {
     }
 }
 
-/// Where more than one in so many nodes has a number, walking over all of them is cheaper than sorting.
-const DENSE: usize = 16;
-
 /// A finite number for some of the nodes, and which they are.
 ///
 /// A place without a number holds a NaN, so that a random access touches one cache line and no more.
@@ -207,29 +207,6 @@ impl Sums {
     #[inline]
     pub fn replace(&mut self, node: u32, x: f64) {
         self.values[node as usize] = x;
-    }
-
-    /// Takes the numbers of all nodes; those accepted are given, by node.
-    pub fn take_sorted(&mut self, accept: impl Fn(f64) -> bool) -> Vec<(u32, f64)> {
-        let mut taken = Vec::new();
-        if self.touched.len() > self.values.len() / DENSE {
-            for (node, value) in (0..).zip(&mut self.values) {
-                let value = std::mem::replace(value, f64::NAN);
-                if !value.is_nan() && accept(value) {
-                    taken.push((node, value));
-                }
-            }
-            self.touched.clear();
-        } else {
-            for node in self.touched.drain(..) {
-                let value = std::mem::replace(&mut self.values[node as usize], f64::NAN);
-                if accept(value) {
-                    taken.push((node, value));
-                }
-            }
-            taken.sort_unstable_by_key(|entry| entry.0);
-        }
-        taken
     }
 
     /// Every number, in the order in which nodes got theirs.

@@ -94,7 +94,7 @@ fn activations() {
             let seeds: Vec<(u32, f64)> = seeds.iter().map(|&seed| (seed, 1.0)).collect();
             let found = optimus(graph, &seeds, &options, &mut Scratch::default());
             assert_eq!(found.nodes.len(), active.len());
-            for (&(node, value), &(_, at_this_place)) in found.nodes.iter().zip(active) {
+            for ((node, value), &(_, at_this_place)) in found.iter().zip(active) {
                 let expected = active
                     .iter()
                     .find(|entry| entry.0 == node)

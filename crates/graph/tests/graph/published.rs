@@ -104,7 +104,11 @@ fn close(name: &str, found: &[f64], expected: &[f64]) {
 /// The same nodes with the same values; in the same order but for equal values.
 fn same_ranking(name: &str, found: &Ranked, expected: &[(u32, f64)]) {
     let values = |ranked: &[(u32, f64)]| ranked.iter().map(|entry| entry.1).collect::<Vec<_>>();
-    close(name, &values(&found.nodes), &values(expected));
+    close(
+        name,
+        &values(&found.iter().collect::<Vec<_>>()),
+        &values(expected),
+    );
     for &(node, value) in expected {
         let rank = found
             .value(node)
@@ -167,10 +171,10 @@ fn pagerank_and_its_personalised_form() {
                 .ranked
                 .nodes
                 .iter()
-                .map(|entry| ranks[entry.0 as usize])
+                .map(|&node| ranks[node as usize])
                 .collect();
             close(name, &by_order, &expected);
-            for &(node, rank) in &top.ranked.nodes {
+            for (node, rank) in top.ranked.iter() {
                 assert!(
                     (rank - ranks[node as usize]).abs() < 2.0 * top.error + TOLERANCE,
                     "{name}: {node}"

@@ -121,7 +121,7 @@ proptest! {
         for exact in [false, true] {
             let options = PushOptions { damping, tolerance, top, exact };
             let found = personalised_top(&graph, &seeds, &options, &mut scratch);
-            for &(node, rank) in &found.ranked.nodes {
+            for (node, rank) in found.ranked.iter() {
                 let slack = found.error + 1e-9;
                 prop_assert!((rank - expected[node as usize]).abs() <= slack, "{found:?} {expected:?}");
                 prop_assert!(reached.contains(&node));
@@ -129,7 +129,7 @@ proptest! {
             prop_assert!(found.exact || !exact);
             if found.exact {
                 prop_assert_eq!(found.ranked.nodes.len(), top.min(reached.len()));
-                for (entry, rank) in found.ranked.nodes.iter().zip(&ranked) {
+                for (entry, rank) in found.ranked.iter().zip(&ranked) {
                     prop_assert!((expected[entry.0 as usize] - rank).abs() < 1e-9);
                 }
             }
@@ -177,8 +177,8 @@ fn what_is_hidden_behind_equal_ranks() {
         exact: true,
     };
     let found = personalised_top(&graph, &[(0, 1.0)], &options, &mut Scratch::default());
-    let nodes: Vec<u32> = found.ranked.nodes.iter().map(|entry| entry.0).collect();
-    assert!(found.exact && nodes == [0, 3], "{found:?}");
+    let nodes = &found.ranked.nodes;
+    assert!(found.exact && *nodes == [0, 3], "{found:?}");
 }
 
 proptest! {

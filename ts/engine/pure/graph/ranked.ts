@@ -58,7 +58,7 @@ export function rankedAnswer(
 ): Answer {
   const page = [...nodes].sort(byValue).slice(0, limit);
   return {
-    reply: { kind: 'ranked', rounds: 0, converged: true, error: 0, exact: true, ...told },
+    reply: { kind: 'ranked', idsFrom: 0, rounds: 0, converged: true, error: 0, exact: true, ...told },
     columns: {
       id: TextColumn.from(page.map(([node]) => node.id)),
       value: Float64Array.from(page, ([, value]) => value),

@@ -45,7 +45,7 @@ pub fn activate(
         let active = engine
             .scratches
             .with(|scratch| spread.run(&view.graph, &seeds, lane, scratch))?;
-        Some(ranked_reply(&view.nodes, &active, Told::TRUE))
+        Some(ranked_reply(&view.nodes, active, Told::TRUE, args.ids_known))
     }))
 }
 

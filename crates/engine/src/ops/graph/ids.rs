@@ -118,12 +118,13 @@ pub fn id_column(nodes: &NodeTable, mut numbers: impl ExactSizeIterator<Item = u
     OwnedColumn::Text(ids)
 }
 
-/// The column `id` of all numbers below the end of the table, empty where there is no node.
-pub fn all_ids(nodes: &NodeTable) -> OwnedColumn {
-    let bytes = nodes.pages().map(|(text, _)| text.len()).sum();
-    let mut ids = TextBuilder::with_capacity(nodes.len(), bytes);
-    for (text, ends) in nodes.pages() {
-        ids.push_all(text, ends);
+/// The column `id` of all numbers from `first` to the end of the table, empty where there is no node.
+pub fn ids_from(nodes: &NodeTable, first: usize) -> OwnedColumn {
+    let pages = nodes.ids_from(first);
+    let bytes = pages.clone().map(|(text, start, _)| text.len() - start).sum();
+    let mut ids = TextBuilder::with_capacity(nodes.len().saturating_sub(first), bytes);
+    for (text, start, ends) in pages {
+        ids.push_all(text, start, ends);
     }
     OwnedColumn::Text(ids)
 }

@@ -1,6 +1,6 @@
 //! Nodes with values as they go out: largest first, equal ones by number.
 
-use super::ids::{all_ids, id_column};
+use super::ids::{id_column, ids_from};
 use crate::engine::Answer;
 use crate::error::Result;
 use crate::graph::NodeTable;
@@ -38,22 +38,41 @@ pub fn check_most(field: &str, value: Option<u32>) -> Result<usize> {
     Ok(validate::count(field, value, u32::MAX as usize)? as usize)
 }
 
-/// The reply `ranked`.
-pub fn ranked_reply(nodes: &NodeTable, ranked: &Ranked, told: Told) -> Answer {
+/// The reply `ranked`, to a caller that has the ids of the first `ids_known` nodes.
+pub fn ranked_reply(nodes: &NodeTable, ranked: Ranked, told: Told, ids_known: Option<u32>) -> Answer {
     let Told {
         rounds,
         converged,
         error,
         exact,
     } = told;
+    let known = ids_known.unwrap_or(0) as usize;
+    let value = OwnedColumn::F64(ranked.values);
+    let (ids_from, columns) = if is_by_place(nodes.len(), ranked.nodes.len(), known) {
+        let columns = vec![
+            ("id", ids_from(nodes, known)),
+            ("idPlace", OwnedColumn::U32(ranked.nodes)),
+            ("value", value),
+        ];
+        (known as u32, columns)
+    } else {
+        (
+            0,
+            vec![
+                ("id", id_column(nodes, ranked.nodes.into_iter())),
+                ("value", value),
+            ],
+        )
+    };
     Answer {
         reply: Reply::Ranked {
+            ids_from,
             rounds,
             converged,
             error,
             exact,
         },
-        columns: columns(nodes, ranked),
+        columns,
     }
 }
 
@@ -63,16 +82,8 @@ const MANY: usize = 4;
 /// Never of fewer.
 const FEW: usize = 1_000;
 
-fn columns(nodes: &NodeTable, ranked: &Ranked) -> Vec<(&'static str, OwnedColumn)> {
-    let numbers = ranked.nodes.iter().map(|entry| entry.0);
-    let values = OwnedColumn::F64(ranked.nodes.iter().map(|entry| entry.1).collect());
-    if ranked.nodes.len() > FEW.max(nodes.len() / MANY) {
-        vec![
-            ("id", all_ids(nodes)),
-            ("idPlace", OwnedColumn::U32(numbers.collect())),
-            ("value", values),
-        ]
-    } else {
-        vec![("id", id_column(nodes, numbers)), ("value", values)]
-    }
+/// Whether ids are given in the order of nodes, but for those that are known.
+fn is_by_place(nodes: usize, ranked: usize, known: usize) -> bool {
+    let unknown = nodes.saturating_sub(known);
+    ranked > FEW.max(unknown / MANY)
 }

@@ -44,7 +44,7 @@ pub fn page_rank(engine: &Arc<Engine>, args: &PageRankArgs, lane: Lane) -> Resul
     Ok(view.map(|view| {
         let found = pagerank(&view.graph, &options);
         engine.ground_was_used();
-        passes_reply(&view, found, limit)
+        passes_reply(&view, found, limit, args.ids_known)
     }))
 }
 
@@ -84,7 +84,7 @@ pub fn personalized_page_rank(
             };
             let found = personalised_pagerank(&view.graph, &seeds, &options);
             engine.ground_was_used();
-            return passes_reply(&view, found, top);
+            return passes_reply(&view, found, top, args.ids_known);
         }
         let options = PushOptions {
             damping,
@@ -101,18 +101,18 @@ pub fn personalized_page_rank(
             exact: found.exact,
             ..Told::TRUE
         };
-        ranked_reply(&view.nodes, &found.ranked, told)
+        ranked_reply(&view.nodes, found.ranked, told, args.ids_known)
     }))
 }
 
 /// The first `limit` of ranks that passes over the whole graph gave.
-fn passes_reply(view: &GraphView, found: PageRank, limit: usize) -> Answer {
+fn passes_reply(view: &GraphView, found: PageRank, limit: usize, ids_known: Option<u32>) -> Answer {
     let told = Told {
         rounds: found.passes,
         converged: found.converged,
         ..Told::TRUE
     };
-    ranked_reply(&view.nodes, &Ranked::top(found.ranks, limit), told)
+    ranked_reply(&view.nodes, Ranked::top(found.ranks, limit), told, ids_known)
 }
 
 /// Makes weights smaller where together they are larger than any number; their shares are the same.

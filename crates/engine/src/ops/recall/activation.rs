@@ -12,6 +12,7 @@ use crate::index::Snapshot;
 use crate::ops::graph::{Budget, Entity, mentioned};
 use crate::view::Lane;
 
+use minds_graph::algo::Ranked;
 use minds_graph::algo::activation::{FanOptions, fan_within};
 use minds_store::Connection;
 use rustc_hash::FxHashMap;
@@ -71,7 +72,7 @@ impl Activated {
             return Ok(None);
         };
         let most = if is_inline { INLINE_LINKS } else { MAX_LINKS };
-        let links = Links::read(connection, &active.nodes, most)?;
+        let links = Links::read(connection, &active, most)?;
         if is_inline && links.memories.len() == most {
             return Ok(None);
         }
@@ -126,10 +127,10 @@ struct Links {
 
 impl Links {
     /// At most `most` links of the nodes, down their order.
-    fn read(connection: &Connection, active: &[(u32, f64)], most: usize) -> Result<Self> {
+    fn read(connection: &Connection, active: &Ranked, most: usize) -> Result<Self> {
         let mut links = connection.link_reader()?;
         let (mut nodes, mut memories) = (Vec::new(), Vec::new());
-        for &(node, activation) in active {
+        for (node, activation) in active.iter() {
             let before = memories.len();
             let limit = MAX_NODE_LINKS.min(most - before);
             if limit == 0 {

@@ -4,9 +4,11 @@
 //! [`optimus`] is the earlier system's, number by number. Collins and Loftus, "A spreading-activation theory of
 //! semantic processing", Psychological Review 82 (1975), is where both come from.
 
+mod active;
 mod fan;
 mod optimus;
 
+pub(crate) use active::Active;
 pub use fan::{FanOptions, Inhibition, fan, fan_within};
 pub use optimus::{Generation, OptimusOptions, optimus, optimus_within};
 

@@ -8,17 +8,15 @@
 //!
 //! Cost: the edges of the nodes that fire, round by round.
 
+use super::active::Active;
 use super::{active_seeds, take_edges};
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::{FETCHED, Graph};
+use crate::structure::{FETCHED, Graph, RowBuffer};
 
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;
-
-/// Where more than one in so many nodes is active, every node has a place.
-const DENSE: usize = 16;
 
 /// Which of the earlier system's rules apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,109 +87,76 @@ pub fn optimus_within(
         Generation::First => activation > 0.0,
         Generation::Second => activation >= min,
     };
-    let counts = |spread: f64| generation == Generation::First || spread >= min;
-    // By node, so that sums are added in the order of nodes.
-    let mut active = active_seeds(graph.nodes(), seeds, f64::NEG_INFINITY);
-    // Where every spread is above 0, a sum of 0 says that none came.
-    let can_be_dense = generation == Generation::Second && min > 0.0;
+    let seeds = active_seeds(graph.nodes(), seeds, f64::NEG_INFINITY);
+    let Scratch {
+        buffer,
+        active,
+        ranking,
+        ..
+    } = scratch;
+    active.begin(graph.node_bound(), &seeds);
+    let firing = &mut ranking.entries;
     for round in 0..rounds {
-        let firing = active.iter().filter(|entry| fires(entry.1)).map(|entry| entry.0);
-        take_edges(graph, firing, rounds - round, most_edges)?;
-        if can_be_dense && active.len() > graph.node_bound() as usize / DENSE {
-            if *most_edges < usize::MAX {
-                let edges = graph.edge_count().saturating_mul((rounds - round) as usize);
-                *most_edges = most_edges.checked_sub(edges)?;
-            }
-            active = spread_densely(graph, &active, options, rounds - round, scratch);
-            break;
-        }
-        scratch.sums.begin(graph.node_bound());
-        let mut spreads = 0;
-        for block in active.chunks(FETCHED) {
-            let firing = || block.iter().filter(|entry| fires(entry.1));
-            graph.fetch(Side::Out, firing().map(|entry| entry.0));
-            for &(node, activation) in firing() {
-                let Scratch { buffer, sums, .. } = &mut *scratch;
-                let row = graph.packed_row(Side::Out, node, buffer);
-                row.for_each_weight(|target, weight| {
-                    let spread = activation * f64::from(weight) * decay;
-                    if counts(spread) {
-                        sums.add(target, spread);
-                        spreads += 1;
-                    }
-                });
-            }
-        }
-        active = replaced(&active, &scratch.sums.take_sorted(|_| true));
+        active.list(firing, fires);
+        take_edges(
+            graph,
+            firing.iter().map(|entry| entry.0),
+            rounds - round,
+            most_edges,
+        )?;
+        // By node, so that sums are added in the order of nodes.
+        let spreads = match generation {
+            Generation::First => send(
+                graph,
+                firing,
+                |activation, weight| (activation * weight * decay, true),
+                buffer,
+                active,
+            ),
+            Generation::Second => send(
+                graph,
+                firing,
+                |activation, weight| {
+                    let spread = activation * weight * decay;
+                    (spread, spread >= min)
+                },
+                buffer,
+                active,
+            ),
+        };
+        active.settle();
         if generation == Generation::Second && spreads < FEWEST_SPREADS {
             break;
         }
     }
-    active.retain(|entry| entry.1 >= min);
-    Some(Ranked::top(active, limit))
+    active.list(&mut ranking.entries, |activation| activation >= min);
+    Some(ranking.top(limit))
 }
 
-/// `rounds` rounds of the second generation over a place for every node, for when much of the graph is active: adding and
-/// clearing cost less than keeping lists.
-fn spread_densely(
+/// Sends along the edges of all `firing`; how many spreads counted. `spread` is what an edge of a weight carries, and whether
+/// it counts.
+#[inline(never)]
+fn send(
     graph: &Graph,
-    active: &[(u32, f64)],
-    options: &OptimusOptions,
-    rounds: u32,
-    scratch: &mut Scratch,
-) -> Vec<(u32, f64)> {
-    let OptimusOptions { decay, min, .. } = *options;
-    let Scratch { buffer, dense, .. } = scratch;
-    let [activations, sums] = dense;
-    let bound = graph.node_bound() as usize;
-    activations.clear();
-    activations.resize(bound, f64::NEG_INFINITY);
-    sums.clear();
-    sums.resize(bound, 0.0);
-    for &(node, activation) in active {
-        activations[node as usize] = activation;
-    }
-    for _ in 0..rounds {
-        let mut spreads = 0;
-        for (node, &activation) in (0..).zip(&*activations) {
-            if activation < min {
-                continue;
-            }
+    firing: &[(u32, f64)],
+    spread: impl Fn(f64, f64) -> (f64, bool),
+    buffer: &mut RowBuffer,
+    active: &mut Active,
+) -> usize {
+    let mut spreads = 0;
+    let mut inbox = active.inbox();
+    for block in firing.chunks(FETCHED) {
+        graph.fetch(Side::Out, block.iter().map(|entry| entry.0));
+        for &(node, activation) in block {
             let row = graph.packed_row(Side::Out, node, buffer);
+            let mut here = 0;
             row.for_each_weight(|target, weight| {
-                let spread = activation * f64::from(weight) * decay;
-                // Adding 0 where a spread is dropped: no branch that cannot be foreseen.
-                let counts = spread >= min;
-                sums[target as usize] += if counts { spread } else { 0.0 };
-                spreads += usize::from(counts);
+                let (spread, counts) = spread(activation, f64::from(weight));
+                inbox.add(target, spread, counts);
+                here += usize::from(counts);
             });
-        }
-        for (activation, sum) in activations.iter_mut().zip(&mut *sums) {
-            let sum = std::mem::take(sum);
-            *activation = if sum > 0.0 { sum.min(1.0) } else { *activation };
-        }
-        if spreads < FEWEST_SPREADS {
-            break;
+            spreads += here;
         }
     }
-    let is_active = |activation: &f64| *activation >= min;
-    let mut result = Vec::with_capacity(activations.iter().copied().filter(is_active).count());
-    let known = (0..).zip(activations.iter().copied());
-    result.extend(known.filter(|entry| is_active(&entry.1)));
-    result
-}
-
-/// The old activations where no sum replaces them, both by node.
-fn replaced(old: &[(u32, f64)], sums: &[(u32, f64)]) -> Vec<(u32, f64)> {
-    let mut new = Vec::with_capacity(old.len() + sums.len());
-    let mut kept = old.iter().peekable();
-    for &(node, sum) in sums {
-        while let Some(&entry) = kept.next_if(|entry| entry.0 < node) {
-            new.push(entry);
-        }
-        kept.next_if(|entry| entry.0 == node);
-        new.push((node, sum.min(1.0)));
-    }
-    new.extend(kept);
-    new
+    spreads
 }

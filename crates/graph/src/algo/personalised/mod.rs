@@ -157,12 +157,10 @@ fn shares(mut known: Vec<Known>, top: usize, total: f64, lost: f64, exact: bool)
     };
     let error = most(Known::slack) + lost * share.min(1.0);
     Personalised {
-        ranked: Ranked {
-            nodes: known
-                .iter()
-                .map(|known| (known.node, known.value / total))
-                .collect(),
-        },
+        ranked: known
+            .iter()
+            .map(|known| (known.node, known.value / total))
+            .collect(),
         error: if total > 0.0 { error / total } else { 0.0 },
         exact,
     }

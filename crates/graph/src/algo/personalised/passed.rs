@@ -58,13 +58,13 @@ pub(super) fn passed_top(
             let rank = |node| (node, passes.rank(node));
             let all: Vec<(u32, f64)> = reached.iter().map(rank).collect();
             let are_all = all.len() <= count;
-            let first = Ranked::top(all, count).nodes;
-            let value = first.last().map_or(0.0, |last| last.1);
+            let first = Ranked::top(all, count);
+            let value = first.values.last().copied().unwrap_or(0.0);
             let upper = value + errors.most();
             (first, Some(Others { value, upper }).filter(|_| !are_all))
         });
         let around =
-            |&(node, rank): &(u32, f64)| Known::around(node, rank, errors.at(ground.arrivals.place(node)));
+            |(node, rank): (u32, f64)| Known::around(node, rank, errors.at(ground.arrivals.place(node)));
         let mut known: Vec<Known> = first.iter().map(around).collect();
         floor = known.last().map_or(0.0, |last| FLOOR * last.value);
         let proof = Proof {
@@ -88,7 +88,7 @@ pub(super) fn passed_top(
 
 /// The nodes of the `count` highest ranks, first ones first, and what is known of all others; nothing unless more than
 /// these are above `floor`.
-fn nodes_above(floor: f64, passes: &Passes, count: usize) -> Option<(Vec<(u32, f64)>, Others)> {
+fn nodes_above(floor: f64, passes: &Passes, count: usize) -> Option<(Ranked, Others)> {
     let (errors, arrivals) = (passes.errors, &passes.ground().arrivals);
     let ranked = arrivals.nodes().iter().zip(passes.ranks());
     let ranked = ranked.map(|(&node, &rank)| (node, rank));
@@ -101,5 +101,5 @@ fn nodes_above(floor: f64, passes: &Passes, count: usize) -> Option<(Vec<(u32, f
     let upper = |(node, rank)| rank + errors.at(arrivals.place(node));
     let below = first.drain(count..).map(upper);
     let upper = below.fold(floor + errors.most(), f64::max);
-    Some((Ranked::top(first, count).nodes, Others { value, upper }))
+    Some((Ranked::top(first, count), Others { value, upper }))
 }

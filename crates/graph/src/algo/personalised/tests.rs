@@ -99,12 +99,12 @@ proptest! {
         let reached = ranks.iter().filter(|rank| **rank > 0.0).count();
         prop_assert!(found.exact);
         prop_assert_eq!(found.ranked.nodes.len(), top.min(reached));
-        for (&(node, rank), wanted) in found.ranked.nodes.iter().zip(&sorted) {
+        for ((node, rank), wanted) in found.ranked.iter().zip(&sorted) {
             let true_rank = ranks[node as usize];
             prop_assert!((true_rank - wanted).abs() < 1e-13, "{node}: {true_rank} instead of {wanted}");
             prop_assert!((rank - true_rank / total).abs() <= found.error + 1e-13, "{found:?}");
         }
-        prop_assert!(found.ranked.nodes.is_sorted_by(|a, b| a.1 >= b.1));
+        prop_assert!(found.ranked.values.is_sorted_by(|a, b| a >= b));
     }
 
     #[test]
@@ -223,16 +223,16 @@ fn equal_ranks_are_proved_and_stand_by_number() {
         exact: true,
     };
     let found = top_beyond(0, &graph, &[(0, 1.0)], &options, &mut Scratch::default());
-    let nodes: Vec<u32> = found.ranked.nodes.iter().map(|entry| entry.0).collect();
+    let nodes = &found.ranked.nodes;
     let wanted: Vec<u32> = [0, 119]
         .into_iter()
         .chain((0..18).map(|twig| 2 * twig + 1))
         .collect();
-    assert!(found.exact && nodes == wanted, "{found:?}");
+    assert!(found.exact && *nodes == wanted, "{found:?}");
     assert!(
-        found.ranked.nodes[2..]
+        found.ranked.values[2..]
             .iter()
-            .all(|entry| entry.1 == found.ranked.nodes[2].1)
+            .all(|value| *value == found.ranked.values[2])
     );
 }
 
@@ -256,7 +256,7 @@ fn without_a_bound_for_each_the_one_for_all_proves() {
     let mut sorted = ranks.clone();
     sorted.sort_by(|a, b| b.total_cmp(a));
     assert!(found.exact);
-    for (entry, rank) in found.ranked.nodes.iter().zip(sorted) {
+    for (entry, rank) in found.ranked.iter().zip(sorted) {
         assert!((ranks[entry.0 as usize] - rank).abs() < 1e-12);
     }
 }
