@@ -3,7 +3,9 @@
 use crate::engine::{Engine, closed};
 use crate::error::Result;
 use crate::index::{Delta, Snapshot, apply, catch_up, load_all};
-use minds_store::{Connection, LogKind, Marks};
+use crate::write::internal;
+use minds_store::{Connection, LogKind, Marks, TypeTable};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// Whether a read may wait.
@@ -35,6 +37,44 @@ impl Engine {
                 self.view_on(writer.as_ref().ok_or_else(closed)?, lane, &mut work)
             }
         }
+    }
+
+    /// The same for work that mostly needs no more of the file than what is in memory: while nothing was committed since the
+    /// last look, and the work asks for nothing else, no transaction is begun. That is half of what a small read costs.
+    pub(crate) fn with_standing_view<T>(
+        &self,
+        lane: Lane,
+        mut work: impl FnMut(&FileState, &Snapshot) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let Some(readers) = &self.readers else {
+            return self.with_view(lane, |connection, snapshot| {
+                work(&FileState::within(connection), snapshot)
+            });
+        };
+        readers.with(|connection| {
+            if let Some(result) = self.standing(connection, &mut work) {
+                return result.map(Some);
+            }
+            self.view_on(connection, lane, &mut |connection, snapshot| {
+                work(&FileState::within(connection), snapshot)
+            })
+        })
+    }
+
+    /// What `work` gives without a transaction; `None` where it needs one.
+    fn standing<T>(
+        &self,
+        connection: &Connection,
+        work: &mut impl FnMut(&FileState, &Snapshot) -> Result<T>,
+    ) -> Option<Result<T>> {
+        let marks = connection.standing_marks()?;
+        let snapshot = self.snapshot();
+        if snapshot.position != marks.position {
+            return None;
+        }
+        let file = FileState::outside(connection);
+        let result = work(&file, &snapshot);
+        (!file.was_asked.get()).then_some(result)
     }
 
     /// Runs `work` with a connection, outside of any transaction.
@@ -137,6 +177,50 @@ impl Engine {
         self.tell_of_others(snapshot, &next, &changes, aged);
         self.publish(next);
         Ok(())
+    }
+}
+
+/// The file at the position of a snapshot, as far as a view has it.
+pub struct FileState<'a> {
+    connection: &'a Connection,
+    is_within: bool,
+    /// Whether something was asked for that only a transaction gives.
+    was_asked: Cell<bool>,
+}
+
+impl<'a> FileState<'a> {
+    /// Within a transaction.
+    pub fn within(connection: &'a Connection) -> Self {
+        Self {
+            connection,
+            is_within: true,
+            was_asked: Cell::new(false),
+        }
+    }
+
+    fn outside(connection: &'a Connection) -> Self {
+        Self {
+            is_within: false,
+            ..Self::within(connection)
+        }
+    }
+
+    /// The connection, within a transaction. Fails outside of one, and the work is then done again within.
+    pub fn connection(&self) -> Result<&'a Connection> {
+        if self.is_within {
+            return Ok(self.connection);
+        }
+        self.was_asked.set(true);
+        Err(internal("the file is read outside of a transaction").into())
+    }
+
+    /// The name of a type of edges.
+    pub fn edge_type(&self, number: u16) -> Result<Option<String>> {
+        let (table, number) = (TypeTable::Edges, i64::from(number));
+        match self.connection.known_type(table, number) {
+            Some(name) => Ok(Some(name)),
+            None => Ok(self.connection()?.type_name(table, number)?),
+        }
     }
 }
 

@@ -87,10 +87,16 @@ impl EdgeFilter {
         self
     }
 
+    /// Whether it accepts any edge.
+    #[inline]
+    pub(crate) fn accepts_all(&self) -> bool {
+        self.types.is_none() && self.min_weight == f32::NEG_INFINITY
+    }
+
     /// Whether it accepts the entry at a place of a row.
     #[inline]
     pub(crate) fn accepts_at(&self, row: PackedRow<'_>, place: usize) -> bool {
-        if self.types.is_none() && self.min_weight == f32::NEG_INFINITY {
+        if self.accepts_all() {
             return true;
         }
         let entry = row.at(place);

@@ -28,6 +28,7 @@ mod schema;
 mod statements;
 mod texts;
 mod upgrade;
+mod wal_index;
 
 pub use access::AccessRow;
 pub use aging::Decay;

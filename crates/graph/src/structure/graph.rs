@@ -90,6 +90,11 @@ impl Graph {
         self.base.rows(side).fetch(nodes);
     }
 
+    /// The same for those that read only which nodes the neighbours are.
+    pub(crate) fn fetch_neighbours(&self, side: Side, nodes: impl Iterator<Item = u32>) {
+        self.base.rows(side).fetch_neighbours(nodes);
+    }
+
     /// How many edges `node` has on one side. O(1), or O(log) for each layer where it has changes.
     #[inline]
     pub fn row_len(&self, side: Side, node: u32) -> usize {

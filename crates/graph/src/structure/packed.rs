@@ -159,14 +159,23 @@ impl PackedRows {
 
     /// Reads a little of some rows, so that they are near when their turn comes: one look need not wait for the other.
     pub(super) fn fetch(&self, nodes: impl Iterator<Item = u32>) {
-        let first = |node: u32| {
-            let start = *self.starts.get(node as usize)? as usize;
+        self.read_firsts(nodes, |start| {
             let kind = match &self.entries {
-                Entries::OfKinds(kinds, _) => kinds.get(start).copied(),
-                Entries::Plain(labels) => labels.types.get(start).copied(),
+                Entries::OfKinds(kinds, _) => kinds.get(start),
+                Entries::Plain(labels) => labels.types.get(start),
             };
-            Some(self.nodes.get(start)? ^ u32::from(kind?))
-        };
+            Some(self.nodes.get(start)? ^ u32::from(*kind?))
+        });
+    }
+
+    /// The same, of neighbours alone.
+    pub(super) fn fetch_neighbours(&self, nodes: impl Iterator<Item = u32>) {
+        self.read_firsts(nodes, |start| self.nodes.get(start).copied());
+    }
+
+    #[inline]
+    fn read_firsts(&self, nodes: impl Iterator<Item = u32>, first: impl Fn(usize) -> Option<u32>) {
+        let first = |node: u32| first(*self.starts.get(node as usize)? as usize);
         let read = nodes.filter_map(first).fold(0, |all, one| all ^ one);
         std::hint::black_box(read);
     }

@@ -37,9 +37,9 @@ pub fn activate(
         return Ok(None);
     }
     // The view is left before activation spreads, which may take long.
-    let found = engine.with_view(lane, |connection, snapshot| {
+    let found = engine.with_standing_view(lane, |file, snapshot| {
         let view = &snapshot.graph;
-        Ok((seeds.find(engine, connection, view)?, view.clone()))
+        Ok((seeds.find(engine, file, view)?, view.clone()))
     })?;
     Ok(found.and_then(|(seeds, view)| {
         let active = engine

@@ -2,19 +2,16 @@
 
 use super::places::type_numbers;
 use crate::error::Result;
+use crate::view::FileState;
 use minds_graph::EdgeFilter;
-use minds_store::{Connection, TypeTable};
+use minds_store::TypeTable;
 
 /// Edges of these types, of all where there are none, and of at least this weight, which is rounded as weights are.
 /// Types that nothing ever had have no edges. One look-up a name.
-pub fn edge_filter(
-    connection: &Connection,
-    types: Option<&[&str]>,
-    min_weight: Option<f64>,
-) -> Result<EdgeFilter> {
+pub fn edge_filter(file: &FileState, types: Option<&[&str]>, min_weight: Option<f64>) -> Result<EdgeFilter> {
     let filter = match types {
         None => EdgeFilter::default(),
-        Some(names) => EdgeFilter::of_types(type_numbers(connection, TypeTable::Edges, names)?),
+        Some(names) => EdgeFilter::of_types(type_numbers(file.connection()?, TypeTable::Edges, names)?),
     };
     Ok(match min_weight {
         None => filter,

@@ -1,8 +1,8 @@
 //! The types of a reply's edges: names once each, and an index into them for each edge.
 
 use crate::error::Result;
+use crate::view::FileState;
 use minds_model::frame::OwnedColumn;
-use minds_store::{Connection, TypeTable};
 
 /// Stands where a type has no place yet.
 const NONE: u32 = u32::MAX;
@@ -38,14 +38,11 @@ impl EdgeTypes {
     }
 
     /// The reply's `types`. Types are never forgotten, so a view later than the edges' will do.
-    pub fn names(&self, connection: &Connection) -> Result<Vec<String>> {
+    pub fn names(&self, file: &FileState) -> Result<Vec<String>> {
         let numbers = self.numbers.iter();
+        // A type without a name is damage: what can be read is given.
         numbers
-            .map(|number| {
-                let name = connection.type_name(TypeTable::Edges, i64::from(*number))?;
-                // A type without a name is damage: what can be read is given.
-                Ok(name.unwrap_or_default())
-            })
+            .map(|number| Ok(file.edge_type(*number)?.unwrap_or_default()))
             .collect()
     }
 

@@ -4,6 +4,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::graph::{GraphView, NodeTable};
 use crate::validate;
+use crate::view::FileState;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::MAX_GROUP_ROWS;
 use minds_model::{Error, ErrorCode};
@@ -41,10 +42,10 @@ pub fn node_number(connection: &Connection, id: &str, field: &str, row: Option<u
     })?)
 }
 
-/// The same in a state of the graph that `connection` sees too; some 0.1 us for nodes that were asked for lately.
+/// The same in a state of the graph that belongs to the file's; some 0.1 us for nodes that were asked for lately.
 pub fn find_node(
     engine: &Engine,
-    connection: &Connection,
+    file: &FileState,
     view: &GraphView,
     id: &str,
     field: &str,
@@ -53,7 +54,7 @@ pub fn find_node(
     let recent = &engine.recent_nodes;
     recent.find(view, id).map_or_else(
         || {
-            let node = node_number(connection, id, field, row)?;
+            let node = node_number(file.connection()?, id, field, row)?;
             recent.keep(id, node);
             Ok(node)
         },

@@ -8,13 +8,12 @@ use crate::engine::{Answer, Engine};
 use crate::error::{Failure, Result};
 use crate::graph::GraphView;
 use crate::validate;
-use crate::view::Lane;
+use crate::view::{FileState, Lane};
 use minds_graph::algo::path::{Measure, Path, fewest_hops_within, k_shortest, likeliest};
 use minds_graph::{EdgeFilter, Graph};
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::MAX_PATHS;
 use minds_model::{Error, ErrorCode, PathsArgs, Reply};
-use minds_store::Connection;
 use std::sync::Arc;
 
 /// What an edge costs where weights count, in edges where hops do.
@@ -37,10 +36,10 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
     if lane == Lane::Inline && !may_be_little(engine, measure, count) {
         return Ok(None);
     }
-    let ask = |connection: &Connection, view: &GraphView| {
-        let node = |id, field| find_node(engine, connection, view, id, field, None);
+    let ask = |file: &FileState, view: &GraphView| {
+        let node = |id, field| find_node(engine, file, view, id, field, None);
         Ok::<_, Failure>(Question {
-            filter: edge_filter(connection, args.edge_types.as_deref(), args.min_weight)?,
+            filter: edge_filter(file, args.edge_types.as_deref(), args.min_weight)?,
             from: node(args.from, "from")?,
             to: node(args.to, "to")?,
             count,
@@ -48,17 +47,17 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
         })
     };
     if lane == Lane::Inline {
-        let answer = engine.with_view(lane, |connection, snapshot| {
+        let answer = engine.with_standing_view(lane, |file, snapshot| {
             let view = &snapshot.graph;
             let most_edges = *Budget::of_hops().edges_of(&view.graph);
-            let found = ask(connection, view)?.find(engine, &view.graph, most_edges);
-            found.map(|found| reply(connection, view, &found)).transpose()
+            let found = ask(file, view)?.find(engine, &view.graph, most_edges);
+            found.map(|found| reply(file, view, &found)).transpose()
         })?;
         return Ok(answer.flatten());
     }
     // The view is left before the search, which may take long.
-    let view = engine.with_view(lane, |connection, snapshot| {
-        Ok((ask(connection, &snapshot.graph)?, snapshot.graph.clone()))
+    let view = engine.with_standing_view(lane, |file, snapshot| {
+        Ok((ask(file, &snapshot.graph)?, snapshot.graph.clone()))
     })?;
     let Some((question, view)) = view else {
         return Ok(None);
@@ -66,7 +65,7 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
     let Some(found) = question.find(engine, &view.graph, usize::MAX) else {
         return Ok(None);
     };
-    engine.with_view(lane, |connection, _| reply(connection, &view, &found))
+    engine.with_standing_view(lane, |file, _| reply(file, &view, &found))
 }
 
 /// What is looked for.
@@ -101,11 +100,11 @@ impl Question {
     }
 }
 
-fn reply(connection: &Connection, view: &GraphView, found: &[Path]) -> Result<Answer> {
+fn reply(file: &FileState, view: &GraphView, found: &[Path]) -> Result<Answer> {
     let steps = found.iter().flat_map(|path| &path.edges);
     let mut types = EdgeTypes::default();
     steps.clone().for_each(|edge| types.push(edge.edge_type));
-    let names = types.names(connection)?;
+    let names = types.names(file)?;
     let nodes: Vec<u32> = found.iter().flat_map(|path| &path.nodes).copied().collect();
     let counts = found.iter().map(|path| path.nodes.len() as u32).collect();
     let costs = found.iter().map(|path| path.cost).collect();

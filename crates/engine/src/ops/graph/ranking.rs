@@ -40,7 +40,7 @@ pub fn page_rank(engine: &Arc<Engine>, args: &PageRankArgs, lane: Lane) -> Resul
         return Ok(None);
     }
     // The view is left before passes are made, which take long.
-    let view = engine.with_view(lane, |_, snapshot| Ok(snapshot.graph.clone()))?;
+    let view = engine.with_standing_view(lane, |_, snapshot| Ok(snapshot.graph.clone()))?;
     Ok(view.map(|view| {
         let found = pagerank(&view.graph, &options);
         engine.ground_was_used();
@@ -70,9 +70,9 @@ pub fn personalized_page_rank(
     if lane == Lane::Inline {
         return Ok(None);
     }
-    let found = engine.with_view(lane, |connection, snapshot| {
+    let found = engine.with_standing_view(lane, |file, snapshot| {
         let view = &snapshot.graph;
-        Ok((seeds.find(engine, connection, view)?, view.clone()))
+        Ok((seeds.find(engine, file, view)?, view.clone()))
     })?;
     Ok(found.map(|(mut seeds, view)| {
         scale(&mut seeds);

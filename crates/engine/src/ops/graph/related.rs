@@ -8,7 +8,7 @@ use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::validate;
-use crate::view::Lane;
+use crate::view::{FileState, Lane};
 use minds_graph::algo::Scratch;
 use minds_graph::algo::neighbourhood::{
     Among, Found, NeighbourhoodOptions, edges_among, neighbourhood, neighbourhood_within,
@@ -17,7 +17,6 @@ use minds_graph::{Direction, Graph, Side};
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{EdgeDirection, RelatedArgs};
-use minds_store::Connection;
 use std::sync::Arc;
 
 /// Nodes beside those to begin with, where the call does not say.
@@ -35,8 +34,8 @@ pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<O
     if lane == Lane::Inline && args.ids.len() > INLINE_IDS {
         return Ok(None);
     }
-    let answer = engine.with_view(lane, |connection, snapshot| {
-        let filter = edge_filter(connection, args.edge_types.as_deref(), Some(min_weight))?;
+    let answer = engine.with_standing_view(lane, |file, snapshot| {
+        let filter = edge_filter(file, args.edge_types.as_deref(), Some(min_weight))?;
         let options = NeighbourhoodOptions {
             max_depth,
             direction: match args.direction.unwrap_or_default() {
@@ -48,7 +47,7 @@ pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<O
             limit: limit as usize,
         };
         let view = &snapshot.graph;
-        let starts = starts(engine, connection, view, &args.ids)?;
+        let starts = starts(engine, file, view, &args.ids)?;
         let found = engine.scratches.with(|scratch| {
             find(
                 &view.graph,
@@ -59,15 +58,15 @@ pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<O
                 scratch,
             )
         });
-        found.map(|found| found.reply(connection, view)).transpose()
+        found.map(|found| found.reply(file, view)).transpose()
     })?;
     Ok(answer.flatten())
 }
 
-fn starts(engine: &Engine, connection: &Connection, view: &GraphView, ids: &[&str]) -> Result<Vec<u32>> {
+fn starts(engine: &Engine, file: &FileState, view: &GraphView, ids: &[&str]) -> Result<Vec<u32>> {
     let numbers = ids.iter().enumerate();
     numbers
-        .map(|(row, id)| find_node(engine, connection, view, id, "ids", Some(row)))
+        .map(|(row, id)| find_node(engine, file, view, id, "ids", Some(row)))
         .collect()
 }
 
@@ -107,13 +106,13 @@ fn find(
 }
 
 impl Neighbourhood {
-    fn reply(self, connection: &Connection, view: &GraphView) -> Result<Answer> {
+    fn reply(self, file: &FileState, view: &GraphView) -> Result<Answer> {
         let depth = self.found.iter().map(|found| found.depth).collect();
         let strength = self.found.iter().map(|found| found.strength).collect();
         let facts = vec![
             ("depth", OwnedColumn::U32(depth)),
             ("strength", OwnedColumn::F64(strength)),
         ];
-        subgraph_reply(connection, view, &self.nodes, facts, self.edges)
+        subgraph_reply(file, view, &self.nodes, facts, self.edges)
     }
 }

@@ -6,9 +6,9 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::validate;
+use crate::view::FileState;
 use minds_model::columns::{Columns, TextColumn};
 use minds_model::{Error, ErrorCode};
-use minds_store::Connection;
 
 /// Seeds whose numbers are checked.
 pub struct Seeds<'a> {
@@ -39,14 +39,9 @@ impl<'a> Seeds<'a> {
     }
 
     /// The nodes with their values, in the order given. One look-up a seed.
-    pub fn find(
-        &self,
-        engine: &Engine,
-        connection: &Connection,
-        view: &GraphView,
-    ) -> Result<Vec<(u32, f64)>> {
+    pub fn find(&self, engine: &Engine, file: &FileState, view: &GraphView) -> Result<Vec<(u32, f64)>> {
         let find = |(row, id)| {
-            let node = find_node(engine, connection, view, id, "id", Some(row))?;
+            let node = find_node(engine, file, view, id, "id", Some(row))?;
             // Added to 0, -0 becomes 0, which it is ordered as.
             let value = self.values.map_or(1.0, |values| values[row] + 0.0);
             Ok((node, value))

@@ -8,7 +8,7 @@ use super::subgraph_reply::subgraph_reply;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::validate;
-use crate::view::Lane;
+use crate::view::{FileState, Lane};
 use minds_graph::algo::neighbourhood::edges_among;
 use minds_model::SubgraphArgs;
 use minds_model::frame::OwnedColumn;
@@ -26,7 +26,7 @@ pub fn subgraph(engine: &Arc<Engine>, args: &SubgraphArgs, lane: Lane) -> Result
     let most = args.max_nodes.unwrap_or(NODES);
     validate::count("maxNodes", most, MAX_LIMIT)?;
     engine.with_view(lane, |connection, snapshot| {
-        let view = &snapshot.graph;
+        let (view, file) = (&snapshot.graph, FileState::within(connection));
         let filter = NodeFilter::new(connection, args.node_types.as_deref(), args.min_importance)?;
         let places = view.graph.nodes().iter().filter_map(|node| {
             let facts = view.nodes.facts(node);
@@ -38,12 +38,12 @@ pub fn subgraph(engine: &Arc<Engine>, args: &SubgraphArgs, lane: Lane) -> Result
             .iter()
             .map(|place| place.node)
             .collect();
-        let counts = edge_filter(connection, args.edge_types.as_deref(), None)?;
+        let counts = edge_filter(&file, args.edge_types.as_deref(), None)?;
         let edges = engine
             .scratches
             .with(|scratch| edges_among(&view.graph, &nodes, &counts, scratch));
         let importances = nodes.iter().map(|node| view.nodes.facts(*node).importance);
         let facts = vec![("importance", OwnedColumn::F64(importances.collect()))];
-        subgraph_reply(connection, view, &nodes, facts, edges)
+        subgraph_reply(&file, view, &nodes, facts, edges)
     })
 }

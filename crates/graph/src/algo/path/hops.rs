@@ -163,7 +163,7 @@ impl<D: Detour> Search<'_, D> {
         let depth = self.depths[side as usize] + 1;
         let mut next = Vec::new();
         for block in frontier.chunks(FETCHED) {
-            self.graph.fetch(side, block.iter().copied());
+            self.fetch(side, block);
             for &node in block {
                 let Scratch { buffer, ends, .. } = &mut *self.scratch;
                 let row = self.graph.packed_row(side, node, buffer);
@@ -199,7 +199,7 @@ impl<D: Detour> Search<'_, D> {
     fn before(&mut self, level: &[u32], is_wanted: impl Fn(&BothEnds, u32) -> bool) -> Vec<u32> {
         let mut before = Vec::new();
         for block in level.chunks(FETCHED) {
-            self.graph.fetch(Side::In, block.iter().copied());
+            self.fetch(Side::In, block);
             for &node in block {
                 let Scratch { buffer, ends, .. } = &mut *self.scratch;
                 let row = self.graph.packed_row(Side::In, node, buffer);
@@ -276,7 +276,17 @@ impl<D: Detour> Search<'_, D> {
         }
         // The smallest come first.
         let soon = steps.len().saturating_sub(FETCHED).max(begin);
-        self.graph.fetch(Side::Out, steps[soon..].iter().copied());
+        self.fetch(Side::Out, &steps[soon..]);
+    }
+
+    /// Reads a little of the rows that are looked at next.
+    fn fetch(&self, side: Side, nodes: &[u32]) {
+        let nodes = nodes.iter().copied();
+        if self.filter.accepts_all() {
+            self.graph.fetch_neighbours(side, nodes);
+        } else {
+            self.graph.fetch(side, nodes);
+        }
     }
 
     /// The smallest way through one of these nodes, which are of the last level of the source and joined to the target's.
