@@ -71,13 +71,13 @@ await staged(wordNet(), async (stage, path) => {
   report.table('opening', [await measureOpening(stage, path, seeds)]);
   traversals.push(await measureFan(stage, undefined), ...(await measureOptimus(stage)));
   traversals.push(...(await measureRelated(stage, 1)));
-  traversals.push(...(await measureHops(stage, 3)), ...(await measurePaths(stage)));
+  traversals.push(...(await measureHops(stage, 3, calls)), ...(await measurePaths(stage)));
   await measureRankings(stage, path);
   report.table('readers beside a writer', await measureConcurrent(stage, { edgesASecond: pace, seconds }));
 });
 await staged(medium, async (stage, path) => {
   traversals.push(await measureFan(stage, 1.5));
-  traversals.push(...(await measureHops(stage, 2)), ...(await measurePaths(stage)));
+  traversals.push(...(await measureHops(stage, 2, peers)), ...(await measurePaths(stage)));
   await measureRankings(stage, path);
 });
 if (options.large) {

@@ -18,15 +18,16 @@ function somePairs(graph: BenchGraph, count: number, seed: number): (readonly [n
   return Array.from({ length: count }, () => [any(), any()] as const);
 }
 
-export async function measureHops(stage: Stage, hops: number): Promise<Row[]> {
-  const { graph, council, peer, report, peerCalls, seed } = stage;
+/** @param calls as many as the peer has time for: what is around one node and another differs by far */
+export async function measureHops(stage: Stage, hops: number, calls: number): Promise<Row[]> {
+  const { graph, council, peer, report, seed } = stage;
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
-  const some = someNodes(graph, 4 * peerCalls, seed).map((place) => graph.ids[place] as string);
+  const some = someNodes(graph, 4 * calls, seed).map((place) => graph.ids[place] as string);
   const [, around] = await peer.inTurn(
     'within',
     some.map((id) => [id, hops]),
   );
-  const ids = some.filter((_, n) => (around[n]?.size ?? 0) <= MOST).slice(0, peerCalls);
+  const ids = some.filter((_, n) => (around[n]?.size ?? 0) <= MOST).slice(0, calls);
   const options = { maxDepth: hops, minWeight: 0, limit: MOST };
   const [millis, inside, found] = await inTurnOf(stage, ids, (id) => council.graph.findRelated(id, options));
   const asked = ids.map((id) => [id, hops] as [string, number]);
@@ -56,9 +57,9 @@ export async function measureHops(stage: Stage, hops: number): Promise<Row[]> {
 }
 
 export async function measurePaths(stage: Stage): Promise<Row[]> {
-  const { graph, council, peer, report, peerCalls, seed } = stage;
+  const { graph, council, peer, report, calls, seed } = stage;
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
-  const pairs = somePairs(graph, peerCalls, seed).map((pair) =>
+  const pairs = somePairs(graph, calls, seed).map((pair) =>
     pair.map((place) => graph.ids[place] as string),
   ) as [string, string][];
   const [millis, inside, found] = await inTurnOf(stage, pairs, ([from, to]) =>

@@ -18,7 +18,7 @@ export interface Stage {
   /** Holds it too; absent where it is too large: it takes some 500 bytes an edge. */
   readonly peer: Peer | undefined;
   readonly report: Report;
-  /** How often our own calls are made, and the much slower ones of peers. */
+  /** How often short calls are made, and those that take a peer long. */
   readonly calls: number;
   readonly peerCalls: number;
   readonly seed: number;
