@@ -83,14 +83,17 @@ export function pathsOf({ reply, columns }: Answer<'paths'>): GraphPath[] {
   const types = column(columns, 'edgeType');
   const weights = column(columns, 'edgeWeight');
   const costs = column(columns, 'cost');
+  const paths: GraphPath[] = [];
   let node = 0;
   let edge = 0;
-  return Array.from(column(columns, 'pathCounts'), (count, place) => {
-    const nodes = Array.from({ length: count }, () => ids.at(node++));
-    const edges = Array.from({ length: count - 1 }, () => {
-      const at = edge++;
-      return { edgeType: reply.types[types[at] as number] ?? '', weight: weights[at] as number };
-    });
-    return { nodes, edges, hops: count - 1, cost: costs[place] as number };
-  });
+  for (const count of column(columns, 'pathCounts')) {
+    const nodes: string[] = [];
+    const edges: GraphPath['edges'][number][] = [];
+    for (const end = node + count; node < end; node++) nodes.push(ids.at(node));
+    for (const end = edge + count - 1; edge < end; edge++) {
+      edges.push({ edgeType: reply.types[types[edge] as number] ?? '', weight: weights[edge] as number });
+    }
+    paths.push({ nodes, edges, hops: count - 1, cost: costs[paths.length] as number });
+  }
+  return paths;
 }

@@ -151,31 +151,25 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
         buffer,
         members,
         places,
-        hits,
         ..
     } = scratch;
     places.begin(graph.node_bound());
-    let mut sorted = Vec::with_capacity(nodes.len());
+    let mut inside = Vec::with_capacity(nodes.len());
     for (place, &node) in (0..).zip(nodes) {
         if graph.nodes().contains(node) && members.insert(node) {
             places.set(node, place);
-            sorted.push(node);
+            inside.push(node);
         }
     }
-    sorted.sort_unstable();
-    let mut edges = Among::default();
+    let mut is_sorted = false;
+    let mut edges = Among::with_capacity(nodes.len());
     for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
         let are_nodes = || (at..).zip(block).filter(|entry| graph.nodes().contains(*entry.1));
         graph.fetch(Side::Out, are_nodes().map(|(_, &node)| node));
         for (source, &node) in are_nodes() {
             let row = graph.packed_row(Side::Out, node, buffer);
-            if is_searched(row.len(), sorted.len()) {
-                search(row, &sorted, hits);
-            } else {
-                scan(row, members, hits);
-            }
-            for &at in &*hits {
-                let entry = row.at(at as usize);
+            let take = |at: usize| {
+                let entry = row.at(at);
                 if let Some(target) = places.get(entry.node)
                     && filter.accepts(entry.edge_type, entry.weight)
                 {
@@ -184,39 +178,67 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
                     edges.types.push(entry.edge_type);
                     edges.weights.push(entry.weight);
                 }
+            };
+            if is_searched(row.len(), inside.len()) {
+                if !is_sorted {
+                    inside.sort_unstable();
+                    is_sorted = true;
+                }
+                search(row, &inside, take);
+            } else {
+                scan(row, members, take);
             }
         }
     }
-    for node in sorted {
+    for node in inside {
         members.remove(node);
     }
     edges
 }
 
-/// Whether a row is so much longer than a list that it is searched for each member of the list.
-fn is_searched(row: usize, list: usize) -> bool {
-    row / list > row.max(1).ilog2() as usize
+/// Edges that there are for each node, where room is made: some more than there mostly are.
+const EDGES_A_NODE: usize = 4;
+
+impl Among {
+    fn with_capacity(nodes: usize) -> Self {
+        let edges = nodes * EDGES_A_NODE;
+        Among {
+            sources: Vec::with_capacity(edges),
+            targets: Vec::with_capacity(edges),
+            types: Vec::with_capacity(edges),
+            weights: Vec::with_capacity(edges),
+        }
+    }
 }
 
-/// The places of a long row that hold one of a few nodes, which are sorted.
-fn search(row: PackedRow<'_>, nodes: &[u32], hits: &mut Vec<u32>) {
-    hits.clear();
+/// Rows up to this length are walked through, whatever the list.
+const SHORT_ROW: usize = 64;
+
+/// Whether a row is so much longer than a list that it is searched for each member of the list.
+fn is_searched(row: usize, list: usize) -> bool {
+    row > SHORT_ROW && row / list > row.ilog2() as usize
+}
+
+/// Takes the places of a long row that hold one of a few nodes, which are sorted.
+fn search(row: PackedRow<'_>, nodes: &[u32], mut take: impl FnMut(usize)) {
     let mut from = 0;
     for &node in nodes {
         let places = row.find(node, from);
         from = places.end;
-        hits.extend(places.map(|place| place as u32));
+        places.for_each(&mut take);
     }
 }
 
-/// The places of a row that hold a member.
-fn scan(row: PackedRow<'_>, members: &NodeSet, hits: &mut Vec<u32>) {
-    hits.resize(row.len(), 0);
-    let mut count = 0;
-    for (at, &node) in (0..).zip(row.nodes) {
-        // Written whether it is one or not: no branch that cannot be foreseen.
-        hits[count] = at;
-        count += usize::from(members.contains(node));
+/// Takes the places of a row that hold a member.
+fn scan(row: PackedRow<'_>, members: &NodeSet, mut take: impl FnMut(usize)) {
+    for (part, nodes) in row.nodes.chunks(64).enumerate() {
+        // All of them at first, as bits: no branch that cannot be foreseen.
+        let bits = nodes.iter().enumerate();
+        let bits = bits.map(|(at, &node)| u64::from(members.contains(node)) << at);
+        let mut hits = bits.fold(0, |all, bit| all | bit);
+        while hits != 0 {
+            take(64 * part + hits.trailing_zeros() as usize);
+            hits &= hits - 1;
+        }
     }
-    hits.truncate(count);
 }

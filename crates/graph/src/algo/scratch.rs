@@ -25,8 +25,6 @@ pub struct Scratch {
     pub(crate) members: NodeSet,
     /// Where each node of the list stands in it.
     pub(crate) places: Marked<u32>,
-    /// Places of a row.
-    pub(crate) hits: Vec<u32>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
     pub(crate) ranking: RankingRoom,
