@@ -75,7 +75,7 @@ impl Active {
     /// No node is active; all below `bound` may become so.
     pub fn begin(&mut self, bound: u32, seeds: &[(u32, f64)]) {
         let bound = bound as usize;
-        // A call that was given up left its marks.
+        // Only a call that was given up leaves any.
         self.active.drain(|_| {});
         if self.values.len() < bound {
             self.values.resize(bound, 0.0);
@@ -89,15 +89,19 @@ impl Active {
         }
     }
 
-    /// The active nodes that are accepted, by number.
+    /// Lists the active nodes that are accepted, by number.
     pub fn list(&self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
         nodes.clear();
-        self.active.for_each(|node| {
-            let value = self.values[node as usize];
-            if accept(value) {
-                nodes.push((node, value));
-            }
-        });
+        self.active
+            .for_each(|node| push_accepted(nodes, node, self.values[node as usize], &accept));
+    }
+
+    /// The same at the end: no node is active any more.
+    pub fn take(&mut self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
+        nodes.clear();
+        let values = &self.values;
+        self.active
+            .drain(|node| push_accepted(nodes, node, values[node as usize], &accept));
     }
 
     /// Where spreads go.
@@ -121,6 +125,13 @@ impl Active {
             values[node as usize] = take(&mut sums[node as usize]).min(1.0);
             active.mark(node, true);
         });
+    }
+}
+
+#[inline]
+fn push_accepted(nodes: &mut Vec<(u32, f64)>, node: u32, value: f64, accept: impl Fn(f64) -> bool) {
+    if accept(value) {
+        nodes.push((node, value));
     }
 }
 

@@ -129,7 +129,7 @@ pub fn optimus_within(
             break;
         }
     }
-    active.list(&mut ranking.entries, |activation| activation >= min);
+    active.take(&mut ranking.entries, |activation| activation >= min);
     Some(ranking.top(limit))
 }
 
