@@ -43,7 +43,7 @@ test('stores, changes and deletes, back and forth', async () => {
   }
 });
 
-test('a batch in one is whole in the other, and ranked the same', async () => {
+test('a batch in one is whole in the other, and ranked the same', { timeout: 60_000 }, async () => {
   const [here, there] = await twoViews();
   const rows = Array.from({ length: 12_000 }, (_, n) => ({
     personaId: 'ada',
