@@ -13,6 +13,9 @@ use crate::structure::{Graph, RowBuffer};
 use std::mem::size_of_val;
 use std::ops::Range;
 
+/// Rows up to this length are told apart by it.
+pub(super) const SHORT: usize = 8;
+
 /// The rows of edges that arrive, by place.
 #[derive(Debug)]
 pub(crate) struct Arrivals {
@@ -22,6 +25,8 @@ pub(crate) struct Arrivals {
     places: Vec<u32>,
     /// Where each row begins, and the end of the last.
     starts: Vec<u32>,
+    /// How many rows are longer than 0, 1 and so on.
+    longer: [usize; SHORT + 1],
     /// The places that edges come from, and their weights.
     sources: Vec<u32>,
     weights: Vec<f32>,
@@ -60,7 +65,9 @@ impl Arrivals {
             }
             arriving[place as usize] = sum;
         }
+        let longer_than = |shorter| nodes.partition_point(|&node| length(node) as usize > shorter);
         let arrivals = Arrivals {
+            longer: std::array::from_fn(longer_than),
             nodes,
             places,
             starts,
@@ -70,17 +77,14 @@ impl Arrivals {
         (arrivals, leaving, arriving)
     }
 
-    /// The places that have rows of this length, above 0.
+    /// The places that have rows of this length, above 0 and at most [`SHORT`].
     pub fn of_length(&self, length: usize) -> Range<usize> {
         self.longer_than(length)..self.longer_than(length - 1)
     }
 
-    /// How many places have longer rows than this; they are the first. O(log n).
+    /// How many places have longer rows than this, which is at most [`SHORT`]; they are the first.
     pub fn longer_than(&self, length: usize) -> usize {
-        self.nodes.partition_point(|&node| {
-            let place = self.place(node);
-            (self.starts[place + 1] - self.starts[place]) as usize > length
-        })
+        self.longer[length]
     }
 
     /// The first places with their rows: sources, by place, and weights.

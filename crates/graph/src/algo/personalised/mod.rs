@@ -11,7 +11,7 @@
 //!
 //! To prove an order, each rank has a bound of its own by the gauge of the graph (`ground.rs`): what is left to follow on
 //! adds little to nodes that few edges arrive at. Where that is not enough either, passes over the whole graph go on from
-//! what was pushed, until it is.
+//! what was pushed, until it is; rough ones at first.
 //!
 //! Definitions are [`personalised_pagerank`](super::pagerank::personalised_pagerank)'s. Andersen, Chung and Lang,
 //! "Local graph partitioning using PageRank vectors", FOCS 2006.
@@ -51,6 +51,10 @@ const MARGIN: usize = 64;
 const MOST_EDGES: f64 = 2.0;
 /// The same where the order is to be proved, which takes passes unless it is clear at once.
 const MOST_EDGES_OF_PROOF: f64 = 0.1;
+/// Nor is an order clear soon while more than this share of all walks is left to follow on, and for a push at least
+/// so many of the edges wait, as a share of all. Passes then are rough at first.
+const WIDE: f64 = 0.05;
+const MOST_WAITING: f64 = 0.004;
 
 /// Over so few edges ranks are found to the last digits instead of proved as soon as they are clear: that takes less than
 /// a millisecond.
@@ -128,18 +132,26 @@ fn top_beyond(
         if push.rest() < NOTHING {
             break;
         }
+        let finer = FINER * tolerance;
+        let waiting = push.rest() / tolerance;
+        let are_many = push.rest() > WIDE && waiting > MOST_WAITING * graph.edge_count() as f64;
+        if (may_be_clear && are_many) || !push.may_settle(finer) {
+            break;
+        }
         if may_be_clear && ground.is_none() {
             ground = Some(graph.ground());
-            continue;
-        }
-        tolerance *= FINER;
-        if !push.may_settle(tolerance) {
-            break;
+        } else {
+            tolerance = finer;
         }
     }
     let ground = ground.unwrap_or_else(|| graph.ground());
-    let floor = push.floor();
-    let passes = Passes::new(&ground, push.into_room(&ground), options.damping);
+    let (floor, is_wide) = (push.floor(), push.rest() > WIDE);
+    let mut passes = Passes::new(&ground, push.into_room(&ground), options.damping);
+    if is_wide && may_be_clear {
+        passes.approach();
+    } else {
+        passes.balance();
+    }
     let (result, room) = passed_top(graph, passes, &begins, options, may_be_clear, floor);
     scratch.passes = room;
     result

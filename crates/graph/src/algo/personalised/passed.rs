@@ -13,7 +13,7 @@ const SETTLED: f64 = 1e-15;
 /// More passes are never made.
 const MOST_PASSES: u32 = 10_000;
 
-/// Passes before which ranks are balanced: later on they are all but.
+/// Passes before which ranks are balanced, if only by who made the first guess: later on they are all but.
 const BALANCED_PASSES: u32 = 2;
 
 /// Passes go on until the ranks are true; or, where it `may_be_clear` before, until the order is proved. Some more nodes than
@@ -41,14 +41,14 @@ pub(super) fn passed_top(
     let loses_nothing = ground.loses_nothing(seeds());
     let count = closely(top);
     loop {
-        if passes.made < BALANCED_PASSES {
+        if (1..BALANCED_PASSES).contains(&passes.made) {
             passes.balance();
         }
         passes.run();
         let errors = passes.errors;
         let is_settled = passes.change < SETTLED * passes.total;
         // No gauge is below 1.
-        let may_be_enough = may_be_clear && errors.each.min(errors.together) < tolerance * passes.total;
+        let may_be_enough = may_be_clear && errors.least() < tolerance * passes.total;
         if !may_be_enough && !is_settled && passes.made < MOST_PASSES {
             continue;
         }

@@ -176,12 +176,8 @@ impl<'a> Push<'a> {
             let largest = self.scratch.residuals.iter().map(by_gauge).fold(0.0, f64::max);
             (1.0 - damping) * largest * carried / (1.0 - carried)
         });
-        Errors {
-            together: damping * rest,
-            each,
-            rounding: 4.0 * f64::EPSILON * (self.most_edges - self.edges_left + 1) as f64,
-            gauge,
-        }
+        let rounding = 4.0 * f64::EPSILON * (self.most_edges - self.edges_left + 1) as f64;
+        Errors::new(damping * rest, each, rounding, gauge)
     }
 
     /// The first nodes by what was pushed; with the ground of the graph their order is proved sooner.

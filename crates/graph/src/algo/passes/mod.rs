@@ -6,7 +6,12 @@
 //!
 //! Cost: a pass is some 1 ns an edge.
 
-use super::arrivals::Arrivals;
+mod errors;
+mod rough;
+
+pub(super) use errors::Errors;
+
+use super::arrivals::{Arrivals, SHORT};
 use super::ground::{Gauge, Ground, arriving};
 
 /// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
@@ -18,9 +23,6 @@ const LANES: usize = 4;
 
 /// Of the damping, what passes are still slowed down by where ranks are balanced before.
 const UNBALANCED: f64 = 0.7;
-
-/// Rows up to this length have loops of their own.
-const SHORT: usize = 8;
 
 /// Ranks on their way to where they belong, by place.
 pub(super) struct Passes<'g> {
@@ -46,37 +48,13 @@ pub(crate) struct PassRoom {
     pub begins: Vec<f64>,
     /// Not divided by their total.
     pub ranks: Vec<f64>,
-    /// What a node sends along an edge of weight 1, by its rank.
-    scales: Vec<f64>,
-    /// The same times the rank.
+    /// What a node sends along an edge of weight 1, but for the damping.
     sent: Vec<f64>,
-}
-
-/// What ranks are out by, at most.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Errors<'g> {
-    /// All together.
-    pub together: f64,
-    /// Each, as a multiple of the gauge.
-    pub each: f64,
-    /// Of all of it, what rounding may add.
-    pub rounding: f64,
-    /// Absent where `each` is not known.
-    pub gauge: Option<&'g Gauge>,
-}
-
-impl Errors<'_> {
-    /// The rank at a place.
-    pub fn at(&self, place: usize) -> f64 {
-        let by_gauge = |gauge: &Gauge| self.each * f64::from(gauge.numbers[place]);
-        self.rounding + self.gauge.map_or(f64::INFINITY, by_gauge).min(self.together)
-    }
-
-    /// No rank is out by more.
-    pub fn most(&self) -> f64 {
-        let by_gauge = |gauge: &Gauge| self.each * gauge.largest;
-        self.rounding + self.gauge.map_or(f64::INFINITY, by_gauge).min(self.together)
-    }
+    /// The last steps without their signs, where they are to be parted.
+    steps: Vec<f32>,
+    /// Ranks and what is sent, roughly.
+    rough_ranks: Vec<f32>,
+    rough_sent: Vec<f32>,
 }
 
 impl<'g> Passes<'g> {
@@ -85,19 +63,18 @@ impl<'g> Passes<'g> {
         let PassRoom {
             begins,
             ranks,
-            scales,
             sent,
+            steps,
+            ..
         } = &mut room;
         let scale = (1.0 - damping) / sum(begins);
         begins.iter_mut().for_each(|begin| *begin *= scale);
-        let scale = |leaving: &f64| if *leaving > 0.0 { damping / *leaving } else { 0.0 };
-        scales.clear();
-        scales.extend(ground.leaving.iter().map(scale));
         // Where nothing arrives the rank is known.
         let rows = ground.arrivals.longer_than(0);
         ranks[rows..].copy_from_slice(&begins[rows..]);
+        steps.clear();
         sent.clear();
-        sent.extend(ranks.iter().zip(&*scales).map(|(rank, scale)| rank * scale));
+        sent.extend(ranks.iter().zip(&ground.shares).map(|(rank, share)| rank * share));
         Passes {
             ground,
             gauge: None,
@@ -106,12 +83,7 @@ impl<'g> Passes<'g> {
             damping,
             relaxation: over_relaxation(damping),
             change: f64::INFINITY,
-            errors: Errors {
-                together: f64::INFINITY,
-                each: f64::INFINITY,
-                rounding: 0.0,
-                gauge: None,
-            },
+            errors: Errors::new(f64::INFINITY, f64::INFINITY, 0.0, None),
             made: 0,
         }
     }
@@ -148,37 +120,20 @@ impl<'g> Passes<'g> {
     /// that no walk has reached, are left alone.
     pub fn balance(&mut self) {
         self.relaxation = over_relaxation(UNBALANCED * self.damping);
+        let share = Together::of(self.ground, &self.room.ranks).lacking(self.damping);
         let Ground {
-            arriving, leaving, ..
+            arrivals,
+            arriving,
+            shares,
+            ..
         } = self.ground;
-        let damping = self.damping;
-        // Sums of ranks and weights, and how much of them walks lose in the next step; in lanes side by side.
-        let mut sums = [[0.0; 4]; LANES];
-        let places = self.room.ranks.iter().zip(arriving).zip(leaving);
-        for (at, ((&rank, &weight), &leaving)) in places.enumerate() {
-            let weight = if rank == 0.0 { 0.0 } else { weight };
-            let lost = if leaving > 0.0 { 0.0 } else { 1.0 };
-            let terms = [rank, weight, lost * rank, lost * weight];
-            let lane = &mut sums[at % LANES];
-            lane.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
-        }
-        let [ranks, weights, lost_ranks, lost_weights] =
-            std::array::from_fn(|term| sums.iter().map(|lane| lane[term]).sum::<f64>());
-        // Of true ranks that much is begun anew.
-        let begun = |sum: f64, lost: f64| (1.0 - damping) * (sum - lost) + lost;
-        let share = (1.0 - damping - begun(ranks, lost_ranks)) / begun(weights, lost_weights);
-        if !share.is_finite() {
-            return;
-        }
-        let rows = self.ground.arrivals.longer_than(0);
-        let PassRoom {
-            ranks, scales, sent, ..
-        } = &mut self.room;
-        let places = ranks.iter_mut().zip(sent).zip(&*scales).zip(arriving);
-        for (((rank, sent), scale), weight) in places.take(rows) {
+        let rows = arrivals.longer_than(0);
+        let PassRoom { ranks, sent, .. } = &mut self.room;
+        let places = ranks.iter_mut().zip(sent).zip(shares).zip(arriving);
+        for (((rank, sent), of_rank), weight) in places.take(rows) {
             if *rank != 0.0 {
                 *rank += share * weight;
-                *sent = *rank * scale;
+                *sent = *rank * of_rank;
             }
         }
         self.total = sum(ranks);
@@ -193,18 +148,27 @@ impl<'g> Passes<'g> {
     }
 
     fn run_measured<const MEASURED: bool>(&mut self, gauge: &[f32]) {
+        let arrivals = &self.ground.arrivals;
+        let PassRoom {
+            begins,
+            ranks,
+            sent,
+            steps,
+            ..
+        } = &mut self.room;
         let mut renewal = Renewal::<MEASURED> {
-            scales: &self.room.scales,
-            sent: &mut self.room.sent,
-            ranks: &mut self.room.ranks,
-            begins: &self.room.begins,
+            shares: &self.ground.shares,
+            sent,
+            ranks,
+            begins,
             gauge,
+            steps,
+            damping: self.damping,
             relaxation: self.relaxation,
             more: 0.0,
             change: 0.0,
             largest: 0.0,
         };
-        let arrivals = &self.ground.arrivals;
         for (place, sources, weights) in arrivals.rows(arrivals.longer_than(SHORT)) {
             renewal.renew(place, sources, weights);
         }
@@ -254,26 +218,31 @@ impl<'g> Passes<'g> {
             Some(left / (1.0 - carried)).filter(|_| carried < 1.0)
         };
         let carried = |gauge: &Gauge| begun(self.damping * gauge.growth);
-        let together = begun(self.damping).map_or(f64::INFINITY, |times| change * times);
-        Errors {
-            together,
-            each: self
-                .gauge
-                .and_then(carried)
-                .map_or(f64::INFINITY, |times| largest * times),
-            rounding: 2.0 * self.ground.rounding * (1.0 + together + change) / (1.0 - self.damping),
-            gauge: self.gauge,
+        let together_times = begun(self.damping);
+        let together = together_times.map_or(f64::INFINITY, |times| change * times);
+        let each_times = self.gauge.and_then(carried);
+        let each = each_times.map_or(f64::INFINITY, |times| largest * times);
+        let rounding = 2.0 * self.ground.rounding * (1.0 + together + change) / (1.0 - self.damping);
+        let mut errors = Errors::new(together, each, rounding, self.gauge);
+        let steps = &self.room.steps;
+        if let Some(times) = each_times.zip(together_times)
+            && !steps.is_empty()
+        {
+            errors.part(steps, largest, times);
         }
+        errors
     }
 }
 
 /// One pass, row by row.
 struct Renewal<'a, const MEASURED: bool> {
-    scales: &'a [f64],
+    shares: &'a [f64],
     sent: &'a mut [f64],
     ranks: &'a mut [f64],
     begins: &'a [f64],
     gauge: &'a [f32],
+    steps: &'a mut [f32],
+    damping: f64,
     relaxation: f64,
     /// What was added to all ranks together, and the same without signs.
     more: f64,
@@ -285,13 +254,16 @@ struct Renewal<'a, const MEASURED: bool> {
 impl<const MEASURED: bool> Renewal<'_, MEASURED> {
     #[inline(always)]
     fn renew(&mut self, place: usize, sources: &[u32], weights: &[f32]) {
-        let arrives = arriving(sources, weights, self.sent);
+        let arrives = self.damping * arriving(sources, weights, self.sent);
         let step = self.relaxation * (self.begins[place] + arrives - self.ranks[place]);
         self.change += step.abs();
         self.more += step;
         self.ranks[place] += step;
-        self.sent[place] = self.ranks[place] * self.scales[place];
+        self.sent[place] = self.ranks[place] * self.shares[place];
         if MEASURED {
+            if let Some(to) = self.steps.get_mut(place) {
+                *to = step.abs() as f32;
+            }
             let gauge = f64::from(self.gauge[place]);
             if step.abs() > self.largest * gauge {
                 self.largest = step.abs() / gauge;
@@ -307,6 +279,67 @@ impl<const MEASURED: bool> Renewal<'_, MEASURED> {
         for (place, (sources, weights)) in places.zip(rows) {
             self.renew(place, sources, weights);
         }
+    }
+}
+
+/// Ranks and weights together, in any scale.
+struct Together {
+    ranks: f64,
+    /// The weights that arrive where a rank is not 0.
+    weights: f64,
+    /// Of ranks and weights, what walks lose in the next step.
+    lost_ranks: f64,
+    lost_weights: f64,
+}
+
+impl Together {
+    #[inline(never)]
+    fn of<T: Copy + Into<f64>>(ground: &Ground, ranks: &[T]) -> Together {
+        let rows = ground.arrivals.longer_than(0);
+        let weight_at = |rank: f64, weight: f64| if rank == 0.0 { 0.0 } else { weight };
+        // In lanes side by side.
+        let mut sums = [[0.0; LANES]; 2];
+        let mut add = |ranks: &[T], weights: &[f64]| {
+            for (lane, (&rank, &weight)) in ranks.iter().zip(weights).enumerate() {
+                let rank = rank.into();
+                sums[0][lane] += rank;
+                sums[1][lane] += weight_at(rank, weight);
+            }
+        };
+        let (chunks, last_ranks) = ranks[..rows].as_chunks::<LANES>();
+        let (weights, last_weights) = ground.arriving[..rows].as_chunks::<LANES>();
+        let places = chunks.iter().zip(weights);
+        places.for_each(|(ranks, weights)| add(ranks, weights));
+        add(last_ranks, last_weights);
+        let [ranks_of_rows, weights] = sums.map(|lanes| lanes.iter().sum::<f64>());
+        let mut together = Together {
+            ranks: ranks_of_rows + ranks[rows..].iter().map(|&rank| rank.into()).sum::<f64>(),
+            weights,
+            lost_ranks: 0.0,
+            lost_weights: 0.0,
+        };
+        // Nothing is lost where edges lead on.
+        let from = if ground.leads_on { rows } else { 0 };
+        let places = ranks[from..]
+            .iter()
+            .zip(&ground.leaving[from..])
+            .zip(&ground.arriving[from..]);
+        for ((&rank, &leaving), &weight) in places {
+            if leaving <= 0.0 {
+                together.lost_ranks += rank.into();
+                together.lost_weights += weight_at(rank.into(), weight);
+            }
+        }
+        together
+    }
+
+    /// What ranks lack for each weight, or have too much: 0 where that is not known.
+    fn lacking(&self, damping: f64) -> f64 {
+        // Of true ranks that much is begun anew.
+        let begun = |sum: f64, lost: f64| (1.0 - damping) * (sum - lost) + lost;
+        let lacking =
+            (1.0 - damping - begun(self.ranks, self.lost_ranks)) / begun(self.weights, self.lost_weights);
+        if lacking.is_finite() { lacking } else { 0.0 }
     }
 }
 
