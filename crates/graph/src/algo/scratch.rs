@@ -28,6 +28,8 @@ pub struct Scratch {
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
     pub(crate) ranking: RankingRoom,
+    /// The nodes of a level.
+    pub(crate) reached: Vec<u32>,
     /// What a search by hops knows.
     pub(crate) ends: BothEnds,
     /// What a search by costs knows from either end: the distance, and the node before on the way.
@@ -82,6 +84,25 @@ impl BothEnds {
         let slot = self.slot(side, hops);
         self.slots[node as usize] = slot;
         self.top = self.top.max(slot + 1);
+    }
+
+    /// Nodes become known from this end, so many hops away, where they are not known yet: these are written to `new`, which
+    /// has room for all. How many there are, and whether one is known from the other end.
+    #[inline]
+    pub fn reach(&mut self, nodes: &[u32], side: Side, hops: u32, new: &mut [u32]) -> (usize, bool) {
+        let slot = self.slot(side, hops);
+        self.top = self.top.max(slot + 1);
+        let (base, end) = (self.base, side as u32);
+        let (mut count, mut met) = (0, false);
+        for &node in nodes {
+            let known = &mut self.slots[node as usize];
+            let is_known = *known >= base;
+            met |= is_known && known.wrapping_sub(base) % 2 != end;
+            *known = if is_known { *known } else { slot };
+            new[count] = node;
+            count += usize::from(!is_known);
+        }
+        (count, met)
     }
 
     #[inline]

@@ -72,6 +72,9 @@ fn cost_of(weight: f32) -> f64 {
 
 /// What a search may not do, so that the k-th path differs from those before it.
 trait Detour {
+    /// Whether every step is open.
+    const IS_FREE: bool = false;
+
     /// Whether the step from one node to the next is open.
     fn is_open(&self, from: u32, to: u32) -> bool;
 }
@@ -80,6 +83,8 @@ trait Detour {
 struct Free;
 
 impl Detour for Free {
+    const IS_FREE: bool = true;
+
     #[inline]
     fn is_open(&self, _: u32, _: u32) -> bool {
         true
