@@ -121,12 +121,18 @@ impl Council {
         }
     }
 
-    /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits is written to
-    /// `room`, and its length given; a buffer of its own costs more than a short outcome itself.
+    /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits into `room` from
+    /// `used` on is written there, and its length given; a buffer of its own costs more than a short outcome itself.
     #[napi]
-    pub fn execute_inline(&self, frame: &[u8], mut room: BufferSlice) -> Option<Either<u32, Buffer>> {
+    pub fn execute_inline(
+        &self,
+        frame: &[u8],
+        mut room: BufferSlice,
+        used: u32,
+    ) -> Option<Either<u32, Buffer>> {
         let outcome = self.engine.get()?.execute_inline(frame)?;
-        Some(match room.get_mut(..outcome.len()) {
+        let free = room.get_mut(used as usize..);
+        Some(match free.and_then(|free| free.get_mut(..outcome.len())) {
             Some(room) => {
                 room.copy_from_slice(&outcome);
                 Either::A(outcome.len() as u32)

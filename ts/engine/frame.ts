@@ -4,7 +4,7 @@
  * Writing copies each column once. Reading copies nothing: number columns are views, texts are decoded once a column.
  */
 
-import { Packr } from 'msgpackr';
+import { Packr, RESERVE_START_SPACE } from 'msgpackr';
 import { MindsError } from '../errors.js';
 import { type ColumnName, type Columns, NO_COLUMNS, TextColumn } from './columns.js';
 import { COLUMN_KINDS, type ColumnKind } from './generated/vocabulary.js';
@@ -80,50 +80,59 @@ export function writeFrame(
 
 /** A frame without columns: what most reads send. */
 function writeMessage(message: unknown): Buffer {
-  const packed = packr.pack(message);
-  const end = HEAD + packed.length;
-  const frame = Buffer.allocUnsafe(align(end));
-  frame.writeUInt32LE(packed.length, 0);
+  const frame = packr.pack(message, RESERVE_START_SPACE | HEAD);
+  frame.writeUInt32LE(frame.length - HEAD, 0);
   frame.writeUInt32LE(0, 4);
-  frame.set(packed, HEAD);
-  frame.fill(0, end);
   return frame;
 }
 
 /**
  * The message of a frame and its columns, as views into `bytes` that come into being when they are read.
  *
+ * @param from where in `bytes` the frame begins, a multiple of 8, and `end` where it ends
  * @throws MindsError `PROTOCOL` when the frame ends before its contents
  */
-export function readFrame(bytes: Uint8Array): { message: unknown; columns: Columns } {
-  const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (frame.length < HEAD) {
+export function readFrame(
+  bytes: Uint8Array,
+  from = 0,
+  end = bytes.length,
+): { message: unknown; columns: Columns } {
+  const room = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (from + HEAD > end) {
     throw truncated();
   }
-  const length = frame.readUInt32LE(0);
-  const count = frame.readUInt32LE(4);
-  const start = HEAD + count * ENTRY;
-  if (start + length > frame.length) {
+  const length = room.readUInt32LE(from);
+  const count = room.readUInt32LE(from + 4);
+  const start = from + HEAD + count * ENTRY;
+  const first = start + length;
+  if (first > end) {
     throw truncated();
   }
-  const message: unknown = packr.unpack(frame.subarray(start, start + length));
-  return { message, columns: new FrameColumns(frame, count, align(start + length)) as Columns };
+  const message: unknown = packr.unpack(room, { start, end: first });
+  return { message, columns: new FrameColumns(room, { from, end, count, first: align(first) }) as Columns };
+}
+
+/** Where a frame lies in its room. */
+interface Extent {
+  readonly from: number;
+  readonly end: number;
+  /** How many columns it has, and where the first begins. */
+  readonly count: number;
+  readonly first: number;
 }
 
 /** The columns of a frame, each a property by its name. Nothing is made of a column that nobody reads. */
 class FrameColumns {
-  readonly #frame: Buffer;
-  readonly #count: number;
-  readonly #first: number;
+  readonly #room: Buffer;
+  readonly #extent: Extent;
   #made: (AnyColumn | undefined)[] | undefined;
   /** The entry of the column that was looked for last. */
-  #found = HEAD;
+  #found = 0;
 
-  constructor(frame: Buffer, count: number, first: number) {
-    this.#frame = frame;
-    this.#count = count;
-    this.#first = first;
-    if (this.#place() > align(frame.length)) {
+  constructor(room: Buffer, extent: Extent) {
+    this.#room = room;
+    this.#extent = extent;
+    if (this.#place() > align(extent.end)) {
       throw truncated();
     }
   }
@@ -145,10 +154,11 @@ class FrameColumns {
 
   /** Where a column begins; -1 where there is none. Without a number: where the last column ends. */
   #place(wanted?: number): number {
-    const frame = this.#frame;
-    const end = HEAD + this.#count * ENTRY;
-    let at = this.#first;
-    for (let entry = HEAD; entry < end; entry += ENTRY) {
+    const frame = this.#room;
+    const { from, count, first } = this.#extent;
+    const begin = from + HEAD;
+    let at = first;
+    for (let entry = begin; entry < begin + count * ENTRY; entry += ENTRY) {
       const number = frame.readUInt32LE(entry);
       if (number === wanted) {
         this.#found = entry;
@@ -161,7 +171,7 @@ class FrameColumns {
   }
 
   #make(number: number, at: number): AnyColumn {
-    const frame = this.#frame;
+    const frame = this.#room;
     const kind = KINDS[number] as ColumnKind;
     const count = frame.readUInt32LE(this.#found + 4);
     if (kind === 'text') {

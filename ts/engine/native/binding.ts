@@ -8,8 +8,8 @@ import { ERROR_CODES } from '../generated/vocabulary.js';
 export interface NativeCouncil {
   open(options: Uint8Array): Promise<Uint8Array>;
   watch(on: boolean): void;
-  /** An outcome that fits into `room` is written there, and its length given. */
-  executeInline(frame: Uint8Array, room: Uint8Array): number | Uint8Array | null;
+  /** An outcome that fits into `room` from `used` on is written there, and its length given. */
+  executeInline(frame: Uint8Array, room: Uint8Array, used: number): number | Uint8Array | null;
   submit(ticket: number, frame: Uint8Array): void;
   /** Small frames with their tickets in one buffer; then the large ones that it names (`native/src/lib.rs`). */
   take(): Uint8Array[];

@@ -116,12 +116,12 @@ export class NativeEngine implements Engine {
       slab = Buffer.allocUnsafeSlow(SLAB);
       used = 0;
     }
-    const room = slab.subarray(used);
-    const answer = this.#council.executeInline(writeFrame(command, columns), room);
+    const answer = this.#council.executeInline(writeFrame(command, columns), slab, used);
     if (typeof answer === 'number') {
+      const from = used;
       // Columns are views that begin at multiples of 8.
       used += (answer + 7) & ~7;
-      return decode(room.subarray(0, answer));
+      return decode(slab, from, from + answer);
     }
     return answer === null ? undefined : decode(answer);
   }
@@ -194,9 +194,9 @@ export class NativeEngine implements Engine {
   }
 }
 
-/** The outcome in a frame. */
-function decode(frame: Uint8Array): Outcome {
-  const { message, columns } = readFrame(frame);
+/** The outcome in a frame, which may lie between others. */
+function decode(bytes: Uint8Array, from?: number, end?: number): Outcome {
+  const { message, columns } = readFrame(bytes, from, end);
   const outcome = message as Outcome;
   return outcome.ok ? { ok: true, value: outcome.value, columns, nanos: outcome.nanos } : outcome;
 }
