@@ -87,6 +87,32 @@ impl Arrivals {
         self.longer[length]
     }
 
+    /// Gives every row, longest first. Where the length is known before, a row has no branch.
+    #[inline(always)]
+    pub fn for_each_row(&self, mut give: impl FnMut(usize, &[u32], &[f32])) {
+        for (place, sources, weights) in self.rows(self.longer_than(SHORT)) {
+            give(place, sources, weights);
+        }
+        self.rows_of::<SHORT>(&mut give);
+        self.rows_of::<7>(&mut give);
+        self.rows_of::<6>(&mut give);
+        self.rows_of::<5>(&mut give);
+        self.rows_of::<4>(&mut give);
+        self.rows_of::<3>(&mut give);
+        self.rows_of::<2>(&mut give);
+        self.rows_of::<1>(&mut give);
+    }
+
+    #[inline(always)]
+    fn rows_of<const N: usize>(&self, give: &mut impl FnMut(usize, &[u32], &[f32])) {
+        let places = self.of_length(N);
+        let (sources, weights) = self.entries(places.clone());
+        let rows = sources.as_chunks::<N>().0.iter().zip(weights.as_chunks::<N>().0);
+        for (place, (sources, weights)) in places.zip(rows) {
+            give(place, sources, weights);
+        }
+    }
+
     /// The first places with their rows: sources, by place, and weights.
     pub fn rows(&self, places: usize) -> impl Iterator<Item = (usize, &[u32], &[f32])> {
         let ends = self.starts[..=places].windows(2).enumerate();

@@ -11,7 +11,7 @@ use super::arrivals::Arrivals;
 use crate::edge::Side;
 use crate::structure::{Derived, Graph};
 use std::mem::size_of_val;
-use std::ops::RangeInclusive;
+use std::ops::{Add, Mul, RangeInclusive};
 use std::sync::{Arc, OnceLock};
 
 /// Sweeps that make the gauge. Each brings its growth nearer to 1, by which less is gained every time.
@@ -156,14 +156,17 @@ impl Ground {
 
 /// What a row's sources send. Four sums side by side: one addition need not wait for the one before.
 #[inline(always)]
-pub(super) fn arriving(sources: &[u32], weights: &[f32], sent: &[f64]) -> f64 {
-    let term = |source: u32, weight: f32| sent[source as usize] * f64::from(weight);
+pub(super) fn arriving<T>(sources: &[u32], weights: &[f32], sent: &[T]) -> T
+where
+    T: Copy + Default + From<f32> + Add<Output = T> + Mul<Output = T>,
+{
+    let term = |source: u32, weight: f32| sent[source as usize] * T::from(weight);
     let (sources, last_sources) = sources.as_chunks::<4>();
     let (weights, last_weights) = weights.as_chunks::<4>();
-    let mut sums = [0.0; 4];
+    let mut sums = [T::default(); 4];
     for (sources, weights) in sources.iter().zip(weights) {
         for lane in 0..4 {
-            sums[lane] += term(sources[lane], weights[lane]);
+            sums[lane] = sums[lane] + term(sources[lane], weights[lane]);
         }
     }
     let first = (sums[0] + sums[1]) + (sums[2] + sums[3]);

@@ -24,9 +24,7 @@ impl Marks {
     /// Marks the node where `is_in`, without a branch that cannot be foreseen.
     #[inline]
     fn mark(&mut self, node: u32, is_in: bool) {
-        let word = node as usize / 64;
-        self.words[word] |= u64::from(is_in) << (node % 64);
-        self.used[word / 64] |= u64::from(is_in) << (word % 64);
+        mark(&mut self.words, &mut self.used, node, is_in);
     }
 
     /// Gives the marked nodes, ascending.
@@ -50,6 +48,13 @@ impl Marks {
             });
         }
     }
+}
+
+#[inline]
+fn mark(words: &mut [u64], used: &mut [u64], node: u32, is_in: bool) {
+    let word = node as usize / 64;
+    words[word] |= u64::from(is_in) << (node % 64);
+    used[word / 64] |= u64::from(is_in) << (word % 64);
 }
 
 #[inline]
@@ -148,8 +153,6 @@ impl Inbox<'_> {
     pub fn add(&mut self, node: u32, spread: f64, counts: bool) {
         // Adding 0: no branch that cannot be foreseen.
         self.sums[node as usize] += if counts { spread } else { 0.0 };
-        let word = node as usize / 64;
-        self.words[word] |= u64::from(counts) << (node % 64);
-        self.used[word / 64] |= u64::from(counts) << (word % 64);
+        mark(self.words, self.used, node, counts);
     }
 }

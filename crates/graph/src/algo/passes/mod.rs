@@ -11,7 +11,6 @@ mod rough;
 
 pub(super) use errors::Errors;
 
-use super::arrivals::{Arrivals, SHORT};
 use super::ground::{Gauge, Ground, arriving};
 
 /// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
@@ -169,18 +168,7 @@ impl<'g> Passes<'g> {
             change: 0.0,
             largest: 0.0,
         };
-        for (place, sources, weights) in arrivals.rows(arrivals.longer_than(SHORT)) {
-            renewal.renew(place, sources, weights);
-        }
-        // Longest first.
-        renewal.renew_rows_of::<SHORT>(arrivals);
-        renewal.renew_rows_of::<7>(arrivals);
-        renewal.renew_rows_of::<6>(arrivals);
-        renewal.renew_rows_of::<5>(arrivals);
-        renewal.renew_rows_of::<4>(arrivals);
-        renewal.renew_rows_of::<3>(arrivals);
-        renewal.renew_rows_of::<2>(arrivals);
-        renewal.renew_rows_of::<1>(arrivals);
+        arrivals.for_each_row(|place, sources, weights| renewal.renew(place, sources, weights));
         let Renewal {
             more,
             change,
@@ -268,16 +256,6 @@ impl<const MEASURED: bool> Renewal<'_, MEASURED> {
             if step.abs() > self.largest * gauge {
                 self.largest = step.abs() / gauge;
             }
-        }
-    }
-
-    /// Renews the ranks of all rows of `N` entries. Where the length is known before, a row has no branch.
-    fn renew_rows_of<const N: usize>(&mut self, arrivals: &Arrivals) {
-        let places = arrivals.of_length(N);
-        let (sources, weights) = arrivals.entries(places.clone());
-        let rows = sources.as_chunks::<N>().0.iter().zip(weights.as_chunks::<N>().0);
-        for (place, (sources, weights)) in places.zip(rows) {
-            self.renew(place, sources, weights);
         }
     }
 }

@@ -5,7 +5,8 @@
 //!
 //! Cost: a pass is some 0.7 ns an edge.
 
-use super::super::arrivals::{Arrivals, SHORT};
+use super::super::arrivals::Arrivals;
+use super::super::ground::arriving;
 use super::{PassRoom, Passes, SLOW, Together, UNBALANCED, over_relaxation, sum};
 
 /// Ranks whose change in a pass is this share of what walks begin anew with, or less, are near enough.
@@ -121,18 +122,7 @@ impl Renewal<'_> {
     /// On its own: among other things a processor's registers do not suffice.
     #[inline(never)]
     fn run(&mut self, arrivals: &Arrivals) {
-        for (place, sources, weights) in arrivals.rows(arrivals.longer_than(SHORT)) {
-            self.renew(place, sources, weights);
-        }
-        // Longest first.
-        self.renew_rows_of::<SHORT>(arrivals);
-        self.renew_rows_of::<7>(arrivals);
-        self.renew_rows_of::<6>(arrivals);
-        self.renew_rows_of::<5>(arrivals);
-        self.renew_rows_of::<4>(arrivals);
-        self.renew_rows_of::<3>(arrivals);
-        self.renew_rows_of::<2>(arrivals);
-        self.renew_rows_of::<1>(arrivals);
+        arrivals.for_each_row(|place, sources, weights| self.renew(place, sources, weights));
     }
 
     #[inline(always)]
@@ -144,30 +134,4 @@ impl Renewal<'_> {
         self.sent[place] = *rank * self.shares[place] as f32;
         self.change += f64::from(step.abs());
     }
-
-    fn renew_rows_of<const N: usize>(&mut self, arrivals: &Arrivals) {
-        let places = arrivals.of_length(N);
-        let (sources, weights) = arrivals.entries(places.clone());
-        let rows = sources.as_chunks::<N>().0.iter().zip(weights.as_chunks::<N>().0);
-        for (place, (sources, weights)) in places.zip(rows) {
-            self.renew(place, sources, weights);
-        }
-    }
-}
-
-/// What a row's sources send, in sums side by side.
-#[inline(always)]
-fn arriving(sources: &[u32], weights: &[f32], sent: &[f32]) -> f32 {
-    let term = |source: u32, weight: f32| sent[source as usize] * weight;
-    let (sources, last_sources) = sources.as_chunks::<4>();
-    let (weights, last_weights) = weights.as_chunks::<4>();
-    let mut sums = [0.0; 4];
-    for (sources, weights) in sources.iter().zip(weights) {
-        for lane in 0..4 {
-            sums[lane] += term(sources[lane], weights[lane]);
-        }
-    }
-    let first = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    let last = last_sources.iter().zip(last_weights);
-    last.fold(first, |sum, (&source, &weight)| sum + term(source, weight))
 }

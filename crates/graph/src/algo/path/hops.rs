@@ -136,7 +136,7 @@ impl<D: Detour> Search<'_, D> {
             let side = if edges[0] > edges[1] { Side::In } else { Side::Out };
             let (frontier, edges) = (&mut frontiers[side as usize], &mut edges[side as usize]);
             self.left = self.left.checked_sub(*edges).ok_or(TooManyEdges)?;
-            let Some(next) = self.expand(frontier, *edges, side) else {
+            let Some(next) = self.expand(frontier, side) else {
                 return Ok(Some(Met {
                     side,
                     frontier: std::mem::take(frontier),
@@ -162,10 +162,10 @@ impl<D: Detour> Search<'_, D> {
     ///
     /// Each end knows all nodes up to its depth, and met none of the other's before: so those of the other's that are
     /// found now are all of its last level, and whole ways through them are equally long.
-    fn expand(&mut self, frontier: &[u32], edges: u64, side: Side) -> Option<Vec<u32>> {
+    fn expand(&mut self, frontier: &[u32], side: Side) -> Option<Vec<u32>> {
         let depth = self.depths[side as usize] + 1;
         if self.filter.accepts_all() && D::IS_FREE {
-            return self.expand_freely(frontier, edges, side, depth);
+            return self.expand_freely(frontier, side, depth);
         }
         let mut next = Vec::new();
         for block in frontier.chunks(FETCHED) {
@@ -196,16 +196,13 @@ impl<D: Detour> Search<'_, D> {
     }
 
     /// The same where every edge counts: no branch that cannot be foreseen.
-    fn expand_freely(&mut self, frontier: &[u32], edges: u64, side: Side, depth: u32) -> Option<Vec<u32>> {
+    fn expand_freely(&mut self, frontier: &[u32], side: Side, depth: u32) -> Option<Vec<u32>> {
         let Scratch {
             buffer,
             ends,
             reached,
             ..
         } = &mut *self.scratch;
-        if reached.len() < edges as usize {
-            reached.resize(edges as usize, 0);
-        }
         let mut count = 0;
         for block in frontier.chunks(FETCHED) {
             self.graph.fetch_neighbours(side, block.iter().copied());
