@@ -131,10 +131,10 @@ impl TextBuilder {
     }
 
     /// Texts one after another, the first of which begins at `start`; `ends` are where each ends, in bytes, ascending.
-    pub fn push_all(&mut self, texts: &str, start: usize, ends: &[u32]) {
+    pub fn push_all(&mut self, texts: &str, start: usize, ends: impl Iterator<Item = u32>) {
         if !texts.is_ascii() {
             let mut start = start;
-            for &end in ends {
+            for end in ends {
                 self.push(&texts[start..end as usize]);
                 start = end as usize;
             }
@@ -142,8 +142,7 @@ impl TextBuilder {
         }
         self.blob.push_str(&texts[start..]);
         let before = self.units;
-        self.ends
-            .extend(ends.iter().map(|end| before + end - start as u32));
+        self.ends.extend(ends.map(|end| before + end - start as u32));
         self.units += (texts.len() - start) as u32;
     }
 

@@ -3,8 +3,9 @@
 //! Pages of 1,024 numbers that copies share: a change copies the page that it is in. Numbers without a node have an
 //! empty id; whether a number is a node is the graph's to say.
 //!
-//! Cost: 6 bytes and the id a node, and 16 bytes for each kind of node in a page.
+//! Cost: 4 bytes and the id a node, and 16 bytes for each kind of node in a page.
 
+use super::ends::Ends;
 use crate::index::{Reader, Writer};
 use minds_store::NodeRow;
 use rustc_hash::FxHashMap;
@@ -48,7 +49,7 @@ const NONE: Facts = Facts {
 #[derive(Clone, Default)]
 struct Ids {
     bytes: String,
-    ends: Vec<u32>,
+    ends: Ends,
 }
 
 /// The facts of a page's nodes. Most nodes share theirs with others: each has the number of its kind.
@@ -141,18 +142,21 @@ impl NodeTable {
             return "";
         };
         let ids = &page.ids;
-        let start = at.checked_sub(1).map_or(0, |before| ids.ends[before]);
-        &ids.bytes[start as usize..ids.ends[at] as usize]
+        let start = at.checked_sub(1).map_or(0, |before| ids.ends.get(before));
+        &ids.bytes[start as usize..ids.ends.get(at) as usize]
     }
 
     /// The ids of all numbers from `first` on, a page at a time: a text, where in it the first of them begins, and where
     /// each ends.
-    pub fn ids_from(&self, first: usize) -> impl Iterator<Item = (&str, usize, &[u32])> + Clone {
+    pub fn ids_from(
+        &self,
+        first: usize,
+    ) -> impl Iterator<Item = (&str, usize, impl ExactSizeIterator<Item = u32> + '_)> + Clone {
         let pages = self.pages.iter().enumerate().skip(first / PAGE);
         pages.map(move |(at, Page { ids, .. })| {
             let before = first.saturating_sub(at * PAGE).min(ids.ends.len());
-            let start = before.checked_sub(1).map_or(0, |last| ids.ends[last]);
-            (&*ids.bytes, start as usize, &ids.ends[before..])
+            let start = before.checked_sub(1).map_or(0, |last| ids.ends.get(last));
+            (&*ids.bytes, start as usize, ids.ends.from(before))
         })
     }
 
@@ -203,7 +207,7 @@ impl NodeTable {
         writer.number(self.pages.len() as u64)?;
         for Page { ids, facts } in self.pages.iter() {
             writer.text(&ids.bytes)?;
-            writer.column(&ids.ends)?;
+            writer.column(&ids.ends.from(0).collect::<Vec<_>>())?;
             let facts = || (0..facts.kinds.len()).map(|at| facts.get(at));
             writer.column(&facts().map(|facts| facts.node_type).collect::<Vec<_>>())?;
             writer.column(&facts().map(|facts| facts.importance).collect::<Vec<_>>())?;
@@ -238,7 +242,10 @@ impl NodeTable {
                 importance,
             });
             pages.push(Page {
-                ids: Arc::new(Ids { bytes, ends }),
+                ids: Arc::new(Ids {
+                    bytes,
+                    ends: ends.into(),
+                }),
                 facts: Arc::new(facts.collect()),
             });
         }
@@ -248,7 +255,7 @@ impl NodeTable {
     pub fn heap_bytes(&self) -> usize {
         let page = |page: &Page| {
             page.ids.bytes.capacity()
-                + page.ids.ends.capacity() * 4
+                + page.ids.ends.heap_bytes()
                 + page.facts.kinds.capacity() * 2
                 + page.facts.facts.capacity() * size_of::<Facts>()
         };
@@ -286,11 +293,15 @@ mod tests {
         for number in (1..3_000).filter(|number| number % 7 != 0) {
             table.push(number, &format!("é{number}"), facts(number));
         }
+        // More than 16 bits tell where.
+        let long = "l".repeat(100);
+        (3_000..4_100).for_each(|number| table.push(number, &format!("{long}{number}"), facts(number)));
         let copy = table.clone();
         assert!(copy.is_same(&table));
         table.set_facts(1, facts(9));
         table.push(5_000, "last", facts(3));
-        assert_eq!((copy.id(1), copy.facts(1), copy.len()), ("é1", facts(1), 3_000));
+        assert_eq!((copy.id(1), copy.facts(1), copy.len()), ("é1", facts(1), 4_100));
+        assert_eq!(table.id(3_999), format!("{long}3999"));
         assert_eq!(
             (table.facts(1), table.id(4_999), table.id(5_000)),
             (facts(9), "", "last")
@@ -299,8 +310,7 @@ mod tests {
         for first in [0, 1, 1_023, 1_024, 2_000, 4_999, 5_000, 5_001, 5_002, 9_000] {
             let pages = table.ids_from(first);
             let ids = pages.flat_map(|(text, mut start, ends)| {
-                ends.iter()
-                    .map(move |&end| &text[std::mem::replace(&mut start, end as usize)..end as usize])
+                ends.map(move |end| &text[std::mem::replace(&mut start, end as usize)..end as usize])
             });
             assert!(ids.eq((first..table.len()).map(|node| table.id(node as u32))));
         }
