@@ -85,4 +85,41 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     const rankings = await Promise.all(upTo(4).map(() => council.graph.pageRank()));
     for (const ranked of rankings) expect(idsOf(ranked)).toEqual(wanted(upTo(SIZE)));
   });
+
+  test('of very many only the first are in order at once, and all when somebody asks', async () => {
+    const council = await open({ durability: 'off' });
+    const size = 20_000;
+    await addNodes(council, 0, size);
+    // Many have the same weight; of these the first by number comes first.
+    const weightOf = (n: number) => (n % 5 === 0 ? 0.5 : 1 / (1 + (n % 3_001)));
+    await council.graph.addEdgeBatch(
+      Array.from({ length: size - 1 }, (_, n) => ({
+        ...{ sourceId: idOf(0), targetId: idOf(n + 1), edgeType: 'e', weight: weightOf(n + 1) },
+      })),
+    );
+    const options = { mode: 'optimus', decay: 1, minActivation: 1e-9, iterations: 1 } as const;
+    const ranked = () => council.graph.spreadingActivation([idOf(0)], options);
+    const weights = upTo(size).map((n) => (n === 0 ? 1 : Math.fround(weightOf(n))));
+    const order = upTo(size).sort((a, b) => (weights[b] as number) - (weights[a] as number) || a - b);
+    const wanted = order.map((n) => [idOf(n), weights[n]]);
+
+    // Looked at from the front, from the back, all at once, and the values alone.
+    const [first, last, all, alone] = [await ranked(), await ranked(), await ranked(), await ranked()];
+    const at = (from: RankedNodes, place: number) => [from.id(place), from.value(place)];
+    for (const place of [0, 1, 1_000, 1_023, 1_024, 1_025, 9_999, size - 1]) {
+      expect(at(first, place)).toEqual(wanted[place]);
+    }
+    expect(at(last, size - 1)).toEqual(wanted[size - 1]);
+    expect(at(last, size)).toEqual(['', Number.NaN]);
+    expect(all.toJSON()).toEqual(wanted);
+    expect([...alone.values]).toEqual(wanted.map(([, value]) => value));
+    expect(
+      (await council.graph.spreadingActivation([idOf(0)], { ...options, limit: 17_000 })).toJSON(),
+    ).toEqual(wanted.slice(0, 17_000));
+    const ranks = await council.graph.pageRank();
+    const values = [...ranks].map(([, value]) => value);
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    expect((await council.graph.pageRank({ limit: size - 1 })).toJSON()).toEqual(ranks.toJSON().slice(0, -1));
+    await council.close();
+  });
 });

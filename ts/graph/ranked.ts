@@ -3,32 +3,62 @@
 import { column } from '../engine/columns.js';
 import type { Answer } from '../engine/outcome.js';
 import type { NodeIds } from './node-ids.js';
+import { descending } from './order.js';
 
-/** Nodes with a value each, largest first. */
+/**
+ * Nodes with a value each, largest first.
+ *
+ * Of very many the engine puts the first in order alone; the others are put in order, in some milliseconds, when somebody
+ * first asks for them or for all.
+ */
 export class RankedNodes implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'ranked'>;
-  /** The id of the row at a place. */
-  readonly #id: (place: number) => string;
-  /** The values alone, largest first. */
-  readonly values: Float64Array;
+  /** The id of a row. */
+  readonly #id: (row: number) => string;
+  /** By row. */
+  readonly #values: Float64Array;
+  /** The rows in order, as many as are known; undefined where rows are in order. */
+  #order: Uint32Array | undefined;
+  #ordered: Float64Array | undefined;
 
   /** @param known the ids that the engine was told not to give again; those that it gave are added */
   constructor(answer: Answer<'ranked'>, known: NodeIds) {
     const { reply, columns } = answer;
     this.#answer = answer;
-    this.values = column(columns, 'value');
+    this.#values = column(columns, 'value');
+    this.#order = columns.order;
     const ids = column(columns, 'id');
     const places = columns.idPlace;
     if (places === undefined) {
-      this.#id = (place) => ids.at(place);
+      this.#id = (row) => ids.at(row);
     } else {
       known.add(reply.idsFrom, ids);
-      this.#id = (place) => known.at(places[place] as number);
+      this.#id = (row) => known.at(places[row] as number);
     }
   }
 
   get length(): number {
-    return this.values.length;
+    return this.#values.length;
+  }
+
+  /** The values alone, largest first. */
+  get values(): Float64Array {
+    if (this.#order === undefined) return this.#values;
+    this.#ordered ??= Float64Array.from(this.#orderOf(this.length), (row) => this.#values[row] as number);
+    return this.#ordered;
+  }
+
+  /** The rows in order, so many at least. */
+  #orderOf(count: number): Uint32Array {
+    if (this.#order === undefined || this.#order.length < count) {
+      this.#order = descending(this.#values);
+    }
+    return this.#order;
+  }
+
+  /** The row at a place below the length. */
+  #row(place: number): number {
+    return this.#order === undefined ? place : (this.#orderOf(place + 1)[place] as number);
   }
 
   /** Whether a ranking settled within its tolerance. */
@@ -53,12 +83,17 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
 
   /** The id of the node at a place, from 0; empty beyond the last. */
   id(place: number): string {
-    return place < this.length ? this.#id(place) : '';
+    return place < this.length ? this.#id(this.#row(place)) : '';
+  }
+
+  /** The value at a place, from 0; NaN beyond the last. */
+  value(place: number): number {
+    return place < this.length ? (this.#values[this.#row(place)] as number) : Number.NaN;
   }
 
   *[Symbol.iterator](): Iterator<readonly [id: string, value: number]> {
     for (let place = 0; place < this.length; place++) {
-      yield [this.id(place), this.values[place] as number];
+      yield [this.id(place), this.value(place)];
     }
   }
 

@@ -48,6 +48,11 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
         "of a ranking: which id is the row's, in the order of nodes; absent: the one at the same place",
     ),
     (
+        "order",
+        Kind::U32,
+        "of a ranking by nodes: the places of its first rows, in order; absent: rows are in order",
+    ),
+    (
         "persona",
         Kind::U32,
         "index into the message's personas; absent: 0",

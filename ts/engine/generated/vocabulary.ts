@@ -1409,6 +1409,8 @@ export const COLUMN_KINDS = {
   id: 'text',
   /** of a ranking: which id is the row's, in the order of nodes; absent: the one at the same place */
   idPlace: 'u32',
+  /** of a ranking by nodes: the places of its first rows, in order; absent: rows are in order */
+  order: 'u32',
   /** index into the message's personas; absent: 0 */
   persona: 'u32',
   /** the memory's text */

@@ -3,20 +3,15 @@
 use std::cmp::Ordering;
 
 /// Nodes with a value each, largest first, equal ones by number: lists of one length.
+///
+/// Very many that are all wanted may be by number ([`Ranked::is_by_number`]): few ask for more than the first, and to put
+/// all in order takes as long as what found them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranked {
     pub nodes: Vec<u32>,
     pub values: Vec<f64>,
-}
-
-/// Room to rank in, used again for the next ranking: memory for a large one costs as much as ranking it.
-///
-/// Cost: 32 bytes for each node of the largest one.
-#[derive(Debug, Default)]
-pub(crate) struct RankingRoom {
-    /// What is to be ranked.
-    pub entries: Vec<(u32, f64)>,
-    sorted: Vec<(u32, f64)>,
+    /// Empty where the lists are in order. Else they are by number, and these are the places of the first ones, in order.
+    pub first: Vec<u32>,
 }
 
 /// Larger values first, equal ones by number.
@@ -24,28 +19,69 @@ pub(crate) fn by_value(a: &(u32, f64), b: &(u32, f64)) -> Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
-impl RankingRoom {
-    /// The first `count` of the entries, whose values are no NaN. O(n + count log count).
-    pub fn top(&mut self, count: usize) -> Ranked {
-        let Self { entries, sorted } = self;
-        keep_top(entries, count);
-        if entries.len() >= MANY && entries.is_sorted_by_key(|entry| entry.0) {
-            sort_by_digits(entries, sorted);
+/// So many nodes are very many.
+const VERY_MANY: usize = 1 << 14;
+/// So many of them are in order.
+const FIRST: usize = 1_024;
+
+/// Of so many values one is looked at to guess how large the first are.
+const SAMPLED: usize = 16;
+
+/// The places of the first of very many, in order. O(n).
+fn first_places(values: &[f64]) -> Vec<u32> {
+    let mut sample: Vec<f64> = values.iter().copied().step_by(SAMPLED).collect();
+    // A guess of how large the last of them is: too many are found rather than too few.
+    let mut guessed = 2 * FIRST / SAMPLED;
+    let mut first: Vec<(u32, f64)> = Vec::new();
+    while first.len() < FIRST {
+        let least = if guessed < sample.len() {
+            *sample.select_nth_unstable_by(guessed, |a, b| b.total_cmp(a)).1
         } else {
-            entries.sort_unstable_by(by_value);
-        }
-        entries.iter().copied().collect()
+            f64::NEG_INFINITY
+        };
+        let is_first = |entry: &(u32, f64)| entry.1 >= least;
+        first = (0..).zip(values.iter().copied()).filter(is_first).collect();
+        guessed *= 2;
     }
+    keep_top(&mut first, FIRST);
+    first.sort_unstable_by(by_value);
+    first.iter().map(|entry| entry.0).collect()
 }
 
 impl Ranked {
     /// The first `count` of some nodes with values that are no NaN. O(n + count log count).
-    pub fn top(nodes: Vec<(u32, f64)>, count: usize) -> Ranked {
-        let mut room = RankingRoom {
-            entries: nodes,
-            ..RankingRoom::default()
-        };
-        room.top(count)
+    pub fn top(mut nodes: Vec<(u32, f64)>, count: usize) -> Ranked {
+        keep_top(&mut nodes, count);
+        if nodes.len() >= MANY && nodes.is_sorted_by_key(|entry| entry.0) {
+            sort_by_digits(&mut nodes);
+        } else {
+            nodes.sort_unstable_by(by_value);
+        }
+        nodes.into_iter().collect()
+    }
+
+    /// Nodes that are given by number, with values that are no NaN; the first `count`, or where all are wanted of very
+    /// many, all by number with the places of the first. O(n).
+    pub fn listed(nodes: Vec<u32>, values: Vec<f64>, count: usize) -> Ranked {
+        if count < nodes.len() || nodes.len() < VERY_MANY {
+            return Ranked::top(nodes.into_iter().zip(values).collect(), count);
+        }
+        let first = first_places(&values);
+        Ranked { nodes, values, first }
+    }
+
+    /// Whether the lists are by number, and only the first of them are known.
+    pub fn is_by_number(&self) -> bool {
+        !self.first.is_empty()
+    }
+
+    /// The lists in order. O(n).
+    pub fn in_order(self) -> Ranked {
+        if self.is_by_number() {
+            Ranked::top(self.iter().collect(), usize::MAX)
+        } else {
+            self
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -71,7 +107,11 @@ impl FromIterator<(u32, f64)> for Ranked {
     /// Of entries in their order.
     fn from_iter<I: IntoIterator<Item = (u32, f64)>>(entries: I) -> Self {
         let (nodes, values) = entries.into_iter().unzip();
-        Ranked { nodes, values }
+        Ranked {
+            nodes,
+            values,
+            first: Vec::new(),
+        }
     }
 }
 
@@ -83,7 +123,7 @@ const DIGITS: usize = 3;
 
 /// Sorts nodes that are given by number: by the first digits of their values, last ones of these first, which leaves equal
 /// values in their order; then those of equal digits by comparing. O(n), unless many differ in later digits alone.
-fn sort_by_digits(nodes: &mut Vec<(u32, f64)>, sorted: &mut Vec<(u32, f64)>) {
+fn sort_by_digits(nodes: &mut Vec<(u32, f64)>) {
     /// Ascends as the value descends, as `total_cmp` has it.
     fn digits(value: f64) -> u64 {
         let bits = value.to_bits();
@@ -103,7 +143,7 @@ fn sort_by_digits(nodes: &mut Vec<(u32, f64)>, sorted: &mut Vec<(u32, f64)>) {
             places[digit(value, at)] += 1;
         }
     }
-    sorted.resize(nodes.len(), (0, 0.0));
+    let mut sorted = vec![(0, 0.0); nodes.len()];
     for (at, places) in places.iter_mut().enumerate() {
         if places[digit(nodes[0].1, at)] as usize == nodes.len() {
             continue;
@@ -117,7 +157,7 @@ fn sort_by_digits(nodes: &mut Vec<(u32, f64)>, sorted: &mut Vec<(u32, f64)>) {
             sorted[*place as usize] = entry;
             *place += 1;
         }
-        std::mem::swap(nodes, sorted);
+        std::mem::swap(nodes, &mut sorted);
     }
     for alike in nodes.chunk_by_mut(|a, b| digits(a.1) == digits(b.1)) {
         if !alike.is_sorted_by(|a, b| by_value(a, b).is_le()) {

@@ -5,7 +5,6 @@
 
 use super::activation::Active;
 use super::passes::PassRoom;
-use super::ranking::RankingRoom;
 use crate::edge::Side;
 use crate::structure::{NodeSet, RowBuffer};
 
@@ -27,7 +26,8 @@ pub struct Scratch {
     pub(crate) places: Marked<u32>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
-    pub(crate) ranking: RankingRoom,
+    /// Active nodes that fire.
+    pub(crate) firing: Vec<(u32, f64)>,
     /// The nodes of a level.
     pub(crate) reached: Vec<u32>,
     /// What a search by hops knows.

@@ -149,3 +149,35 @@ fn many_are_ranked_as_few_are() {
     );
     assert_eq!(ranked.len(), expected.len());
 }
+
+#[test]
+fn of_very_many_the_first_are_in_order() {
+    let many = 40_000;
+    // From a few that are above all others to one value for all, and all different.
+    let ways: [fn(u32) -> f64; 5] = [
+        |node| if node % 100 == 7 { 1.0 } else { 0.25 },
+        |_| 0.5,
+        |node| f64::from(node.wrapping_mul(2_654_435_761) >> 8),
+        |node| if node % 2 == 0 { f64::NEG_INFINITY } else { -0.0 },
+        |node| if node == 39_999 { f64::INFINITY } else { 0.0 },
+    ];
+    for value in ways {
+        let nodes: Vec<u32> = (0..many).map(|node| 3 * node).collect();
+        let values: Vec<f64> = (0..many).map(value).collect();
+        let ordered = Ranked::top(
+            nodes.iter().copied().zip(values.iter().copied()).collect(),
+            usize::MAX,
+        );
+        let listed = Ranked::listed(nodes.clone(), values.clone(), usize::MAX);
+        assert!(listed.is_by_number() && !ordered.is_by_number());
+        assert_eq!((&listed.nodes, &listed.values), (&nodes, &values));
+        let first = listed.first.iter().map(|&place| nodes[place as usize]);
+        assert!(first.eq(ordered.nodes[..listed.first.len()].iter().copied()));
+        assert!(listed.first.len() >= 1_000);
+        assert_eq!(listed.in_order(), ordered);
+        assert_eq!(
+            Ranked::listed(nodes, values, many as usize - 1).len(),
+            many as usize - 1
+        );
+    }
+}

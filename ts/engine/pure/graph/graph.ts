@@ -1,7 +1,7 @@
 /**
  * The state of the knowledge graph: nodes and edges in the order of adding, found by id and by what identifies them.
  *
- * Cost: adding an edge is linear in the rows that it enters, everything else a look-up.
+ * Cost: rows are sorted, so an edge is found in a row by halving it; adding and removing one moves those behind it.
  */
 
 import type { Edge, EdgeFields, Node, NodeFields } from './node.js';
@@ -37,7 +37,8 @@ export class Graph {
   }
 
   edgeBetween(source: Node, target: Node, type: string): Edge | undefined {
-    return source.out.find((edge) => edge.target === target && edge.type === type);
+    const edge = source.out[this.#placeOf(source.out, targetOf, target, type)];
+    return edge?.target === target && edge.type === type ? edge : undefined;
   }
 
   addNode(id: string, fields: NodeFields): Node {
@@ -61,7 +62,8 @@ export class Graph {
 
   /** Takes a node away with every edge from it and to it. */
   removeNode(node: Node): void {
-    for (const edge of [...node.out, ...node.in]) {
+    // A loop stands in both rows.
+    for (const edge of new Set([...node.out, ...node.in])) {
       this.removeEdge(edge);
     }
     this.nodes.delete(node.number);
@@ -77,16 +79,17 @@ export class Graph {
     const edge: Edge = { ...fields, number, id: id || `${EDGE_PREFIX}${number}`, source, target, type };
     this.edges.set(number, edge);
     this.#edgesById.set(edge.id, edge);
-    this.#insert(source.out, edge, (other) => other.target);
-    this.#insert(target.in, edge, (other) => other.source);
+    source.out.splice(this.#placeOf(source.out, targetOf, target, type), 0, edge);
+    target.in.splice(this.#placeOf(target.in, sourceOf, source, type), 0, edge);
     return edge;
   }
 
   removeEdge(edge: Edge): void {
     this.edges.delete(edge.number);
     this.#edgesById.delete(edge.id);
-    removeFrom(edge.source.out, edge);
-    removeFrom(edge.target.in, edge);
+    const { source, target, type } = edge;
+    source.out.splice(this.#placeOf(source.out, targetOf, target, type), 1);
+    target.in.splice(this.#placeOf(target.in, sourceOf, source, type), 1);
   }
 
   /** Whether a page of nodes may have ended with this number. */
@@ -98,21 +101,23 @@ export class Graph {
     return Number.isInteger(number) && number >= 1 && number < this.#nextEdge;
   }
 
-  #insert(row: Edge[], edge: Edge, otherEnd: (edge: Edge) => Node): void {
-    const isBefore = (a: Edge, b: Edge) =>
-      otherEnd(a).number < otherEnd(b).number ||
-      (otherEnd(a) === otherEnd(b) && this.edgeTypes.numberOf(a.type) < this.edgeTypes.numberOf(b.type));
-    const place = row.findIndex((other) => isBefore(edge, other));
-    row.splice(place < 0 ? row.length : place, 0, edge);
+  /** Where the edge to a node of a type stands in a row, or would stand: rows are by the number of the node, then the type's. */
+  #placeOf(row: readonly Edge[], endOf: (edge: Edge) => Node, end: Node, type: string): number {
+    const typeNumber = this.edgeTypes.numberOf(type);
+    const isBefore = (edge: Edge) =>
+      endOf(edge) === end ? this.edgeTypes.numberOf(edge.type) < typeNumber : endOf(edge).number < end.number;
+    let [first, last] = [0, row.length];
+    while (first < last) {
+      const middle = (first + last) >> 1;
+      if (isBefore(row[middle] as Edge)) first = middle + 1;
+      else last = middle;
+    }
+    return first;
   }
 }
 
-function removeFrom(row: Edge[], edge: Edge): void {
-  const place = row.indexOf(edge);
-  if (place >= 0) {
-    row.splice(place, 1);
-  }
-}
+const sourceOf = (edge: Edge) => edge.source;
+const targetOf = (edge: Edge) => edge.target;
 
 /** One text for name and type; the length in front keeps the two apart. */
 export function nodeKey(name: string, type: string): string {

@@ -48,7 +48,7 @@ pub fn ranked_reply(nodes: &NodeTable, ranked: Ranked, told: Told, ids_known: Op
     } = told;
     let known = ids_known.unwrap_or(0) as usize;
     let value = OwnedColumn::F64(ranked.values);
-    let (ids_from, columns) = if is_by_place(nodes.len(), ranked.nodes.len(), known) {
+    let (ids_from, mut columns) = if is_by_place(nodes.len(), ranked.nodes.len(), known) {
         let columns = vec![
             ("id", ids_from(nodes, known)),
             ("idPlace", OwnedColumn::U32(ranked.nodes)),
@@ -64,6 +64,9 @@ pub fn ranked_reply(nodes: &NodeTable, ranked: Ranked, told: Told, ids_known: Op
             ],
         )
     };
+    if !ranked.first.is_empty() {
+        columns.push(("order", OwnedColumn::U32(ranked.first)));
+    }
     Answer {
         reply: Reply::Ranked {
             ids_from,

@@ -112,7 +112,8 @@ fn passes_reply(view: &GraphView, found: PageRank, limit: usize, ids_known: Opti
         converged: found.converged,
         ..Told::TRUE
     };
-    ranked_reply(&view.nodes, Ranked::top(found.ranks, limit), told, ids_known)
+    let (nodes, values) = found.ranks.into_iter().unzip();
+    ranked_reply(&view.nodes, Ranked::listed(nodes, values, limit), told, ids_known)
 }
 
 /// Makes weights smaller where together they are larger than any number; their shares are the same.

@@ -44,7 +44,7 @@ impl Marks {
         for (at, used) in self.used.iter_mut().enumerate() {
             for_each_bit(take(used), |bit| {
                 let word = at * 64 + bit as usize;
-                for_each_bit(take(&mut self.words[word]), |bit| give(word as u32 * 64 + bit));
+                for_each_bit(take_at(&mut self.words, word), |bit| give(word as u32 * 64 + bit));
             });
         }
     }
@@ -55,6 +55,12 @@ fn mark(words: &mut [u64], used: &mut [u64], node: u32, is_in: bool) {
     let word = node as usize / 64;
     words[word] |= u64::from(is_in) << (node % 64);
     used[word / 64] |= u64::from(is_in) << (word % 64);
+}
+
+/// Takes a word; beyond the last there is nothing.
+#[inline]
+fn take_at(words: &mut [u64], word: usize) -> u64 {
+    words.get_mut(word).map_or(0, take)
 }
 
 #[inline]
@@ -97,16 +103,44 @@ impl Active {
     /// Lists the active nodes that are accepted, by number.
     pub fn list(&self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
         nodes.clear();
-        self.active
-            .for_each(|node| push_accepted(nodes, node, self.values[node as usize], &accept));
+        self.active.for_each(|node| {
+            let value = self.values[node as usize];
+            if accept(value) {
+                nodes.push((node, value));
+            }
+        });
     }
 
-    /// The same at the end: no node is active any more.
-    pub fn take(&mut self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
-        nodes.clear();
-        let values = &self.values;
-        self.active
-            .drain(|node| push_accepted(nodes, node, values[node as usize], &accept));
+    /// The same at the end, by lists, after what was sent has settled: no node is active any more. About how many there are
+    /// may be said.
+    pub fn take(&mut self, most: usize, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
+        let Self {
+            values,
+            active,
+            sums,
+            sent,
+        } = self;
+        let most = most.min(values.len());
+        let (mut nodes, mut taken) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        for at in 0..active.used.len() {
+            for_each_bit(take(&mut active.used[at]) | take(&mut sent.used[at]), |bit| {
+                let word = at * 64 + bit as usize;
+                let was_sent = take_at(&mut sent.words, word);
+                for_each_bit(take_at(&mut active.words, word) | was_sent, |bit| {
+                    let node = word * 64 + bit as usize;
+                    let value = if was_sent >> bit & 1 == 1 {
+                        take(&mut sums[node]).min(1.0)
+                    } else {
+                        values[node]
+                    };
+                    if accept(value) {
+                        nodes.push(node as u32);
+                        taken.push(value);
+                    }
+                });
+            });
+        }
+        (nodes, taken)
     }
 
     /// Where spreads go.
@@ -116,6 +150,21 @@ impl Active {
             words: &mut self.sent.words,
             used: &mut self.sent.used,
         }
+    }
+
+    /// What everybody was sent, 0 where it is nothing, for who sends so much that marks are made from sums:
+    /// [`Active::mark_sums`] has to follow.
+    pub fn sums(&mut self) -> &mut [f64] {
+        &mut self.sums
+    }
+
+    /// Marks the nodes whose sums are not 0 as those that were sent something.
+    pub fn mark_sums(&mut self) {
+        for (word, sums) in self.sent.words.iter_mut().zip(self.sums.chunks(64)) {
+            let bits = sums.iter().enumerate();
+            *word = bits.fold(0, |word, (bit, sum)| word | u64::from(*sum != 0.0) << bit);
+        }
+        self.sent.used.fill(u64::MAX);
     }
 
     /// What was sent becomes activation, at most 1.
@@ -130,13 +179,6 @@ impl Active {
             values[node as usize] = take(&mut sums[node as usize]).min(1.0);
             active.mark(node, true);
         });
-    }
-}
-
-#[inline]
-fn push_accepted(nodes: &mut Vec<(u32, f64)>, node: u32, value: f64, accept: impl Fn(f64) -> bool) {
-    if accept(value) {
-        nodes.push((node, value));
     }
 }
 

@@ -16,19 +16,21 @@ use crate::edge::Side;
 use crate::structure::{Graph, NodeSet};
 
 /// Takes the edges of nodes that are about to send; `None` where so many a round are more than there are for all `rounds`
-/// to come. Activation rarely narrows: a search that would be given up later is not begun.
+/// to come. Activation rarely narrows: a search that would be given up later is not begun. How many there are, unless all
+/// may be looked at.
 fn take_edges(
     graph: &Graph,
     nodes: impl Iterator<Item = u32>,
     rounds: u32,
     most_edges: &mut usize,
-) -> Option<()> {
-    if *most_edges < usize::MAX {
-        let edges: usize = nodes.map(|node| graph.row_len(Side::Out, node)).sum();
-        most_edges.checked_sub(edges.saturating_mul(rounds as usize))?;
-        *most_edges -= edges;
+) -> Option<usize> {
+    if *most_edges == usize::MAX {
+        return Some(0);
     }
-    Some(())
+    let edges: usize = nodes.map(|node| graph.row_len(Side::Out, node)).sum();
+    most_edges.checked_sub(edges.saturating_mul(rounds as usize))?;
+    *most_edges -= edges;
+    Some(edges)
 }
 
 /// The seeds that are nodes and active, ascending; of a node given twice the later counts.

@@ -8,7 +8,6 @@
 //!
 //! Cost: the edges of the nodes that fire, round by round.
 
-use super::active::Active;
 use super::{active_seeds, take_edges};
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
@@ -17,6 +16,9 @@ use crate::structure::{FETCHED, Graph, RowBuffer};
 
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;
+
+/// Where so many nodes fire, marks are made from sums: to set one with each spread takes longer.
+const MANY_FIRE: usize = 1 << 13;
 
 /// Which of the earlier system's rules apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +56,7 @@ impl Default for OptimusOptions {
     }
 }
 
-/// The nodes of at least `options.min`, most active first.
+/// The nodes of at least `options.min`, most active first; all in order.
 ///
 /// `seeds` are nodes with the activation they begin with, usually 1. Those that are no nodes are left out; of one given
 /// twice the later counts.
@@ -64,7 +66,9 @@ pub fn optimus(
     options: &OptimusOptions,
     scratch: &mut Scratch,
 ) -> Ranked {
-    optimus_within(graph, seeds, options, &mut { usize::MAX }, scratch).expect("every edge may be looked at")
+    optimus_within(graph, seeds, options, &mut { usize::MAX }, scratch)
+        .expect("every edge may be looked at")
+        .in_order()
 }
 
 /// The same, as far as it is found by looking at `most_edges` edges, of which those that were looked at are taken;
@@ -91,68 +95,82 @@ pub fn optimus_within(
     let Scratch {
         buffer,
         active,
-        ranking,
+        firing,
         ..
     } = scratch;
     active.begin(graph.node_bound(), &seeds);
-    let firing = &mut ranking.entries;
+    let counts_all = generation == Generation::First;
+    // Nothing else than what counts makes a sum.
+    let sums_tell = !counts_all && min > 0.0;
+    let mut last_spreads = 0;
+    let mut before = 0;
     for round in 0..rounds {
         active.list(firing, fires);
-        take_edges(
-            graph,
-            firing.iter().map(|entry| entry.0),
-            rounds - round,
-            most_edges,
-        )?;
-        // By node, so that sums are added in the order of nodes.
-        let spreads = match generation {
-            Generation::First => send(
-                graph,
-                firing,
-                |activation, weight| (activation * weight * decay, true),
-                buffer,
-                active,
-            ),
-            Generation::Second => send(
-                graph,
-                firing,
-                |activation, weight| {
-                    let spread = activation * weight * decay;
-                    (spread, spread >= min)
-                },
-                buffer,
-                active,
-            ),
+        let nodes = firing.iter().map(|entry| entry.0);
+        let edges = take_edges(graph, nodes, rounds - round, most_edges)?;
+        // Where they grow fast they will go on to.
+        if foreseen(edges, before, rounds - round - 1).min(graph.edge_count()) > *most_edges {
+            return None;
+        }
+        before = edges;
+        let spread = |activation: f64, weight: f32| {
+            let spread = activation * f64::from(weight) * decay;
+            (spread, counts_all || spread >= min)
         };
-        active.settle();
+        // By node, so that sums are added in the order of nodes.
+        let spreads = if sums_tell && firing.len() >= MANY_FIRE {
+            let sums = active.sums();
+            let spreads = send(graph, firing, spread, buffer, |node, spread, counts| {
+                sums[node as usize] += if counts { spread } else { 0.0 };
+            });
+            active.mark_sums();
+            spreads
+        } else {
+            let mut inbox = active.inbox();
+            send(graph, firing, spread, buffer, |node, spread, counts| {
+                inbox.add(node, spread, counts);
+            })
+        };
+        last_spreads = spreads;
         if generation == Generation::Second && spreads < FEWEST_SPREADS {
             break;
         }
+        // What is sent last settles where it is taken.
+        if round + 1 < rounds {
+            active.settle();
+        }
     }
-    active.take(&mut ranking.entries, |activation| activation >= min);
-    Some(ranking.top(limit))
+    // Most of what is active was sent something last.
+    let (nodes, values) = active.take(last_spreads + seeds.len(), |activation| activation >= min);
+    Some(Ranked::listed(nodes, values, limit))
+}
+
+/// The least that the last of so many rounds to come is taken to look at: where edges are more than twice as many as the
+/// round `before`, they go on to grow half as fast.
+fn foreseen(edges: usize, before: usize, rounds: u32) -> usize {
+    let growth = edges.checked_div(2 * before).unwrap_or(1).max(1);
+    edges.saturating_mul(growth.saturating_pow(rounds))
 }
 
 /// Sends along the edges of all `firing`; how many spreads counted. `spread` is what an edge of a weight carries, and whether
-/// it counts.
+/// it counts; both are given to `add` with the node that it leads to.
 #[inline(never)]
 fn send(
     graph: &Graph,
     firing: &[(u32, f64)],
-    spread: impl Fn(f64, f64) -> (f64, bool),
+    spread: impl Fn(f64, f32) -> (f64, bool),
     buffer: &mut RowBuffer,
-    active: &mut Active,
+    mut add: impl FnMut(u32, f64, bool),
 ) -> usize {
     let mut spreads = 0;
-    let mut inbox = active.inbox();
     for block in firing.chunks(FETCHED) {
         graph.fetch(Side::Out, block.iter().map(|entry| entry.0));
         for &(node, activation) in block {
             let row = graph.packed_row(Side::Out, node, buffer);
             let mut here = 0;
             row.for_each_weight(|target, weight| {
-                let (spread, counts) = spread(activation, f64::from(weight));
-                inbox.add(target, spread, counts);
+                let (spread, counts) = spread(activation, weight);
+                add(target, spread, counts);
                 here += usize::from(counts);
             });
             spreads += here;
