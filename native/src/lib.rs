@@ -8,6 +8,7 @@ mod host;
 
 use host::host;
 use minds_engine::{Engine, Executor, Options, Surroundings, Threads, plain_outcome};
+use minds_model::frame::{Frame, OwnedColumn};
 use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
 use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
@@ -28,8 +29,25 @@ struct Gathered {
     /// u32 ticket, u32 length, the frame, zeros to 8; one after another. The length [`APART`] stands for a frame that
     /// is one of `large`.
     small: Vec<u8>,
-    /// Frames that are too large to be copied.
-    large: Vec<Vec<u8>>,
+    /// Frames that are too large to be copied, and the columns that come beside frames, each after its frame.
+    large: Vec<Large>,
+}
+
+/// What JavaScript is given as it is.
+enum Large {
+    Frame(Vec<u8>),
+    Column(OwnedColumn),
+}
+
+impl Large {
+    fn into_js(self) -> Either3<Buffer, Float64Array, Uint32Array> {
+        match self {
+            Large::Frame(bytes) => Either3::A(bytes.into()),
+            Large::Column(OwnedColumn::F64(values)) => Either3::B(Float64Array::new(values)),
+            Large::Column(OwnedColumn::U32(values)) => Either3::C(Uint32Array::new(values)),
+            Large::Column(_) => unreachable!("columns of other kinds are in their frames"),
+        }
+    }
 }
 
 /// Frames from this size on are not copied.
@@ -45,7 +63,7 @@ const CHANGES: u32 = 0;
 const OPENING: u32 = u32::MAX;
 
 impl Outbox {
-    fn put(&self, ticket: u32, frame: Vec<u8>) {
+    fn put(&self, ticket: u32, Frame { bytes: frame, apart }: Frame) {
         let mut gathered = self.gathered.lock().expect("appending does not panic");
         let Gathered { small, large } = &mut *gathered;
         let first = small.is_empty();
@@ -56,8 +74,9 @@ impl Outbox {
             small.resize(small.len().next_multiple_of(8), 0);
         } else {
             small.extend_from_slice(&APART.to_le_bytes());
-            large.push(frame);
+            large.push(Large::Frame(frame));
         }
+        large.extend(apart.into_iter().map(Large::Column));
         drop(gathered);
         if first {
             self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
@@ -99,7 +118,7 @@ impl Council {
             let (args, _): (OpenArgs, _) = frame::read(&options)?;
             let engine = open(&args, |done, total| {
                 if let Ok(frame) = frame::write(&(done, total), &Vec::new()) {
-                    outbox.put(OPENING, frame);
+                    outbox.put(OPENING, frame.into());
                 }
             })?;
             cell.set(engine)
@@ -113,7 +132,7 @@ impl Council {
         let outbox = self.outbox.clone();
         let listener = move |changes: Vec<Change>| {
             if let Ok(frame) = frame::write(&changes, &Vec::new()) {
-                outbox.put(CHANGES, frame);
+                outbox.put(CHANGES, frame.into());
             }
         };
         if let Some(engine) = self.engine.get() {
@@ -150,12 +169,12 @@ impl Council {
         }
     }
 
-    /// Takes what has gathered: the small frames, then the large ones.
+    /// Takes what has gathered: the small frames, then the large ones and columns that come beside frames.
     #[napi]
-    pub fn take(&self) -> Vec<Buffer> {
+    pub fn take(&self) -> Vec<Either3<Buffer, Float64Array, Uint32Array>> {
         let gathered = std::mem::take(&mut *self.outbox.gathered.lock().expect("appending does not panic"));
-        let large = gathered.large.into_iter().map(Buffer::from);
-        std::iter::once(gathered.small.into()).chain(large).collect()
+        let all = std::iter::once(Large::Frame(gathered.small)).chain(gathered.large);
+        all.map(Large::into_js).collect()
     }
 
     /// Finishes everything submitted and closes the file; resolves to the frame of an outcome without a value.

@@ -109,6 +109,23 @@ describe.each(COUNCILS)('$name', ({ open }) => {
     expect(await graph.removeEdge('mine')).toBe(false);
   });
 
+  test('a node goes with its own edges alone, a loop of its own among them', async () => {
+    const council = await open();
+    const { graph } = council;
+    await graph.addNodeBatch(['a', 'b', 'c'].map((id) => ({ id, name: id, nodeType: 'n' })));
+    const pairs = ['aa', 'ab', 'ba', 'bb', 'cb', 'bc', 'ca', 'cc'];
+    const edges = ['t', 'u'].flatMap((edgeType) =>
+      pairs.map(([sourceId = '', targetId = '']) => ({ sourceId, targetId, edgeType, weight: 1 })),
+    );
+    await graph.addEdgeBatch(edges);
+    await graph.removeNode('a');
+    const { items } = await graph.findEdges();
+    const left = items.map(({ sourceId, targetId, edgeType }) => sourceId + targetId + edgeType);
+    expect(left.sort()).toEqual(['bbt', 'bbu', 'bct', 'bcu', 'cbt', 'cbu', 'cct', 'ccu']);
+    for (const id of ['b', 'c']) expect((await graph.findRelated(id)).edgeCount).toBe(8);
+    expect((await graph.findRelated('b', { edgeTypes: ['u'] })).edgeCount).toBe(4);
+  });
+
   test('an edge to an unknown node is an error that names it', async () => {
     const { graph } = await open();
     await graph.addNode({ name: 'a', nodeType: 't', id: 'a' });

@@ -1,7 +1,7 @@
 /**
  * One buffer for a message and its columns; `crates/model/src/frame.rs` has the layout and the other side.
  *
- * Writing copies each column once. Reading copies nothing: number columns are views, texts are decoded once a column.
+ * Writing copies each column once, but for large ones that come beside the frame. Reading copies nothing: number columns are views, texts are decoded once a column.
  */
 
 import { Packr, RESERVE_START_SPACE } from 'msgpackr';
@@ -18,6 +18,9 @@ const KINDS = Object.values(COLUMN_KINDS) as ColumnKind[];
 /** Bytes before the columns' entries, and of each entry. */
 const HEAD = 8;
 const ENTRY = 12;
+
+/** In place of a column's bytes: it comes beside the frame. */
+const APART = 0xffffffff;
 
 // Plain maps, so that Rust can read them; undefined members become nil, which stands for an absent option.
 const packr = new Packr({ useRecords: false, encodeUndefinedAsNil: true, int64AsType: 'number' });
@@ -90,12 +93,14 @@ function writeMessage(message: unknown): Buffer {
  * The message of a frame and its columns, as views into `bytes` that come into being when they are read.
  *
  * @param from where in `bytes` the frame begins, a multiple of 8, and `end` where it ends
+ * @param takeApart gives the columns that come beside the frame, one after another
  * @throws MindsError `PROTOCOL` when the frame ends before its contents
  */
 export function readFrame(
   bytes: Uint8Array,
   from = 0,
   end = bytes.length,
+  takeApart?: () => unknown,
 ): { message: unknown; columns: Columns } {
   const room = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (from + HEAD > end) {
@@ -109,7 +114,8 @@ export function readFrame(
     throw truncated();
   }
   const message: unknown = packr.unpack(room, { start, end: first });
-  return { message, columns: new FrameColumns(room, { from, end, count, first: align(first) }) as Columns };
+  const columns = new FrameColumns(room, { from, end, count, first: align(first) }, takeApart);
+  return { message, columns: columns as Columns };
 }
 
 /** Where a frame lies in its room. */
@@ -129,9 +135,12 @@ class FrameColumns {
   /** The entry of the column that was looked for last. */
   #found = 0;
 
-  constructor(room: Buffer, extent: Extent) {
+  constructor(room: Buffer, extent: Extent, takeApart: (() => unknown) | undefined) {
     this.#room = room;
     this.#extent = extent;
+    if (takeApart !== undefined) {
+      this.#takeApart(takeApart);
+    }
     if (this.#place() > align(extent.end)) {
       throw truncated();
     }
@@ -152,6 +161,20 @@ class FrameColumns {
     return column;
   }
 
+  #takeApart(take: () => unknown): void {
+    const { from, count } = this.#extent;
+    for (let entry = from + HEAD; entry < from + HEAD + count * ENTRY; entry += ENTRY) {
+      if (this.#room.readUInt32LE(entry + 8) === APART) {
+        const column = take();
+        if (!(column instanceof Float64Array || column instanceof Uint32Array)) {
+          throw truncated();
+        }
+        this.#made ??= [];
+        this.#made[this.#room.readUInt32LE(entry)] = column;
+      }
+    }
+  }
+
   /** Where a column begins; -1 where there is none. Without a number: where the last column ends. */
   #place(wanted?: number): number {
     const frame = this.#room;
@@ -164,8 +187,9 @@ class FrameColumns {
         this.#found = entry;
         return at;
       }
+      const bytes = frame.readUInt32LE(entry + 8);
       const ends = KINDS[number] === 'text' ? frame.readUInt32LE(entry + 4) * 4 : 0;
-      at = align(at + ends + frame.readUInt32LE(entry + 8));
+      at = bytes === APART ? at : align(at + ends + bytes);
     }
     return wanted === undefined ? at : -1;
   }

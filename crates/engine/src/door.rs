@@ -5,17 +5,25 @@ use crate::error::Failure;
 use crate::ops::{self, Lane};
 use crate::write::{Job, internal};
 use minds_model::columns::Columns;
-use minds_model::frame::OwnedColumns;
+use minds_model::frame::{Frame, OwnedColumns};
 use minds_model::{Command, Error, ErrorCode, Outcome, Reply, frame};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Receives the outcome's frame, on any thread.
-pub type Completion = Box<dyn FnOnce(Vec<u8>) + Send>;
+pub type Completion = Box<dyn FnOnce(Frame) + Send>;
+
+/// Columns from so many bytes on come beside the frames that cross from thread to thread.
+const LARGE_COLUMN: usize = 128 << 10;
 
 impl Engine {
     /// Executes a frame on the calling thread and gives the outcome's frame.
     pub fn execute_frame(self: &Arc<Self>, bytes: &[u8]) -> Vec<u8> {
+        self.execute_apart(bytes, usize::MAX).bytes
+    }
+
+    /// The same, with columns from so many bytes on beside the frame.
+    fn execute_apart(self: &Arc<Self>, bytes: &[u8], large: usize) -> Frame {
         let started = self.surroundings.host.nanos();
         let result = guard(|| {
             let (command, columns) = read_command(bytes)?;
@@ -23,7 +31,7 @@ impl Engine {
         });
         // A read may have caught up with what another process wrote.
         self.tend();
-        outcome_frame(result, self.surroundings.host.nanos() - started)
+        outcome_apart(result, self.surroundings.host.nanos() - started, large)
     }
 
     /// Executes a read at once, or declines: on a write, when it would have to wait, or when it is much work.
@@ -58,15 +66,15 @@ impl Engine {
         });
         let (is_write, alone, long, rows) = match parsed {
             Ok(parsed) => parsed,
-            Err(error) => return done(outcome_frame(Err(error), 0)),
+            Err(error) => return done(outcome_frame(Err(error), 0).into()),
         };
         if let Err(Failure(error)) = self.check_open() {
-            return done(outcome_frame(Err(error), 0));
+            return done(outcome_frame(Err(error), 0).into());
         }
         let engine = self.clone();
         if !is_write {
             let executor = &self.surroundings.executor;
-            let read = Box::new(move || done(engine.execute_frame(&bytes)));
+            let read = Box::new(move || done(engine.execute_apart(&bytes, LARGE_COLUMN)));
             return if long {
                 executor.background(read)
             } else {
@@ -122,16 +130,22 @@ pub fn plain_outcome(result: Result<(), Error>) -> Vec<u8> {
 
 /// The frame of an outcome.
 pub(crate) fn outcome_frame(result: Result<Answer, Error>, nanos: u64) -> Vec<u8> {
+    outcome_apart(result, nanos, usize::MAX).bytes
+}
+
+/// The same, with columns from so many bytes on beside it.
+fn outcome_apart(result: Result<Answer, Error>, nanos: u64, large: usize) -> Frame {
     let nanos = nanos as f64;
     let written = match result {
-        Ok(Answer { reply, columns }) => frame::write(
+        Ok(Answer { reply, columns }) => frame::write_apart(
             &Outcome {
                 ok: true,
                 value: Some(reply),
                 error: None,
                 nanos,
             },
-            &columns,
+            columns,
+            large,
         ),
         Err(error) => Err(error),
     };
@@ -142,6 +156,7 @@ pub(crate) fn outcome_frame(result: Result<Answer, Error>, nanos: u64) -> Vec<u8
             error: Some(error),
             nanos,
         };
-        frame::write(&outcome, &OwnedColumns::new()).expect("an error always encodes")
+        let bytes = frame::write(&outcome, &OwnedColumns::new()).expect("an error always encodes");
+        bytes.into()
     })
 }

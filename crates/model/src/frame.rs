@@ -7,7 +7,7 @@
 //!
 //! A column's number is its place in [`TABLE`](crate::columns::TABLE), which gives its name and kind.
 //! A number column is its elements, little-endian. A text column is `count` ends (u32, UTF-16 units), then `bytes` of
-//! UTF-8. Reading borrows: nothing is copied but what is misaligned. One buffer crosses a native boundary, a worker's
+//! UTF-8. Where bytes are [`APART`] the column is not in the buffer but comes beside it. Reading borrows: nothing is copied but what is misaligned. One buffer crosses a native boundary, a worker's
 //! message port and WASM memory alike.
 
 use crate::columns::{Column, Columns, Kind, TABLE, TextColumn, protocol};
@@ -190,13 +190,57 @@ impl OwnedColumn {
 /// The columns of a reply, by name.
 pub type OwnedColumns = Vec<(&'static str, OwnedColumn)>;
 
+/// In place of a column's bytes: it comes beside the frame.
+pub const APART: u32 = u32::MAX;
+
+/// A frame, and the columns that come beside it: to copy them would cost more than all the rest.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    pub bytes: Vec<u8>,
+    /// In the order of their entries.
+    pub apart: Vec<OwnedColumn>,
+}
+
+impl From<Vec<u8>> for Frame {
+    /// One that has all in itself.
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            apart: Vec::new(),
+        }
+    }
+}
+
 /// Writes a frame.
 pub fn write<T: Serialize>(message: &T, columns: &OwnedColumns) -> Result<Vec<u8>, Error> {
-    let size: usize = columns
-        .iter()
-        .map(|(_, c)| c.parts().iter().map(|p| p.len()).sum::<usize>() + 8 + ENTRY)
+    write_but(message, columns, |_| false)
+}
+
+/// Writes a frame, but for columns of `f64` and `u32` from so many bytes on: these come beside it.
+pub fn write_apart<T: Serialize>(message: &T, columns: OwnedColumns, from: usize) -> Result<Frame, Error> {
+    let is_apart = |column: &OwnedColumn| {
+        let is_of_kind = matches!(column, OwnedColumn::F64(_) | OwnedColumn::U32(_));
+        is_of_kind && column.parts()[0].len() >= from
+    };
+    let bytes = write_but(message, &columns, is_apart)?;
+    let columns = columns.into_iter().map(|(_, column)| column);
+    Ok(Frame {
+        bytes,
+        apart: columns.filter(is_apart).collect(),
+    })
+}
+
+/// Writes a frame but for the columns that are apart.
+fn write_but<T: Serialize>(
+    message: &T,
+    columns: &OwnedColumns,
+    is_apart: impl Fn(&OwnedColumn) -> bool,
+) -> Result<Vec<u8>, Error> {
+    let inside = || columns.iter().filter(|(_, column)| !is_apart(column));
+    let size: usize = inside()
+        .map(|(_, c)| c.parts().iter().map(|p| p.len()).sum::<usize>() + 8)
         .sum();
-    let mut bytes = Vec::with_capacity(size + 512);
+    let mut bytes = Vec::with_capacity(size + columns.len() * ENTRY + 512);
     bytes.extend_from_slice(&[0; 4]);
     bytes.extend_from_slice(&(columns.len() as u32).to_le_bytes());
     for (name, column) in columns {
@@ -204,13 +248,13 @@ pub fn write<T: Serialize>(message: &T, columns: &OwnedColumns) -> Result<Vec<u8
         let place =
             place.ok_or_else(|| Error::new(ErrorCode::Internal, format!("no column is called '{name}'")))?;
         let [first, second] = column.parts();
-        let size = if matches!(column, OwnedColumn::Text(_)) {
-            second.len()
-        } else {
-            first.len()
+        let size = match column {
+            _ if is_apart(column) => APART,
+            OwnedColumn::Text(_) => second.len() as u32,
+            _ => first.len() as u32,
         };
-        for number in [place, column.count(), size] {
-            bytes.extend_from_slice(&(number as u32).to_le_bytes());
+        for number in [place as u32, column.count() as u32, size] {
+            bytes.extend_from_slice(&number.to_le_bytes());
         }
     }
     let start = bytes.len();
@@ -220,7 +264,7 @@ pub fn write<T: Serialize>(message: &T, columns: &OwnedColumns) -> Result<Vec<u8
         .map_err(|error| Error::new(ErrorCode::Internal, format!("a reply does not encode: {error}")))?;
     let length = (bytes.len() - start) as u32;
     bytes[..4].copy_from_slice(&length.to_le_bytes());
-    for (_, column) in columns {
+    for (_, column) in inside() {
         bytes.resize(align(bytes.len()), 0);
         for part in column.parts() {
             bytes.extend_from_slice(part);

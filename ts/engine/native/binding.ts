@@ -11,8 +11,11 @@ export interface NativeCouncil {
   /** An outcome that fits into `room` from `used` on is written there, and its length given. */
   executeInline(frame: Uint8Array, room: Uint8Array, used: number): number | Uint8Array | null;
   submit(ticket: number, frame: Uint8Array): void;
-  /** Small frames with their tickets in one buffer; then the large ones that it names (`native/src/lib.rs`). */
-  take(): Uint8Array[];
+  /**
+   * Small frames with their tickets in one buffer; then, in the order of tickets, the large ones and the columns that come
+   * beside a frame (`native/src/lib.rs`).
+   */
+  take(): (Uint8Array | Float64Array | Uint32Array)[];
   close(): Promise<Uint8Array>;
 }
 

@@ -14,6 +14,9 @@ import { loadBinding, type NativeCouncil } from './binding.js';
 
 type Resolve = (outcome: Outcome) => void;
 
+/** A large frame, or a column that comes beside its frame. */
+type Large = Uint8Array | Float64Array | Uint32Array;
+
 /**
  * Inline answers are written into slabs, one after another: memory of its own for each would cost more than the answer.
  * A slab stays for as long as a memory that was read from it.
@@ -153,15 +156,16 @@ export class NativeEngine implements Engine {
 
   /** Hands out what the engine has finished. */
   #take(): void {
-    const [small, ...large] = this.#council.take() as [Uint8Array, ...Uint8Array[]];
+    const [small, ...large] = this.#council.take() as [Uint8Array, ...Large[]];
+    const next = () => large.shift();
     const view = new DataView(small.buffer, small.byteOffset, small.byteLength);
     let at = 0;
     while (at < small.byteLength) {
       const ticket = view.getUint32(at, true);
       const length = view.getUint32(at + 4, true);
-      const apart = length === APART ? large.shift() : undefined;
-      const frame = apart ?? small.subarray(at + 8, at + 8 + length);
-      at = apart === undefined ? (at + 8 + length + 7) & ~7 : at + 8;
+      const isApart = length === APART;
+      const frame = isApart ? (next() as Uint8Array) : small.subarray(at + 8, at + 8 + length);
+      at = isApart ? at + 8 : (at + 8 + length + 7) & ~7;
       if (ticket === CHANGES) {
         this.#tell(readFrame(frame).message as Change[]);
         continue;
@@ -173,7 +177,7 @@ export class NativeEngine implements Engine {
       }
       const resolve = this.#waiting.get(ticket);
       this.#waiting.delete(ticket);
-      resolve?.(decode(frame));
+      resolve?.(decode(frame, 0, frame.length, next));
     }
     if (this.#waiting.size === 0) {
       this.#alive.unref();
@@ -195,8 +199,8 @@ export class NativeEngine implements Engine {
 }
 
 /** The outcome in a frame, which may lie between others. */
-function decode(bytes: Uint8Array, from?: number, end?: number): Outcome {
-  const { message, columns } = readFrame(bytes, from, end);
+function decode(bytes: Uint8Array, from?: number, end?: number, takeApart?: () => unknown): Outcome {
+  const { message, columns } = readFrame(bytes, from, end, takeApart);
   const outcome = message as Outcome;
   return outcome.ok ? { ok: true, value: outcome.value, columns, nanos: outcome.nanos } : outcome;
 }

@@ -82,7 +82,7 @@ impl Job {
     /// Tells the caller, once.
     pub fn finish(&self, result: std::result::Result<Answer, Error>, nanos: u64) {
         if let Some(done) = self.done.lock().expect("completions do not panic").take() {
-            done(outcome_frame(result, nanos));
+            done(outcome_frame(result, nanos).into());
         }
     }
 }

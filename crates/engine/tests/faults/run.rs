@@ -8,6 +8,7 @@ use crate::support::host;
 use crate::support::wire::{self, Outcome};
 use minds_engine::{Engine, Options};
 use minds_faults::{Fault, FaultVfs, Lasting};
+use minds_model::frame::Frame;
 use minds_store::OpenOptions;
 use serde_json::json;
 use std::collections::HashMap;
@@ -213,7 +214,7 @@ fn perform(engine: &Arc<Engine>, held: &Held, step: &Step) -> Vec<Outcome> {
     let outcomes: Arc<Mutex<Vec<(usize, Outcome)>>> = Arc::default();
     for (place, frame) in step.frames.iter().enumerate() {
         let outcomes = outcomes.clone();
-        let done = move |bytes: Vec<u8>| {
+        let done = move |Frame { bytes, .. }: Frame| {
             let mut outcomes = outcomes
                 .lock()
                 .expect("nothing panics while it holds the outcomes");

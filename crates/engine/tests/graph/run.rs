@@ -7,6 +7,7 @@ use crate::support::host;
 use crate::support::value::Value;
 use crate::support::wire::{self, Outcome};
 use minds_engine::{Engine, Executor, Immediate};
+use minds_model::frame::Frame;
 use minds_store::{Connection, Durability, NameIndex, OpenOptions, StoreError, TypeTable, Upgrade};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +82,7 @@ fn together(engine: &Arc<Engine>, held: &Held, commands: &[Command]) -> Vec<Outc
     let outcomes: Arc<Mutex<Vec<Option<Outcome>>>> = Arc::new(Mutex::new(vec![None; commands.len()]));
     for (place, command) in commands.iter().enumerate() {
         let outcomes = outcomes.clone();
-        let done = move |bytes: Vec<u8>| {
+        let done = move |Frame { bytes, .. }: Frame| {
             outcomes.lock().expect("nothing panics here")[place] = Some(wire::read(&bytes));
         };
         engine.submit(frame(command), Box::new(done));
