@@ -26,28 +26,6 @@ impl Marks {
     fn mark(&mut self, node: u32, is_in: bool) {
         mark(&mut self.words, &mut self.used, node, is_in);
     }
-
-    /// Gives the marked nodes, ascending.
-    #[inline]
-    fn for_each(&self, mut give: impl FnMut(u32)) {
-        for (at, &used) in self.used.iter().enumerate() {
-            for_each_bit(used, |bit| {
-                let word = at * 64 + bit as usize;
-                for_each_bit(self.words[word], |bit| give(word as u32 * 64 + bit));
-            });
-        }
-    }
-
-    /// Takes the marked nodes, ascending.
-    #[inline]
-    fn drain(&mut self, mut give: impl FnMut(u32)) {
-        for (at, used) in self.used.iter_mut().enumerate() {
-            for_each_bit(take(used), |bit| {
-                let word = at * 64 + bit as usize;
-                for_each_bit(take_at(&mut self.words, word), |bit| give(word as u32 * 64 + bit));
-            });
-        }
-    }
 }
 
 #[inline]
@@ -55,12 +33,6 @@ fn mark(words: &mut [u64], used: &mut [u64], node: u32, is_in: bool) {
     let word = node as usize / 64;
     words[word] |= u64::from(is_in) << (node % 64);
     used[word / 64] |= u64::from(is_in) << (word % 64);
-}
-
-/// Takes a word; beyond the last there is nothing.
-#[inline]
-fn take_at(words: &mut [u64], word: usize) -> u64 {
-    words.get_mut(word).map_or(0, take)
 }
 
 #[inline]
@@ -87,7 +59,7 @@ impl Active {
     pub fn begin(&mut self, bound: u32, seeds: &[(u32, f64)]) {
         let bound = bound as usize;
         // Only a call that was given up leaves any.
-        self.active.drain(|_| {});
+        self.for_each_settled::<true>(|_, _| {});
         if self.values.len() < bound {
             self.values.resize(bound, 0.0);
             self.sums.resize(bound, 0.0);
@@ -100,47 +72,65 @@ impl Active {
         }
     }
 
-    /// Lists the active nodes that are accepted, by number.
-    pub fn list(&self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
+    /// What was sent becomes activation, at most 1; then lists the active nodes that are accepted, by number.
+    pub fn settle(&mut self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
         nodes.clear();
-        self.active.for_each(|node| {
-            let value = self.values[node as usize];
+        self.for_each_settled::<false>(|node, value| {
             if accept(value) {
                 nodes.push((node, value));
             }
         });
     }
 
-    /// The same at the end, by lists, after what was sent has settled: no node is active any more. About how many there are
-    /// may be said.
+    /// The same at the end, by lists: no node is active any more. About how many there are may be said.
     pub fn take(&mut self, most: usize, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
+        let most = most.min(self.values.len());
+        let (mut nodes, mut values) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        self.for_each_settled::<true>(|node, value| {
+            if accept(value) {
+                nodes.push(node);
+                values.push(value);
+            }
+        });
+        (nodes, values)
+    }
+
+    /// Settles what was sent and gives the active nodes, ascending, with their activations; the `LAST` time none stays active.
+    #[inline]
+    fn for_each_settled<const LAST: bool>(&mut self, mut give: impl FnMut(u32, f64)) {
         let Self {
             values,
             active,
             sums,
             sent,
         } = self;
-        let most = most.min(values.len());
-        let (mut nodes, mut taken) = (Vec::with_capacity(most), Vec::with_capacity(most));
         for at in 0..active.used.len() {
-            for_each_bit(take(&mut active.used[at]) | take(&mut sent.used[at]), |bit| {
+            let used = active.used[at] | take(&mut sent.used[at]);
+            active.used[at] = if LAST { 0 } else { used };
+            for_each_bit(used, |bit| {
                 let word = at * 64 + bit as usize;
-                let was_sent = take_at(&mut sent.words, word);
-                for_each_bit(take_at(&mut active.words, word) | was_sent, |bit| {
+                let (Some(active), Some(sent)) = (active.words.get_mut(word), sent.words.get_mut(word))
+                else {
+                    return;
+                };
+                let was_sent = take(sent);
+                let marks = *active | was_sent;
+                *active = if LAST { 0 } else { marks };
+                for_each_bit(marks, |bit| {
                     let node = word * 64 + bit as usize;
                     let value = if was_sent >> bit & 1 == 1 {
-                        take(&mut sums[node]).min(1.0)
+                        let value = take(&mut sums[node]).min(1.0);
+                        if !LAST {
+                            values[node] = value;
+                        }
+                        value
                     } else {
                         values[node]
                     };
-                    if accept(value) {
-                        nodes.push(node as u32);
-                        taken.push(value);
-                    }
+                    give(node as u32, value);
                 });
             });
         }
-        (nodes, taken)
     }
 
     /// Where spreads go.
@@ -161,25 +151,25 @@ impl Active {
     /// Marks the nodes whose sums are not 0 as those that were sent something.
     pub fn mark_sums(&mut self) {
         for (word, sums) in self.sent.words.iter_mut().zip(self.sums.chunks(64)) {
-            let bits = sums.iter().enumerate();
-            *word = bits.fold(0, |word, (bit, sum)| word | u64::from(*sum != 0.0) << bit);
+            let (eights, rest) = sums.as_chunks::<8>();
+            let bits = eights.iter().map(|sums| bits_of(sums.map(|sum| sum != 0.0)));
+            *word = (0..)
+                .zip(bits)
+                .fold(0, |word, (at, bits)| word | bits << (8 * at));
+            let last = sums.len() - rest.len();
+            for (bit, sum) in (last..).zip(rest) {
+                *word |= u64::from(*sum != 0.0) << bit;
+            }
         }
         self.sent.used.fill(u64::MAX);
     }
+}
 
-    /// What was sent becomes activation, at most 1.
-    pub fn settle(&mut self) {
-        let Self {
-            values,
-            active,
-            sums,
-            sent,
-        } = self;
-        sent.drain(|node| {
-            values[node as usize] = take(&mut sums[node as usize]).min(1.0);
-            active.mark(node, true);
-        });
-    }
+/// Eight bits, the first lowest.
+#[inline]
+fn bits_of(flags: [bool; 8]) -> u64 {
+    // The product has the bytes' lowest bits next to each other at its top.
+    u64::from_le_bytes(flags.map(u8::from)).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// What nodes are sent in a round: the parts of [`Active`] that it changes, side by side.

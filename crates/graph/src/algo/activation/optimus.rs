@@ -105,7 +105,7 @@ pub fn optimus_within(
     let mut last_spreads = 0;
     let mut before = 0;
     for round in 0..rounds {
-        active.list(firing, fires);
+        active.settle(firing, fires);
         let nodes = firing.iter().map(|entry| entry.0);
         let edges = take_edges(graph, nodes, rounds - round, most_edges)?;
         // Where they grow fast they will go on to.
@@ -134,10 +134,6 @@ pub fn optimus_within(
         last_spreads = spreads;
         if generation == Generation::Second && spreads < FEWEST_SPREADS {
             break;
-        }
-        // What is sent last settles where it is taken.
-        if round + 1 < rounds {
-            active.settle();
         }
     }
     // Most of what is active was sent something last.
