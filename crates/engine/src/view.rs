@@ -215,7 +215,7 @@ impl<'a> FileState<'a> {
     }
 
     /// The name of a type of edges.
-    pub fn edge_type(&self, number: u16) -> Result<Option<String>> {
+    pub fn edge_type(&self, number: u16) -> Result<Option<Arc<str>>> {
         let (table, number) = (TypeTable::Edges, i64::from(number));
         match self.connection.known_type(table, number) {
             Some(name) => Ok(Some(name)),

@@ -4,6 +4,7 @@
 
 use crate::{Error, GraphStatistics};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 #[cfg(feature = "typescript")]
 use ts_rs::TS;
@@ -103,13 +104,13 @@ pub enum Reply {
     /// `edgeSource` and `edgeTarget` (rows of nodes), `edgeType` (index into `types`), `edgeWeight`.
     Subgraph {
         /// Types of edges that the column `edgeType` points into.
-        types: Vec<String>,
+        types: Vec<Arc<str>>,
     },
     /// Columns `pathCounts` and `cost`, one row a path; `id`, the nodes of all paths one after another; and for each
     /// step from a node to the next `edgeType` (index into `types`) and `edgeWeight`: one fewer than nodes a path.
     Paths {
         /// Types of edges that the column `edgeType` points into.
-        types: Vec<String>,
+        types: Vec<Arc<str>>,
     },
     /// Columns `id` and `value`, largest first. Of a large part of the graph ids may stand in the order of nodes, also of
     /// nodes that are not ranked: the column `idPlace` is then there, and says which is a row's. Very many rows may be in the

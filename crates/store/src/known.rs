@@ -7,6 +7,7 @@ use crate::graph::TypeTable;
 use crate::wal_index::{WalHead, wal_head};
 use crate::{Connection, StoreError};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::sync::Arc;
 
 /// How far the state that a transaction sees has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(crate) struct Known {
     /// The head of the log's index while that state was the newest.
     head: Cell<Option<WalHead>>,
     /// Names by number, of nodes' types and of edges'.
-    types: [RefCell<Vec<Option<String>>>; 2],
+    types: [RefCell<Vec<Option<Arc<str>>>>; 2],
 }
 
 impl Connection {
@@ -84,12 +85,12 @@ impl Connection {
     }
 
     /// A type's name that was looked up before.
-    pub fn known_type(&self, table: TypeTable, number: i64) -> Option<String> {
+    pub fn known_type(&self, table: TypeTable, number: i64) -> Option<Arc<str>> {
         let types = self.known.as_ref()?.types[table as usize].borrow();
         types.get(usize::try_from(number).ok()?)?.clone()
     }
 
-    pub(crate) fn keep_type(&self, table: TypeTable, number: i64, name: &str) {
+    pub(crate) fn keep_type(&self, table: TypeTable, number: i64, name: &Arc<str>) {
         // Traversals know types by 16 bits.
         if let (Some(known), Ok(number)) = (&self.known, u16::try_from(number)) {
             let mut types = known.types[table as usize].borrow_mut();
@@ -97,7 +98,7 @@ impl Connection {
             if types.len() <= number {
                 types.resize(number + 1, None);
             }
-            types[number] = Some(name.to_owned());
+            types[number] = Some(name.clone());
         }
     }
 }

@@ -10,6 +10,7 @@ use super::ranking::{by_value, keep_top};
 use super::scratch::Scratch;
 use crate::edge::{Direction, EdgeFilter, Side};
 use crate::structure::{FETCHED, Graph, NodeSet, PackedRow};
+use std::mem::take;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeighbourhoodOptions {
@@ -70,11 +71,13 @@ pub fn neighbourhood_within(
         .iter()
         .copied()
         .filter(|&node| graph.nodes().contains(node));
-    let mut level: Vec<(u32, f64)> = known.map(|node| (node, 1.0)).collect();
+    let [mut level, mut next] = take(&mut scratch.levels);
+    level.clear();
+    level.extend(known.map(|node| (node, 1.0)));
     level.sort_unstable_by(by_value);
     level.dedup();
     scratch.marks.begin(graph.node_bound());
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(FOUND.min(options.limit));
     let mut room = options.limit;
     for depth in 0.. {
         for &(node, strength) in &level {
@@ -92,20 +95,27 @@ pub fn neighbourhood_within(
             let edges = level.iter().map(|&(node, _)| graph.row_len(side, node)).sum();
             *most_edges = most_edges.checked_sub(edges)?;
         }
-        level = next_level(graph, &level, options, scratch);
+        next_level(graph, &level, options, scratch, &mut next);
+        std::mem::swap(&mut level, &mut next);
         keep_top(&mut level, room);
         level.sort_unstable_by(by_value);
         room -= level.len();
     }
+    scratch.levels = [level, next];
     Some(found)
 }
 
+/// So many nodes most neighbourhoods have, or fewer.
+const FOUND: usize = 128;
+
+/// The nodes one hop beyond a level that are not marked, with the strength of their connection.
 fn next_level(
     graph: &Graph,
     level: &[(u32, f64)],
     options: &NeighbourhoodOptions,
     scratch: &mut Scratch,
-) -> Vec<(u32, f64)> {
+    next: &mut Vec<(u32, f64)>,
+) {
     let Scratch {
         buffer, sums, marks, ..
     } = scratch;
@@ -128,7 +138,8 @@ fn next_level(
             }
         }
     }
-    sums.iter().collect()
+    next.clear();
+    next.extend(sums.iter());
 }
 
 /// Edges from one node of a list to another or to itself: lists of one length.

@@ -26,8 +26,12 @@ pub struct Scratch {
     pub(crate) places: Marked<u32>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
+    /// A level of a neighbourhood, and the next.
+    pub(crate) levels: [Vec<(u32, f64)>; 2],
     /// Active nodes that fire.
     pub(crate) firing: Vec<(u32, f64)>,
+    /// The last levels of a search from both ends.
+    pub(crate) frontiers: [Vec<u32>; 2],
     /// The nodes of a level.
     pub(crate) reached: Vec<u32>,
     /// What a search by hops knows.

@@ -1,6 +1,7 @@
 //! Names of types, as numbers in the order of first use.
 
 use crate::{Connection, StoreError};
+use std::sync::Arc;
 
 /// Whose types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +33,12 @@ impl Connection {
     }
 
     /// The name of a type.
-    pub fn type_name(&self, table: TypeTable, number: i64) -> Result<Option<String>, StoreError> {
+    pub fn type_name(&self, table: TypeTable, number: i64) -> Result<Option<Arc<str>>, StoreError> {
         if let Some(name) = self.known_type(table, number) {
             return Ok(Some(name));
         }
         let sql = format!("SELECT name FROM {} WHERE type = ?1", table.name());
-        let name: Option<String> = self.first(&sql, [number], |row| row.get(0))?;
+        let name: Option<Arc<str>> = self.first(&sql, [number], |row| row.get(0))?;
         if let Some(name) = &name {
             self.keep_type(table, number, name);
         }

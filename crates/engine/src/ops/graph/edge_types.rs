@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::view::FileState;
 use minds_model::frame::OwnedColumn;
+use std::sync::Arc;
 
 /// Stands where a type has no place yet.
 const NONE: u32 = u32::MAX;
@@ -38,11 +39,11 @@ impl EdgeTypes {
     }
 
     /// The reply's `types`. Types are never forgotten, so a view later than the edges' will do.
-    pub fn names(&self, file: &FileState) -> Result<Vec<String>> {
+    pub fn names(&self, file: &FileState) -> Result<Vec<Arc<str>>> {
         let numbers = self.numbers.iter();
         // A type without a name is damage: what can be read is given.
         numbers
-            .map(|number| Ok(file.edge_type(*number)?.unwrap_or_default()))
+            .map(|number| Ok(file.edge_type(*number)?.unwrap_or_else(|| "".into())))
             .collect()
     }
 

@@ -109,12 +109,13 @@ impl EdgeIds {
 pub fn id_column(nodes: &NodeTable, mut numbers: impl ExactSizeIterator<Item = u32>) -> OwnedColumn {
     let mut ids = TextBuilder::with_capacity(numbers.len(), numbers.len() * USUAL_BYTES);
     // Ids lie anywhere: some are looked for together, so that one look need not wait for the one before.
-    let mut block = Vec::with_capacity(ID_BLOCK);
+    let mut block = [""; ID_BLOCK];
     while numbers.len() > 0 {
-        block.extend(numbers.by_ref().take(ID_BLOCK).map(|node| nodes.id(node)));
-        let first = block.iter().filter_map(|id| id.as_bytes().first());
+        let places = block.iter_mut().zip(numbers.by_ref());
+        let count = places.map(|(place, node)| *place = nodes.id(node)).count();
+        let first = block[..count].iter().filter_map(|id| id.as_bytes().first());
         std::hint::black_box(first.fold(0, |all, byte| all ^ byte));
-        block.drain(..).for_each(|id| ids.push(id));
+        block[..count].iter().for_each(|id| ids.push(id));
     }
     OwnedColumn::Text(ids)
 }

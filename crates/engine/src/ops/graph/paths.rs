@@ -101,11 +101,18 @@ impl Question {
 }
 
 fn reply(file: &FileState, view: &GraphView, found: &[Path]) -> Result<Answer> {
-    let steps = found.iter().flat_map(|path| &path.edges);
-    let mut types = EdgeTypes::default();
-    steps.clone().for_each(|edge| types.push(edge.edge_type));
+    let edges = found.iter().map(|path| path.edges.len()).sum();
+    let mut types = EdgeTypes::with_capacity(edges);
+    let mut weights = Vec::with_capacity(edges);
+    let mut nodes = Vec::with_capacity(edges + found.len());
+    for path in found {
+        nodes.extend_from_slice(&path.nodes);
+        for edge in &path.edges {
+            types.push(edge.edge_type);
+            weights.push(edge.weight);
+        }
+    }
     let names = types.names(file)?;
-    let nodes: Vec<u32> = found.iter().flat_map(|path| &path.nodes).copied().collect();
     let counts = found.iter().map(|path| path.nodes.len() as u32).collect();
     let costs = found.iter().map(|path| path.cost).collect();
     Ok(Answer {
@@ -115,10 +122,7 @@ fn reply(file: &FileState, view: &GraphView, found: &[Path]) -> Result<Answer> {
             ("cost", OwnedColumn::F64(costs)),
             ("id", id_column(&view.nodes, nodes.into_iter())),
             ("edgeType", types.into_column()),
-            (
-                "edgeWeight",
-                OwnedColumn::F32(steps.map(|edge| edge.weight).collect()),
-            ),
+            ("edgeWeight", OwnedColumn::F32(weights)),
         ],
     })
 }

@@ -11,6 +11,7 @@ use minds_model::{Error, ErrorCode, Reply};
 use minds_store::{Connection, EdgeRow, NodeRow, TypeTable};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// The reply `nodes`.
 pub fn node_answer(
@@ -85,7 +86,7 @@ pub fn edge_answer(
 pub struct TypeNames<'c> {
     connection: &'c Connection,
     table: TypeTable,
-    names: FxHashMap<i64, String>,
+    names: FxHashMap<i64, Arc<str>>,
 }
 
 impl<'c> TypeNames<'c> {

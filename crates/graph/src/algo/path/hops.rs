@@ -13,6 +13,7 @@ use super::{Detour, Free, Path};
 use crate::algo::scratch::{BothEnds, MOST_HOPS, Marked, Scratch};
 use crate::edge::{EdgeFilter, Side};
 use crate::structure::{FETCHED, Graph};
+use std::mem::take;
 
 /// The path of fewest hops from `source` to `target`, if there is one of at most `max_hops`.
 ///
@@ -82,6 +83,9 @@ pub(super) fn search(
     search.path(source, target, limits.max_hops)
 }
 
+/// Steps that wait at once, mostly.
+const STEPS: usize = 128;
+
 /// Neighbours that are looked at before it is asked whether the ends have met.
 const AT_ONCE: usize = 16;
 
@@ -98,10 +102,9 @@ struct Search<'a, D> {
 
 /// An edge joins the last known level of the source and that of the target.
 struct Met {
-    /// The end that found it.
+    /// The end that found it: its last level is what is left of its frontier.
     side: Side,
-    /// Its last level, and how many edges lead on from there.
-    frontier: Vec<u32>,
+    /// How many edges lead on from there.
     edges: u64,
 }
 
@@ -118,37 +121,49 @@ impl<D: Detour> Search<'_, D> {
         };
         let straight = self.first_way(source, most_edges);
         Ok(Some(straight.unwrap_or_else(|| {
-            let joined = self.joined(&met.frontier);
+            let frontier = take(&mut self.scratch.frontiers[met.side as usize]);
+            let joined = self.joined(&frontier);
+            self.scratch.frontiers[met.side as usize] = frontier;
             self.way_through(source, joined)
         })))
     }
 
     /// Takes the ends further, one level at a time, until an edge joins what is known from the one and from the other.
     fn meet(&mut self, source: u32, target: u32, max_hops: u32) -> Result<Option<Met>, TooManyEdges> {
+        let mut frontiers = take(&mut self.scratch.frontiers);
+        for (frontier, end) in frontiers.iter_mut().zip([source, target]) {
+            frontier.clear();
+            frontier.push(end);
+        }
+        let met = self.meet_from(&mut frontiers, max_hops);
+        self.scratch.frontiers = frontiers;
+        met
+    }
+
+    fn meet_from(
+        &mut self,
+        frontiers: &mut [Vec<u32>; 2],
+        max_hops: u32,
+    ) -> Result<Option<Met>, TooManyEdges> {
         let known = &mut self.scratch.ends;
         known.begin(self.graph.node_bound());
-        known.set(source, Side::Out, 0);
-        known.set(target, Side::In, 0);
-        let mut frontiers = [vec![source], vec![target]];
+        for side in Side::BOTH {
+            known.set(frontiers[side as usize][0], side, 0);
+        }
         let mut edges = Side::BOTH.map(|side| self.edges_of(&frontiers[side as usize], side));
         while self.depths[0] + self.depths[1] < max_hops.min(MOST_HOPS) {
             // The end whose next level has fewer edges to look at.
             let side = if edges[0] > edges[1] { Side::In } else { Side::Out };
             let (frontier, edges) = (&mut frontiers[side as usize], &mut edges[side as usize]);
             self.left = self.left.checked_sub(*edges).ok_or(TooManyEdges)?;
-            let Some(next) = self.expand(frontier, side) else {
-                return Ok(Some(Met {
-                    side,
-                    frontier: std::mem::take(frontier),
-                    edges: *edges,
-                }));
+            let Some(()) = self.expand(frontier, side) else {
+                return Ok(Some(Met { side, edges: *edges }));
             };
-            if next.is_empty() {
+            if frontier.is_empty() {
                 return Ok(None);
             }
             self.depths[side as usize] += 1;
-            *edges = self.edges_of(&next, side);
-            *frontier = next;
+            *edges = self.edges_of(frontier, side);
         }
         Ok(None)
     }
@@ -158,11 +173,12 @@ impl<D: Detour> Search<'_, D> {
         edges.map(u64::from).sum::<u64>() + frontier.len() as u64
     }
 
-    /// The nodes one hop beyond `frontier` that were not reached before; `None` where one was reached from the other end.
+    /// The frontier becomes the nodes one hop beyond that were not reached before; `None` where one was reached from the other
+    /// end, and it stays.
     ///
     /// Each end knows all nodes up to its depth, and met none of the other's before: so those of the other's that are
     /// found now are all of its last level, and whole ways through them are equally long.
-    fn expand(&mut self, frontier: &[u32], side: Side) -> Option<Vec<u32>> {
+    fn expand(&mut self, frontier: &mut Vec<u32>, side: Side) -> Option<()> {
         let depth = self.depths[side as usize] + 1;
         if self.filter.accepts_all() && D::IS_FREE {
             return self.expand_freely(frontier, side, depth);
@@ -192,11 +208,12 @@ impl<D: Detour> Search<'_, D> {
                 }
             }
         }
-        Some(next)
+        *frontier = next;
+        Some(())
     }
 
     /// The same where every edge counts: no branch that cannot be foreseen.
-    fn expand_freely(&mut self, frontier: &[u32], side: Side, depth: u32) -> Option<Vec<u32>> {
+    fn expand_freely(&mut self, frontier: &mut Vec<u32>, side: Side, depth: u32) -> Option<()> {
         let Scratch {
             buffer,
             ends,
@@ -220,7 +237,9 @@ impl<D: Detour> Search<'_, D> {
                 }
             }
         }
-        Some(reached[..count].to_vec())
+        frontier.clear();
+        frontier.extend_from_slice(&reached[..count]);
+        Some(())
     }
 
     /// The nodes of the source's last level from which an edge leads to one of these, the target's last level.
@@ -255,10 +274,11 @@ impl<D: Detour> Search<'_, D> {
     fn first_way(&mut self, source: u32, mut most_edges: u64) -> Option<Vec<u32>> {
         let [last, remaining] = self.depths;
         self.scratch.marks.begin(self.graph.node_bound());
-        let mut path = vec![source];
+        let mut path = Vec::with_capacity((last + remaining) as usize + 2);
+        path.push(source);
         // The nodes that may follow each of the path but the last, the smallest at the end, and where each one's begin.
-        let mut waiting = Vec::new();
-        let mut begins = Vec::new();
+        let mut waiting = Vec::with_capacity(STEPS);
+        let mut begins = Vec::with_capacity(last as usize);
         loop {
             let node = path[path.len() - 1];
             let depth = path.len() as u32 - 1;
