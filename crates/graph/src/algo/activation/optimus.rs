@@ -72,7 +72,8 @@ pub fn optimus(
 }
 
 /// The same, as far as it is found by looking at `most_edges` edges, of which those that were looked at are taken;
-/// `None` where they do not seem to suffice: each round is taken to look at as many as the one before.
+/// `None` where they do not seem to suffice: each round is taken to look at as many as the one before, and at more where they
+/// grow fast. Very many nodes may come by number.
 pub fn optimus_within(
     graph: &Graph,
     seeds: &[(u32, f64)],
