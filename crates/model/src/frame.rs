@@ -273,3 +273,39 @@ fn write_but<T: Serialize>(
     bytes.resize(align(bytes.len()), 0);
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_columns_of_numbers_come_beside_the_frame() {
+        let numbers = |count: u32| (0..count).collect::<Vec<u32>>();
+        let mut texts = TextBuilder::default();
+        (0..100).for_each(|_| texts.push("a text is never apart"));
+        let columns: OwnedColumns = vec![
+            ("id", OwnedColumn::Text(texts)),
+            ("idPlace", OwnedColumn::U32(numbers(100))),
+            ("value", OwnedColumn::F64(vec![0.5; 100])),
+            ("order", OwnedColumn::U32(numbers(99))),
+        ];
+        let whole = write(&"message", &columns).unwrap();
+        let all_inside = write_apart(&"message", columns.clone(), 801).unwrap();
+        assert_eq!((all_inside.bytes, all_inside.apart.len()), (whole, 0));
+
+        let Frame { bytes, apart } = write_apart(&"message", columns, 400).unwrap();
+        let [OwnedColumn::U32(places), OwnedColumn::F64(values)] = &apart[..] else {
+            panic!("two columns are apart, not {apart:?}");
+        };
+        assert_eq!((places.len(), values.len()), (100, 100));
+        let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+        let sizes: Vec<u32> = (0..4).map(|entry| number(HEAD + entry * ENTRY + 8)).collect();
+        assert_eq!(sizes, [2_100, APART, APART, 396]);
+        // What is inside follows each other: the ends and the text, then the last column.
+        let start = HEAD + 4 * ENTRY;
+        let first = align(start + number(0) as usize);
+        let last = align(first + 400 + 2_100);
+        assert_eq!(bytes.len(), align(last + 396));
+        assert_eq!(number(last + 4 * 98), 98);
+    }
+}
