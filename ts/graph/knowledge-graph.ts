@@ -217,7 +217,9 @@ export class KnowledgeGraph {
    * @throws MindsError `NOT_FOUND` for an end that is no node
    */
   async findPath(from: string, to: string, options: PathOptions = {}): Promise<GraphPath | null> {
-    return (await this.findPaths(from, to, 1, options))[0] ?? null;
+    const command: Command = { op: 'paths', args: args.pathsArgs(from, to, 1, options) };
+    const [path = null] = pathsOf(unwrap(await this.#engine.execute(command), 'paths'));
+    return path;
   }
 
   /**
