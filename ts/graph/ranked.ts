@@ -44,7 +44,13 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
   /** The values alone, largest first. */
   get values(): Float64Array {
     if (this.#order === undefined) return this.#values;
-    this.#ordered ??= Float64Array.from(this.#orderOf(this.length), (row) => this.#values[row] as number);
+    if (this.#ordered === undefined) {
+      const order = this.#orderOf(this.length);
+      this.#ordered = new Float64Array(this.length);
+      for (let place = 0; place < order.length; place++) {
+        this.#ordered[place] = this.#values[order[place] as number] as number;
+      }
+    }
     return this.#ordered;
   }
 
