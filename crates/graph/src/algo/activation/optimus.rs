@@ -109,8 +109,9 @@ pub fn optimus_within(
         active.settle(firing, fires);
         let nodes = firing.iter().map(|entry| entry.0);
         let edges = take_edges(graph, nodes, rounds - round, most_edges)?;
-        // Where they grow fast they will go on to.
-        if foreseen(edges, before, rounds - round - 1).min(graph.edge_count()) > *most_edges {
+        // Where they grow fast they will go on to, if not in the last round, where what is left of activation narrows.
+        let growing = (rounds - round).saturating_sub(2);
+        if foreseen(edges, before, growing).min(graph.edge_count()) > *most_edges {
             return None;
         }
         before = edges;
@@ -142,8 +143,8 @@ pub fn optimus_within(
     Some(Ranked::listed(nodes, values, limit))
 }
 
-/// The least that the last of so many rounds to come is taken to look at: where edges are more than twice as many as the
-/// round `before`, they go on to grow half as fast.
+/// What a round is taken to look at, so many rounds from now: where edges are more than twice as many as the round `before`,
+/// they go on to grow half as fast.
 fn foreseen(edges: usize, before: usize, rounds: u32) -> usize {
     let growth = edges.checked_div(2 * before).unwrap_or(1).max(1);
     edges.saturating_mul(growth.saturating_pow(rounds))
