@@ -1,7 +1,8 @@
 /**
  * One buffer for a message and its columns; `crates/model/src/frame.rs` has the layout and the other side.
  *
- * Writing copies each column once, but for large ones that come beside the frame. Reading copies nothing: number columns are views, texts are decoded once a column.
+ * Writing copies each column once. Reading copies nothing: number columns are views, or arrays of their own that came beside
+ * the frame; texts are decoded once a column.
  */
 
 import { Packr, RESERVE_START_SPACE } from 'msgpackr';
@@ -161,6 +162,7 @@ class FrameColumns {
     return column;
   }
 
+  /** Takes the columns that are not in the frame. */
   #takeApart(take: () => unknown): void {
     const { from, count } = this.#extent;
     for (let entry = from + HEAD; entry < from + HEAD + count * ENTRY; entry += ENTRY) {
