@@ -156,9 +156,9 @@ impl<D: Detour> Search<'_, D> {
             let side = if edges[0] > edges[1] { Side::In } else { Side::Out };
             let (frontier, edges) = (&mut frontiers[side as usize], &mut edges[side as usize]);
             self.left = self.left.checked_sub(*edges).ok_or(TooManyEdges)?;
-            let Some(()) = self.expand(frontier, side) else {
+            if self.expand(frontier, side) {
                 return Ok(Some(Met { side, edges: *edges }));
-            };
+            }
             if frontier.is_empty() {
                 return Ok(None);
             }
@@ -173,12 +173,12 @@ impl<D: Detour> Search<'_, D> {
         edges.map(u64::from).sum::<u64>() + frontier.len() as u64
     }
 
-    /// The frontier becomes the nodes one hop beyond that were not reached before; `None` where one was reached from the other
-    /// end, and it stays.
+    /// The frontier becomes the nodes one hop beyond that were not reached before. True where one was reached from the other
+    /// end: the frontier stays.
     ///
     /// Each end knows all nodes up to its depth, and met none of the other's before: so those of the other's that are
     /// found now are all of its last level, and whole ways through them are equally long.
-    fn expand(&mut self, frontier: &mut Vec<u32>, side: Side) -> Option<()> {
+    fn expand(&mut self, frontier: &mut Vec<u32>, side: Side) -> bool {
         let depth = self.depths[side as usize] + 1;
         if self.filter.accepts_all() && D::IS_FREE {
             return self.expand_freely(frontier, side, depth);
@@ -200,7 +200,7 @@ impl<D: Detour> Search<'_, D> {
                     };
                     if self.filter.accepts_at(row, place) && self.detour.is_open(from, to) {
                         if known.is_some() {
-                            return None;
+                            return true;
                         }
                         ends.set(other, side, depth);
                         next.push(other);
@@ -209,11 +209,11 @@ impl<D: Detour> Search<'_, D> {
             }
         }
         *frontier = next;
-        Some(())
+        false
     }
 
     /// The same where every edge counts: no branch that cannot be foreseen.
-    fn expand_freely(&mut self, frontier: &mut Vec<u32>, side: Side, depth: u32) -> Option<()> {
+    fn expand_freely(&mut self, frontier: &mut Vec<u32>, side: Side, depth: u32) -> bool {
         let Scratch {
             buffer,
             ends,
@@ -231,7 +231,7 @@ impl<D: Detour> Search<'_, D> {
                 for part in row.chunks(AT_ONCE) {
                     let (new, met) = ends.reach(part, side, depth, &mut reached[count..]);
                     if met {
-                        return None;
+                        return true;
                     }
                     count += new;
                 }
@@ -239,7 +239,7 @@ impl<D: Detour> Search<'_, D> {
         }
         frontier.clear();
         frontier.extend_from_slice(&reached[..count]);
-        Some(())
+        false
     }
 
     /// The nodes of the source's last level from which an edge leads to one of these, the target's last level.
