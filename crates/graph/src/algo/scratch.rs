@@ -5,7 +5,7 @@
 
 use super::activation::Active;
 use super::passes::PassRoom;
-use crate::edge::Side;
+use super::path::{BothEnds, Reached, Wave};
 use crate::structure::{NodeSet, RowBuffer};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
@@ -30,89 +30,12 @@ pub struct Scratch {
     pub(crate) levels: [Vec<(u32, f64)>; 2],
     /// Active nodes that fire.
     pub(crate) firing: Vec<(u32, f64)>,
-    /// The last levels of a search from both ends.
-    pub(crate) frontiers: [Vec<u32>; 2],
-    /// The nodes of a level.
-    pub(crate) reached: Vec<u32>,
-    /// What a search by hops knows.
+    /// What a search by hops knows of each node, what it reached from either end, and neighbours that are looked at next.
     pub(crate) ends: BothEnds,
+    pub(crate) waves: [Wave; 2],
+    pub(crate) neighbours: Vec<Reached>,
     /// What a search by costs knows from either end: the distance, and the node before on the way.
     pub(crate) costs: [Marked<(f64, u32)>; 2],
-}
-
-/// No search by hops goes further: a graph in which it could would not fit into memory.
-pub(crate) const MOST_HOPS: u32 = 1 << 30;
-
-/// From which of two ends a node is known, and how many hops it is away. Beginning anew costs nothing.
-///
-/// A node is known from one end only: where the ends meet, the search is over. So all that is known of it takes 4 bytes,
-/// and one look.
-#[derive(Debug, Default)]
-pub(crate) struct BothEnds {
-    /// Below `base`: nothing is known. Else `base` plus twice the hops, and one more where it is known from the target.
-    slots: Vec<u32>,
-    base: u32,
-    /// Above all slots.
-    top: u32,
-}
-
-impl BothEnds {
-    /// No node is known; all below `bound` may become so.
-    pub fn begin(&mut self, bound: u32) {
-        if self.slots.len() < bound as usize {
-            self.slots.resize(bound as usize, 0);
-        }
-        if self.top > u32::MAX - 2 * MOST_HOPS {
-            self.slots.fill(0);
-            self.top = 0;
-        }
-        self.base = self.top.max(1);
-        self.top = self.base;
-    }
-
-    /// The end from which a node is known.
-    #[inline]
-    pub fn side(&self, node: u32) -> Option<Side> {
-        let beyond = self.slots[node as usize].checked_sub(self.base)?;
-        Some(Side::BOTH[beyond as usize % 2])
-    }
-
-    /// Whether a node is known from this end, so many hops away.
-    #[inline]
-    pub fn is(&self, node: u32, side: Side, hops: u32) -> bool {
-        self.slots[node as usize] == self.slot(side, hops)
-    }
-
-    #[inline]
-    pub fn set(&mut self, node: u32, side: Side, hops: u32) {
-        let slot = self.slot(side, hops);
-        self.slots[node as usize] = slot;
-        self.top = self.top.max(slot + 1);
-    }
-
-    /// Nodes become known from this end, so many hops away, where they are not known yet: these are written to `new`, which
-    /// has room for all. How many there are, and whether one is known from the other end.
-    #[inline]
-    pub fn reach(&mut self, nodes: &[u32], side: Side, hops: u32, new: &mut [u32]) -> (usize, bool) {
-        let slot = self.slot(side, hops);
-        self.top = self.top.max(slot + 1);
-        let (base, end) = (self.base, side as u32);
-        let (mut count, mut met) = (0, false);
-        for &node in nodes {
-            let known = &mut self.slots[node as usize];
-            let is_known = *known >= base;
-            met |= is_known && known.wrapping_sub(base) % 2 != end;
-            *known = if is_known { *known } else { slot };
-            new[count] = node;
-            count += usize::from(!is_known);
-        }
-        (count, met)
-    }
-
-    #[inline]
-    fn slot(&self, side: Side, hops: u32) -> u32 {
-        self.base + 2 * hops + side as u32
-    }
 }
 
 /// A value for some of the nodes. Beginning anew costs nothing.
@@ -287,40 +210,5 @@ impl Peaks {
             }
         }
         taken
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_known_of_both_ends_is_forgotten_at_the_next_search() {
-        let mut ends = BothEnds::default();
-        for _ in 0..3 {
-            ends.begin(3);
-            assert_eq!([0, 1, 2].map(|node| ends.side(node)), [None; 3]);
-            ends.set(0, Side::Out, 0);
-            ends.set(1, Side::In, 7);
-            assert_eq!(
-                [0, 1, 2].map(|node| ends.side(node)),
-                [Some(Side::Out), Some(Side::In), None]
-            );
-            assert!(ends.is(1, Side::In, 7));
-            assert!(!ends.is(1, Side::In, 6) && !ends.is(1, Side::Out, 7) && !ends.is(2, Side::Out, 0));
-        }
-    }
-
-    #[test]
-    fn numbers_of_slots_begin_anew_before_they_run_out() {
-        let mut ends = BothEnds::default();
-        // Three searches as deep as any may go; there is no room for a fourth beside them.
-        for _ in 0..4 {
-            ends.begin(2);
-            assert_eq!([ends.side(0), ends.side(1)], [None; 2]);
-            ends.set(0, Side::Out, MOST_HOPS - 1);
-            ends.set(1, Side::In, MOST_HOPS - 1);
-            assert!(ends.is(0, Side::Out, MOST_HOPS - 1) && ends.is(1, Side::In, MOST_HOPS - 1));
-        }
     }
 }

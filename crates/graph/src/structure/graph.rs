@@ -85,6 +85,16 @@ impl Graph {
         }
     }
 
+    /// The same, for those that read only which nodes the neighbours are.
+    #[inline]
+    pub(crate) fn neighbours<'a>(&'a self, side: Side, node: u32, buffer: &'a mut RowBuffer) -> &'a [u32] {
+        if self.touched[side as usize].contains(node) {
+            self.row(side, node, buffer).nodes
+        } else {
+            self.base.rows(side).neighbours(node)
+        }
+    }
+
     /// Reads a little of the rows of some nodes that will be read soon: memory gives many at once as soon as one.
     pub(crate) fn fetch(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         self.base.rows(side).fetch(nodes);
@@ -93,6 +103,10 @@ impl Graph {
     /// The same for those that read only which nodes the neighbours are.
     pub(crate) fn fetch_neighbours(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         self.base.rows(side).fetch_neighbours(nodes);
+    }
+
+    pub(crate) fn prefetch_neighbours(&self, side: Side, nodes: impl Iterator<Item = u32>) {
+        self.base.rows(side).prefetch_neighbours(nodes);
     }
 
     /// How many edges `node` has on one side. O(1), or O(log) for each layer where it has changes.

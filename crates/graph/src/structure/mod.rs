@@ -11,6 +11,7 @@ mod merge;
 mod nodes;
 mod overlay;
 mod packed;
+mod prefetch;
 mod rows;
 mod whole;
 
@@ -22,5 +23,6 @@ pub use nodes::NodeSet;
 pub use overlay::RowBuffer;
 pub(crate) use packed::FETCHED;
 pub use packed::PackedRow;
+pub(crate) use prefetch::prefetch;
 pub use rows::{Neighbour, Row};
 pub use whole::WholeRows;

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::prefetch::prefetch;
 use super::rows::{Neighbour, Row, Rows, find};
 
 /// Rows that are fetched together: some more than a processor waits for at a time.
@@ -123,6 +124,12 @@ impl PackedRows {
         self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize
     }
 
+    /// The neighbours of `node`, which must be below [`PackedRows::len`].
+    #[inline]
+    pub(super) fn neighbours(&self, node: u32) -> &[u32] {
+        &self.nodes[self.range(node)]
+    }
+
     /// The row of `node`, which must be below [`PackedRows::len`], as it is.
     #[inline]
     pub(super) fn packed(&self, node: u32) -> PackedRow<'_> {
@@ -166,6 +173,15 @@ impl PackedRows {
             };
             Some(self.nodes.get(start)? ^ u32::from(*kind?))
         });
+    }
+
+    /// Asks for the neighbours of some nodes, which are read soon: the first ones of each.
+    pub(super) fn prefetch_neighbours(&self, nodes: impl Iterator<Item = u32>) {
+        for node in nodes {
+            if let Some(&start) = self.starts.get(node as usize) {
+                prefetch(&self.nodes, start as usize);
+            }
+        }
     }
 
     /// The same, of neighbours alone.

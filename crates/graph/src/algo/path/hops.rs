@@ -3,17 +3,20 @@
 //! Of several such paths it is the one whose nodes are smallest, compared from the source on: so every engine and every
 //! way of searching finds the same one.
 //!
-//! The search stops at the first edge that joins what it knows from either end: how long the path is, is then known. The
-//! smallest is found by going there, smallest nodes first; all ways are looked for only where that would take longer.
+//! The search stops at the first edge that joins what it knows from either end: how long the path is, is then known.
+//! From the source, nodes are reached in the order of the smallest ways to them: each level is gone through in the order in
+//! which it was reached, and rows are sorted. So the smallest way goes through the first node of the source's last level
+//! that an edge joins to the target's, along the nodes that it was reached from; and on along the smallest nodes that lead
+//! to the target.
 //!
 //! Cost: the edges of the nodes within about half the distance of either end, some 3 ns each, whatever the size of the
-//! graph; on average half of those of the last step, once or twice.
+//! graph; on average half of those of the last step from the source, and all from the target.
 
+use super::wave::{BothEnds, MOST_HOPS, Reached, Wave};
 use super::{Detour, Free, Path};
-use crate::algo::scratch::{BothEnds, MOST_HOPS, Marked, Scratch};
+use crate::algo::scratch::Scratch;
 use crate::edge::{EdgeFilter, Side};
-use crate::structure::{FETCHED, Graph};
-use std::mem::take;
+use crate::structure::{FETCHED, Graph, PackedRow};
 
 /// The path of fewest hops from `source` to `target`, if there is one of at most `max_hops`.
 ///
@@ -72,332 +75,315 @@ pub(super) fn search(
     if source == target {
         return Ok(Some(vec![source]));
     }
-    let mut search = Search {
+    let steps = Steps {
         graph,
         filter,
         detour,
-        depths: [0, 0],
+    };
+    let mut search = Search {
+        steps,
         left: limits.most_edges as u64,
         scratch,
     };
-    search.path(source, target, limits.max_hops)
+    let met = search.meet(ends, limits.max_hops)?;
+    Ok(met.map(|met| search.path(met)))
 }
 
-/// Steps that wait at once, mostly.
-const STEPS: usize = 128;
-
 /// Neighbours that are looked at before it is asked whether the ends have met.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 
-struct Search<'a, D> {
+/// A step to one of a few nodes is looked up in rows so many times as long; it is found in others by reading them.
+const FEW: usize = 8;
+
+/// Of the edges that would have to be looked at to find all that is joined, one in so many is looked at before, in the hope
+/// that much is.
+const PATIENCE: usize = 2;
+
+/// The steps that count.
+struct Steps<'a, D> {
     graph: &'a Graph,
     filter: &'a EdgeFilter,
     detour: &'a D,
-    /// What is known: nodes of at most these depths.
-    depths: [u32; 2],
-    /// Edges that may still be looked at.
-    left: u64,
-    scratch: &'a mut Scratch,
 }
 
-/// An edge joins the last known level of the source and that of the target.
-struct Met {
-    /// The end that found it: its last level is what is left of its frontier.
-    side: Side,
-    /// How many edges lead on from there.
-    edges: u64,
-}
+impl<D: Detour> Steps<'_, D> {
+    /// Whether every edge is one.
+    fn are_all(&self) -> bool {
+        self.filter.accepts_all() && D::IS_FREE
+    }
 
-impl<D: Detour> Search<'_, D> {
-    fn path(&mut self, source: u32, target: u32, max_hops: u32) -> Result<Option<Vec<u32>>, TooManyEdges> {
-        let Some(met) = self.meet(source, target, max_hops)? else {
-            return Ok(None);
+    /// Whether the entry at a place of a node's row is one.
+    #[inline]
+    fn contain(&self, side: Side, node: u32, row: PackedRow<'_>, place: usize) -> bool {
+        let (from, to) = match side {
+            Side::Out => (node, row.nodes[place]),
+            Side::In => (row.nodes[place], node),
         };
-        // To go straight there takes no more than was saved by not looking for all ways, but where more edges lead on from
-        // the source's end than the target's, which was nearer.
-        let most_edges = match met.side {
-            Side::Out => u64::MAX,
-            Side::In => met.edges,
-        };
-        let straight = self.first_way(source, most_edges);
-        Ok(Some(straight.unwrap_or_else(|| {
-            let frontier = take(&mut self.scratch.frontiers[met.side as usize]);
-            let joined = self.joined(&frontier);
-            self.scratch.frontiers[met.side as usize] = frontier;
-            self.way_through(source, joined)
-        })))
-    }
-
-    /// Takes the ends further, one level at a time, until an edge joins what is known from the one and from the other.
-    fn meet(&mut self, source: u32, target: u32, max_hops: u32) -> Result<Option<Met>, TooManyEdges> {
-        let mut frontiers = take(&mut self.scratch.frontiers);
-        for (frontier, end) in frontiers.iter_mut().zip([source, target]) {
-            frontier.clear();
-            frontier.push(end);
-        }
-        let met = self.meet_from(&mut frontiers, max_hops);
-        self.scratch.frontiers = frontiers;
-        met
-    }
-
-    fn meet_from(
-        &mut self,
-        frontiers: &mut [Vec<u32>; 2],
-        max_hops: u32,
-    ) -> Result<Option<Met>, TooManyEdges> {
-        let known = &mut self.scratch.ends;
-        known.begin(self.graph.node_bound());
-        for side in Side::BOTH {
-            known.set(frontiers[side as usize][0], side, 0);
-        }
-        let mut edges = Side::BOTH.map(|side| self.edges_of(&frontiers[side as usize], side));
-        while self.depths[0] + self.depths[1] < max_hops.min(MOST_HOPS) {
-            // The end whose next level has fewer edges to look at.
-            let side = if edges[0] > edges[1] { Side::In } else { Side::Out };
-            let (frontier, edges) = (&mut frontiers[side as usize], &mut edges[side as usize]);
-            self.left = self.left.checked_sub(*edges).ok_or(TooManyEdges)?;
-            if self.expand(frontier, side) {
-                return Ok(Some(Met { side, edges: *edges }));
-            }
-            if frontier.is_empty() {
-                return Ok(None);
-            }
-            self.depths[side as usize] += 1;
-            *edges = self.edges_of(frontier, side);
-        }
-        Ok(None)
-    }
-
-    fn edges_of(&self, frontier: &[u32], side: Side) -> u64 {
-        let edges = frontier.iter().map(|&node| self.graph.row_estimate(side, node));
-        edges.map(u64::from).sum::<u64>() + frontier.len() as u64
-    }
-
-    /// The frontier becomes the nodes one hop beyond that were not reached before. True where one was reached from the other
-    /// end: the frontier stays.
-    ///
-    /// Each end knows all nodes up to its depth, and met none of the other's before: so those of the other's that are
-    /// found now are all of its last level, and whole ways through them are equally long.
-    fn expand(&mut self, frontier: &mut Vec<u32>, side: Side) -> bool {
-        let depth = self.depths[side as usize] + 1;
-        if self.filter.accepts_all() && D::IS_FREE {
-            return self.expand_freely(frontier, side, depth);
-        }
-        let mut next = Vec::new();
-        for block in frontier.chunks(FETCHED) {
-            self.fetch(side, block);
-            for &node in block {
-                let Scratch { buffer, ends, .. } = &mut *self.scratch;
-                let row = self.graph.packed_row(side, node, buffer);
-                for (place, &other) in row.nodes.iter().enumerate() {
-                    let known = ends.side(other);
-                    if known == Some(side) {
-                        continue;
-                    }
-                    let (from, to) = match side {
-                        Side::Out => (node, other),
-                        Side::In => (other, node),
-                    };
-                    if self.filter.accepts_at(row, place) && self.detour.is_open(from, to) {
-                        if known.is_some() {
-                            return true;
-                        }
-                        ends.set(other, side, depth);
-                        next.push(other);
-                    }
-                }
-            }
-        }
-        *frontier = next;
-        false
-    }
-
-    /// The same where every edge counts: no branch that cannot be foreseen.
-    fn expand_freely(&mut self, frontier: &mut Vec<u32>, side: Side, depth: u32) -> bool {
-        let Scratch {
-            buffer,
-            ends,
-            reached,
-            ..
-        } = &mut *self.scratch;
-        let mut count = 0;
-        for block in frontier.chunks(FETCHED) {
-            self.graph.fetch_neighbours(side, block.iter().copied());
-            for &node in block {
-                let row = self.graph.packed_row(side, node, buffer).nodes;
-                if reached.len() < count + row.len() {
-                    reached.resize(count + row.len(), 0);
-                }
-                for part in row.chunks(AT_ONCE) {
-                    let (new, met) = ends.reach(part, side, depth, &mut reached[count..]);
-                    if met {
-                        return true;
-                    }
-                    count += new;
-                }
-            }
-        }
-        frontier.clear();
-        frontier.extend_from_slice(&reached[..count]);
-        false
-    }
-
-    /// The nodes of the source's last level from which an edge leads to one of these, the target's last level.
-    fn joined(&mut self, level: &[u32]) -> Vec<u32> {
-        let depth = self.depths[0];
-        self.before(level, |ends, node| ends.is(node, Side::Out, depth))
-    }
-
-    /// The nodes that are wanted and from which an open edge leads to one of these; some more than once.
-    fn before(&mut self, level: &[u32], is_wanted: impl Fn(&BothEnds, u32) -> bool) -> Vec<u32> {
-        let mut before = Vec::new();
-        for block in level.chunks(FETCHED) {
-            self.fetch(Side::In, block);
-            for &node in block {
-                let Scratch { buffer, ends, .. } = &mut *self.scratch;
-                let row = self.graph.packed_row(Side::In, node, buffer);
-                for (place, &other) in row.nodes.iter().enumerate() {
-                    if is_wanted(ends, other)
-                        && self.filter.accepts_at(row, place)
-                        && self.detour.is_open(other, node)
-                    {
-                        before.push(other);
-                    }
-                }
-            }
-        }
-        before
-    }
-
-    /// The smallest way: depth first, smallest nodes first, along what is known from the source, to the first edge that
-    /// leads to the last level of the target; `None` where that takes more than `most_edges`.
-    fn first_way(&mut self, source: u32, mut most_edges: u64) -> Option<Vec<u32>> {
-        let [last, remaining] = self.depths;
-        self.scratch.marks.begin(self.graph.node_bound());
-        let mut path = Vec::with_capacity((last + remaining) as usize + 2);
-        path.push(source);
-        // The nodes that may follow each of the path but the last, the smallest at the end, and where each one's begin.
-        let mut waiting = Vec::with_capacity(STEPS);
-        let mut begins = Vec::with_capacity(last as usize);
-        loop {
-            let node = path[path.len() - 1];
-            let depth = path.len() as u32 - 1;
-            most_edges = most_edges.checked_sub(u64::from(self.graph.row_estimate(Side::Out, node)))?;
-            if depth == last {
-                if let Some(next) =
-                    self.smallest_step(node, |known, next| known.ends.is(next, Side::In, remaining))
-                {
-                    path.push(next);
-                    self.go_on(&mut path, remaining);
-                    return Some(path);
-                }
-                path.pop();
-            } else {
-                begins.push(waiting.len());
-                self.steps(node, depth + 1, &mut waiting);
-            }
-            loop {
-                let begin = *begins.last()?;
-                if waiting.len() > begin {
-                    let next = waiting.pop()?;
-                    if self.scratch.marks.mark(next) {
-                        path.push(next);
-                        break;
-                    }
-                } else {
-                    begins.pop();
-                    path.pop();
-                }
-            }
-        }
-    }
-
-    /// Puts down the nodes of a depth from the source that a node leads to, the largest first.
-    fn steps(&mut self, node: u32, depth: u32, steps: &mut Vec<u32>) {
-        let Scratch {
-            buffer, ends, marks, ..
-        } = &mut *self.scratch;
-        let begin = steps.len();
-        let row = self.graph.packed_row(Side::Out, node, buffer);
-        for (place, &next) in row.nodes.iter().enumerate().rev() {
-            if ends.is(next, Side::Out, depth)
-                && !marks.contains(next)
-                && self.filter.accepts_at(row, place)
-                && self.detour.is_open(node, next)
-            {
-                steps.push(next);
-            }
-        }
-        // The smallest come first.
-        let soon = steps.len().saturating_sub(FETCHED).max(begin);
-        self.fetch(Side::Out, &steps[soon..]);
+        self.filter.accepts_at(row, place) && self.detour.is_open(from, to)
     }
 
     /// Reads a little of the rows that are looked at next.
-    fn fetch(&self, side: Side, nodes: &[u32]) {
-        let nodes = nodes.iter().copied();
+    fn fetch(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         if self.filter.accepts_all() {
             self.graph.fetch_neighbours(side, nodes);
         } else {
             self.graph.fetch(side, nodes);
         }
     }
+}
 
-    /// The smallest way through one of these nodes, which are of the last level of the source and joined to the target's.
-    fn way_through(&mut self, source: u32, joined: Vec<u32>) -> Vec<u32> {
-        let [last, remaining] = self.depths;
-        self.mark_between(joined);
-        let mut path = vec![source];
-        let mut node = source;
-        for depth in 1..=last {
-            node = self
-                .smallest_step(node, |known, next| {
-                    known.marks.contains(next) && known.ends.is(next, Side::Out, depth)
-                })
-                .expect("a marked node leads on");
+struct Search<'a, D> {
+    steps: Steps<'a, D>,
+    /// Edges that may still be looked at.
+    left: u64,
+    scratch: &'a mut Scratch,
+}
+
+/// The smallest way has this in its middle.
+struct Met {
+    /// The place of the last node that is known from the source.
+    place: usize,
+    /// The node after it, the first that is known from the target.
+    next: u32,
+}
+
+impl<D: Detour> Search<'_, D> {
+    /// Takes the ends further, one level at a time, until an edge joins what is known from the one and from the other.
+    fn meet(&mut self, ends: [u32; 2], max_hops: u32) -> Result<Option<Met>, TooManyEdges> {
+        let Scratch {
+            ends: known, waves, ..
+        } = &mut *self.scratch;
+        known.begin(self.steps.graph.node_bound());
+        for (side, end) in Side::BOTH.into_iter().zip(ends) {
+            known.set(end, side, 0);
+            waves[side as usize].begin(end);
+        }
+        let mut edges = Side::BOTH.map(|side| self.edges_of(side));
+        let mut hops = 0;
+        while hops < max_hops.min(MOST_HOPS) {
+            // The end whose next level has fewer edges to look at.
+            let side = if edges[0] > edges[1] { Side::In } else { Side::Out };
+            self.left = self.left.checked_sub(edges[side as usize]).ok_or(TooManyEdges)?;
+            let met = self.expand(side);
+            if met.is_some() {
+                return Ok(met);
+            }
+            if self.scratch.waves[side as usize].last().is_empty() {
+                return Ok(None);
+            }
+            hops += 1;
+            edges[side as usize] = self.edges_of(side);
+        }
+        Ok(None)
+    }
+
+    /// How many edges lead on from the last level of an end.
+    fn edges_of(&self, side: Side) -> u64 {
+        let level = self.scratch.waves[side as usize].last();
+        let edges = level
+            .iter()
+            .map(|reached| self.steps.graph.row_estimate(side, reached.node));
+        edges.map(u64::from).sum::<u64>() + level.len() as u64
+    }
+
+    /// Takes an end one level further; where it meets the other, the middle of the smallest way is given.
+    ///
+    /// Each end knows all nodes up to its depth, and met none of the other's before: so those of the other's that are
+    /// found now are all of its last level, and whole ways through them are equally long.
+    fn expand(&mut self, side: Side) -> Option<Met> {
+        if !self.reach_next(side) {
+            return None;
+        }
+        let Scratch { ends, neighbours, .. } = &mut *self.scratch;
+        let joined = neighbours
+            .iter()
+            .find(|next| ends.side(next.node) == Some(side.opposite()));
+        let joined = *joined.expect("a neighbour is known from the other end");
+        match side {
+            Side::Out => Some(Met {
+                place: joined.from as usize,
+                next: joined.node,
+            }),
+            Side::In => Some(self.middle(joined.from as usize)),
+        }
+    }
+
+    /// The nodes one hop beyond the last level of an end that were not reached before become the next. True where one was
+    /// reached from the other end: it is among the neighbours that were looked at last.
+    fn reach_next(&mut self, side: Side) -> bool {
+        let Self { steps, scratch, .. } = self;
+        let Scratch {
+            buffer,
+            ends,
+            waves,
+            neighbours,
+            ..
+        } = &mut **scratch;
+        let wave = &mut waves[side as usize];
+        let hops = wave.hops() + 1;
+        let level = wave.places(wave.hops());
+        let mut added = 0;
+        let mut reach = |wave: &mut Wave, ends: &mut BothEnds, neighbours: &mut Vec<Reached>| {
+            let room = &mut wave.room(added + neighbours.len())[added..];
+            let (new, has_met) = ends.reach(neighbours, side, hops, room);
+            added += new;
+            if !has_met {
+                neighbours.clear();
+            }
+            has_met
+        };
+        neighbours.clear();
+        let ahead = |wave: &Wave, from: usize| {
+            let block = from..level.end.min(from + FETCHED);
+            steps
+                .graph
+                .prefetch_neighbours(side, block.map(|place| wave.at(place).node));
+        };
+        ahead(wave, level.start);
+        for block in level.clone().step_by(FETCHED) {
+            let block = block..level.end.min(block + FETCHED);
+            ahead(wave, block.end);
+            for place in block {
+                let (node, from) = (wave.at(place).node, place as u32);
+                if steps.are_all() {
+                    for part in steps.graph.neighbours(side, node, buffer).chunks(AT_ONCE) {
+                        neighbours.extend(part.iter().map(|&node| {
+                            ends.prefetch(node);
+                            Reached { node, from }
+                        }));
+                        if neighbours.len() >= AT_ONCE && reach(wave, ends, neighbours) {
+                            return true;
+                        }
+                    }
+                    continue;
+                }
+                let row = steps.graph.packed_row(side, node, buffer);
+                for at in 0..row.len() {
+                    if steps.contain(side, node, row, at) {
+                        neighbours.push(Reached {
+                            node: row.nodes[at],
+                            from,
+                        });
+                        if neighbours.len() >= AT_ONCE && reach(wave, ends, neighbours) {
+                            return true;
+                        }
+                    }
+                }
+            }
+            if reach(wave, ends, neighbours) {
+                return true;
+            }
+        }
+        wave.add_level(added);
+        false
+    }
+
+    /// The middle of the smallest way, where the target's last level is joined to the source's from this place on.
+    ///
+    /// It is found by going through the source's last level to the first node that an edge leads on from; where that would
+    /// take long, because few are joined, by going through what is left of the target's.
+    fn middle(&mut self, first: usize) -> Met {
+        let [out, into] = &self.scratch.waves;
+        let (hops, source, target) = (into.hops(), out.last_places(), into.last_places());
+        let left = (first..target.end).map(|place| {
+            let node = self.scratch.waves[Side::In as usize].at(place).node;
+            self.steps.graph.row_estimate(Side::In, node) as usize
+        });
+        let mut patience = left.sum::<usize>() / PATIENCE;
+        for place in source.clone() {
+            let node = self.scratch.waves[Side::Out as usize].at(place).node;
+            let row = self.steps.graph.row_estimate(Side::Out, node) as usize;
+            match patience.checked_sub(1 + row.min(target.len() * FEW)) {
+                Some(rest) => patience = rest,
+                None => break,
+            }
+            if let Some(next) = self.smallest_step(node, hops) {
+                return Met { place, next };
+            }
+        }
+        let mut joined = self.joined(first);
+        joined.sort_unstable();
+        let out = &self.scratch.waves[Side::Out as usize];
+        let is_joined = |&place: &usize| joined.binary_search(&out.at(place).node).is_ok();
+        let place = source.clone().find(is_joined);
+        let place = place.expect("what is joined was reached from the source");
+        let next = self.smallest_step(out.at(place).node, hops);
+        Met {
+            place,
+            next: next.expect("an edge joins it to the target's last level"),
+        }
+    }
+
+    /// The nodes of the source's last level from which an edge leads to one of the target's, from this place on; some more
+    /// than once.
+    fn joined(&mut self, first: usize) -> Vec<u32> {
+        let Self { steps, scratch, .. } = self;
+        let Scratch {
+            buffer, ends, waves, ..
+        } = &mut **scratch;
+        let [out, into] = waves;
+        let mut joined = Vec::new();
+        let level = first..into.places(into.hops()).end;
+        for block in level.clone().step_by(FETCHED) {
+            let block = block..level.end.min(block + FETCHED);
+            steps.fetch(Side::In, block.clone().map(|place| into.at(place).node));
+            for place in block {
+                let node = into.at(place).node;
+                let row = steps.graph.packed_row(Side::In, node, buffer);
+                let wanted = |&at: &usize| {
+                    ends.is(row.nodes[at], Side::Out, out.hops()) && steps.contain(Side::In, node, row, at)
+                };
+                joined.extend((0..row.len()).filter(wanted).map(|at| row.nodes[at]));
+            }
+        }
+        joined
+    }
+
+    /// The nodes of the smallest way.
+    fn path(&mut self, met: Met) -> Vec<u32> {
+        let [out, into] = &self.scratch.waves;
+        let left = into.hops();
+        let mut path = Vec::with_capacity((out.hops() + left) as usize + 2);
+        let mut place = met.place;
+        while place > 0 {
+            let reached = out.at(place);
+            path.push(reached.node);
+            place = reached.from as usize;
+        }
+        path.push(out.at(0).node);
+        path.reverse();
+        path.push(met.next);
+        let mut node = met.next;
+        for hops in (0..left).rev() {
+            let next = self.smallest_step(node, hops);
+            node = next.expect("what is known from the target leads there");
             path.push(node);
         }
-        self.go_on(&mut path, remaining + 1);
         path
     }
 
-    /// Marks these nodes, and those on the ways from the source to them.
-    fn mark_between(&mut self, mut level: Vec<u32>) {
-        self.scratch.marks.begin(self.graph.node_bound());
-        level.retain(|&node| self.scratch.marks.mark(node));
-        for depth in (1..self.depths[0]).rev() {
-            level = self.before(&level, |ends, node| ends.is(node, Side::Out, depth));
-            level.retain(|&node| self.scratch.marks.mark(node));
-        }
-    }
-
-    /// Goes on from the end of a path to the target, which is so many hops away: everything that is known from there leads
-    /// there.
-    fn go_on(&mut self, path: &mut Vec<u32>, hops: u32) {
-        for depth in (0..hops).rev() {
-            let node = path[path.len() - 1];
-            let next = self.smallest_step(node, |known, next| known.ends.is(next, Side::In, depth));
-            path.push(next.expect("a node on the way leads on"));
-        }
-    }
-
-    /// The first node after `node`, by number, that an open edge leads to and that is one of those wanted.
-    fn smallest_step(&mut self, node: u32, is_wanted: impl Fn(&Known<'_>, u32) -> bool) -> Option<u32> {
+    /// The smallest node that a step leads to from `node` and that is so many hops from the target.
+    fn smallest_step(&mut self, node: u32, hops: u32) -> Option<u32> {
+        let Self { steps, scratch, .. } = self;
         let Scratch {
-            buffer, ends, marks, ..
-        } = &mut *self.scratch;
-        let known = Known { ends, marks };
-        let row = self.graph.packed_row(Side::Out, node, buffer);
-        let mut places = row.nodes.iter().enumerate();
-        let (_, next) = places.find(|&(place, &next)| {
-            is_wanted(&known, next) && self.filter.accepts_at(row, place) && self.detour.is_open(node, next)
-        })?;
-        Some(*next)
+            buffer, ends, waves, ..
+        } = &mut **scratch;
+        let into = &waves[Side::In as usize];
+        let level = into.places(hops);
+        let row = steps.graph.packed_row(Side::Out, node, buffer);
+        if level.len() * FEW < row.len() {
+            let next = level.map(|place| into.at(place).node);
+            let wanted = |&next: &u32| {
+                row.find(next, 0)
+                    .any(|at| steps.contain(Side::Out, node, row, at))
+            };
+            next.filter(wanted).min()
+        } else {
+            let mut places = 0..row.len();
+            let wanted = |&at: &usize| {
+                ends.is(row.nodes[at], Side::In, hops) && steps.contain(Side::Out, node, row, at)
+            };
+            places.find(wanted).map(|at| row.nodes[at])
+        }
     }
-}
-
-/// What the search found out: depths from both ends, and marks on what is between the source and the middle.
-struct Known<'a> {
-    ends: &'a BothEnds,
-    marks: &'a Marked<()>,
 }

@@ -7,11 +7,14 @@
 mod hops;
 mod likely;
 mod towards;
+mod wave;
 mod yen;
 
 pub use hops::{fewest_hops, fewest_hops_within};
 pub use likely::likeliest;
 pub use yen::{Measure, k_shortest};
+
+pub(crate) use wave::{BothEnds, Reached, Wave};
 
 use minds_model::math::ln;
 
