@@ -7,7 +7,7 @@ mod allocation;
 mod host;
 
 use host::host;
-use minds_engine::{Engine, Executor, Options, Surroundings, Threads, plain_outcome};
+use minds_engine::{Compact, Engine, Executor, Options, Surroundings, Threads, plain_outcome};
 use minds_model::frame::{Frame, OwnedColumn};
 use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
 use napi::bindgen_prelude::*;
@@ -55,6 +55,9 @@ const LARGE: usize = 256 << 10;
 
 /// Stands for a length.
 const APART: u32 = u32::MAX;
+
+/// Stands for the length of a compact answer.
+const IN_A_FRAME: u32 = u32::MAX;
 
 /// The ticket of frames that answer no command: changes.
 const CHANGES: u32 = 0;
@@ -143,21 +146,27 @@ impl Council {
     /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits into `room` from
     /// `used` on is written there, and its length given; a buffer of its own costs more than a short outcome itself.
     #[napi]
-    pub fn execute_inline(
+    pub fn execute_inline(&self, frame: &[u8], room: BufferSlice, used: u32) -> Option<Either<u32, Buffer>> {
+        let outcome = self.engine.get()?.execute_inline(frame)?;
+        Some(put(outcome, room, used))
+    }
+
+    /// The same for the compact question (`crates/model/src/compact.rs`) in the first bytes of `question`. The length
+    /// [`IN_A_FRAME`] stands for no answer: then the command is to be asked in a frame.
+    #[napi]
+    pub fn execute_compact(
         &self,
-        frame: &[u8],
-        mut room: BufferSlice,
+        question: &[u8],
+        length: u32,
+        room: BufferSlice,
         used: u32,
     ) -> Option<Either<u32, Buffer>> {
-        let outcome = self.engine.get()?.execute_inline(frame)?;
-        let free = room.get_mut(used as usize..);
-        Some(match free.and_then(|free| free.get_mut(..outcome.len())) {
-            Some(room) => {
-                room.copy_from_slice(&outcome);
-                Either::A(outcome.len() as u32)
-            }
-            None => Either::B(outcome.into()),
-        })
+        let question = question.get(..length as usize)?;
+        match self.engine.get()?.execute_compact(question) {
+            Compact::Answered(answer) => Some(put(answer, room, used)),
+            Compact::Declined => None,
+            Compact::Unanswered => Some(Either::A(IN_A_FRAME)),
+        }
     }
 
     /// Executes a command on the engine's threads; its frame comes through `take`, marked with `ticket` (1 and up).
@@ -182,6 +191,18 @@ impl Council {
     pub fn close(&self) -> AsyncTask<Run> {
         let cell = self.engine.clone();
         run(move || cell.get().map_or(Ok(()), |engine| engine.close()))
+    }
+}
+
+/// Writes an answer into `room` from `used` on, or gives it by itself where it does not fit.
+fn put(answer: Vec<u8>, mut room: BufferSlice, used: u32) -> Either<u32, Buffer> {
+    let free = room.get_mut(used as usize..);
+    match free.and_then(|free| free.get_mut(..answer.len())) {
+        Some(room) => {
+            room.copy_from_slice(&answer);
+            Either::A(answer.len() as u32)
+        }
+        None => Either::B(answer.into()),
     }
 }
 

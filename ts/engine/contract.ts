@@ -23,9 +23,26 @@ export interface ErrorValue {
   readonly details: Readonly<Record<string, Detail>>;
 }
 
+/** A path as it is given out. */
+export interface FoundPath {
+  /** Ids, from the source to the target. */
+  readonly nodes: string[];
+  /** One fewer than nodes. Weights are of 32 bits, as traversals read them. */
+  readonly edges: { readonly edgeType: string; readonly weight: number }[];
+  readonly hops: number;
+  readonly cost: number;
+}
+
 /** What came of a command. `nanos` is the time that the engine itself took. */
 export type Outcome =
-  | { readonly ok: true; readonly value: Reply; readonly columns: Columns; readonly nanos: number }
+  | {
+      readonly ok: true;
+      readonly value: Reply;
+      readonly columns: Columns;
+      /** The paths of a reply `paths` where they are not in columns: of one path those cost more than it has to say. */
+      readonly paths?: readonly FoundPath[];
+      readonly nanos: number;
+    }
   | { readonly ok: false; readonly error: ErrorValue; readonly nanos: number };
 
 /** Hears of committed changes, in the order of commits. */

@@ -218,8 +218,7 @@ export class KnowledgeGraph {
    */
   async findPath(from: string, to: string, options: PathOptions = {}): Promise<GraphPath | null> {
     const command: Command = { op: 'paths', args: args.pathsArgs(from, to, 1, options) };
-    const [path = null] = pathsOf(unwrap(await this.#engine.execute(command), 'paths'));
-    return path;
+    return pathsOf(await this.#engine.execute(command))[0] ?? null;
   }
 
   /**
@@ -229,7 +228,7 @@ export class KnowledgeGraph {
    */
   async findPaths(from: string, to: string, count: number, options: PathOptions = {}): Promise<GraphPath[]> {
     const command: Command = { op: 'paths', args: args.pathsArgs(from, to, count, options) };
-    return pathsOf(unwrap(await this.#engine.execute(command), 'paths'));
+    return [...pathsOf(await this.#engine.execute(command))];
   }
 
   /**

@@ -1,7 +1,8 @@
 /** A part of the graph: some nodes and the edges among them, as columns. */
 
 import { column } from '../engine/columns.js';
-import type { Answer } from '../engine/outcome.js';
+import type { Outcome } from '../engine/contract.js';
+import { type Answer, unwrap } from '../engine/outcome.js';
 import type { GraphPath } from './types.js';
 
 /** An edge of a part: its ends are places among the part's nodes. */
@@ -77,8 +78,16 @@ export class Subgraph implements Iterable<readonly [id: string, value: number]> 
   }
 }
 
-/** The paths of a reply, best first. */
-export function pathsOf({ reply, columns }: Answer<'paths'>): GraphPath[] {
+/**
+ * The paths of an outcome, best first.
+ *
+ * @throws MindsError with the engine's code
+ */
+export function pathsOf(outcome: Outcome): readonly GraphPath[] {
+  if (outcome.ok && outcome.paths !== undefined) {
+    return outcome.paths;
+  }
+  const { reply, columns } = unwrap(outcome, 'paths');
   const ids = column(columns, 'id');
   const types = column(columns, 'edgeType');
   const weights = column(columns, 'edgeWeight');

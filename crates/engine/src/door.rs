@@ -6,7 +6,7 @@ use crate::ops::{self, Lane};
 use crate::write::{Job, internal};
 use minds_model::columns::Columns;
 use minds_model::frame::{Frame, OwnedColumns};
-use minds_model::{Command, Error, ErrorCode, Outcome, Reply, frame};
+use minds_model::{Command, Error, ErrorCode, Outcome, Reply, compact, frame};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -15,6 +15,16 @@ pub type Completion = Box<dyn FnOnce(Frame) + Send>;
 
 /// Columns from so many bytes on come beside the frames that cross from thread to thread.
 const LARGE_COLUMN: usize = 128 << 10;
+
+/// What came of a compact question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Compact {
+    Answered(Vec<u8>),
+    /// It is much work, or would have to wait: the command is to be submitted.
+    Declined,
+    /// The command is to be asked in a frame, which has room for an error.
+    Unanswered,
+}
 
 impl Engine {
     /// Executes a frame on the calling thread and gives the outcome's frame.
@@ -39,15 +49,36 @@ impl Engine {
         let started = self.surroundings.host.nanos();
         let result = guard(|| {
             let (command, columns) = read_command(bytes)?;
-            if ops::is_write(&command) {
-                return Ok(None);
-            }
-            self.check_open()
-                .and_then(|()| ops::read(self, &command, &columns, Lane::Inline))
-                .map_err(|failure| failure.0)
+            self.read_inline(&command, &columns)
         });
         let result = result.transpose()?;
         Some(outcome_frame(result, self.surroundings.host.nanos() - started))
+    }
+
+    /// The same for a [`compact`] question.
+    pub fn execute_compact(self: &Arc<Self>, question: &[u8]) -> Compact {
+        let started = self.surroundings.host.nanos();
+        let Some(command) = compact::read(question) else {
+            return Compact::Unanswered;
+        };
+        match guard(|| self.read_inline(&command, &Columns::default())) {
+            Ok(Some(Answer { reply, columns })) => {
+                let nanos = (self.surroundings.host.nanos() - started) as f64;
+                let answer = compact::write(reply, columns, nanos);
+                answer.map_or(Compact::Unanswered, Compact::Answered)
+            }
+            Ok(None) => Compact::Declined,
+            Err(_) => Compact::Unanswered,
+        }
+    }
+
+    fn read_inline(self: &Arc<Self>, command: &Command, columns: &Columns) -> Result<Option<Answer>, Error> {
+        if ops::is_write(command) {
+            return Ok(None);
+        }
+        self.check_open()
+            .and_then(|()| ops::read(self, command, columns, Lane::Inline))
+            .map_err(|failure| failure.0)
     }
 
     /// Executes a frame on the executor's threads; `done` receives the outcome's frame.

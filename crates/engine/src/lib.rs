@@ -27,7 +27,7 @@ mod validate;
 mod view;
 mod write;
 
-pub use door::{Completion, plain_outcome};
+pub use door::{Compact, Completion, plain_outcome};
 pub use engine::{Answer, Engine, Options};
 pub use host::{Executor, Host, Immediate, Surroundings, Task};
 #[cfg(not(target_family = "wasm"))]

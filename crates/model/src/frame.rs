@@ -146,6 +146,11 @@ impl TextBuilder {
         self.units += (texts.len() - start) as u32;
     }
 
+    /// Where each text ends, in UTF-16 units, and all of them.
+    pub(crate) fn parts(&self) -> (&[u32], &str) {
+        (&self.ends, &self.blob)
+    }
+
     pub fn len(&self) -> usize {
         self.ends.len()
     }

@@ -6,6 +6,7 @@
 
 pub mod columns;
 mod command;
+pub mod compact;
 mod error;
 pub mod frame;
 mod graph;

@@ -10,6 +10,16 @@ export interface NativeCouncil {
   watch(on: boolean): void;
   /** An outcome that fits into `room` from `used` on is written there, and its length given. */
   executeInline(frame: Uint8Array, room: Uint8Array, used: number): number | Uint8Array | null;
+  /**
+   * The same for the compact question in the first `length` bytes of `question`; the length 4294967295 stands for no answer,
+   * which a frame is to be asked for.
+   */
+  executeCompact(
+    question: Uint8Array,
+    length: number,
+    room: Uint8Array,
+    used: number,
+  ): number | Buffer | null;
   submit(ticket: number, frame: Uint8Array): void;
   /**
    * Small frames with their tickets in one buffer; then, in the order of tickets, the large ones and the columns that come

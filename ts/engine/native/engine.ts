@@ -2,7 +2,7 @@
  * The native engine: frames to the addon and back.
  *
  * Two lanes: inline on the caller's thread, which the engine may decline; and the engine's own threads, whose finished
- * frames arrive together, one wake-up for all that gathered.
+ * frames arrive together, one wake-up for all that gathered. What is asked inline most often has a form of its own.
  */
 
 import { type Columns, NO_COLUMNS } from '../columns.js';
@@ -11,29 +11,22 @@ import { readFrame, writeFrame } from '../frame.js';
 import type { Change, Command, OpenArgs } from '../generated/vocabulary.js';
 import { failure, toError } from '../outcome.js';
 import { loadBinding, type NativeCouncil } from './binding.js';
+import { question, readAnswer, writeQuestion } from './compact.js';
+import { nextRoom, slabOf, take } from './slab.js';
 
 type Resolve = (outcome: Outcome) => void;
 
 /** A large frame, or a column that comes beside its frame. */
 type Large = Uint8Array | Float64Array | Uint32Array;
 
-/**
- * Inline answers are written into slabs, one after another: memory of its own for each would cost more than the answer.
- * A slab stays for as long as a memory that was read from it.
- */
-const SLAB = 64 << 10;
-
-/** Less room than this is not offered: some thirty hits. */
-const ROOM = 16 << 10;
-
-let slab = Buffer.allocUnsafeSlow(SLAB);
-let used = 0;
-
 /** Changes come with this ticket; commands from 1 up. */
 const CHANGES = 0;
 
 /** In place of a length: the frame is the next of the large ones. */
 const APART = 0xffffffff;
+
+/** In place of the length of a compact answer: the command is to be asked in a frame. */
+const IN_A_FRAME = 0xffffffff;
 
 /** Largest frame that is written into the same room as others. */
 const FRAME_ROOM = 8 << 20;
@@ -115,18 +108,34 @@ export class NativeEngine implements Engine {
     if (this.#closing !== undefined) {
       return failure('CLOSED', 'the council is closed');
     }
-    if (used + ROOM > SLAB) {
-      slab = Buffer.allocUnsafeSlow(SLAB);
-      used = 0;
+    if (columns === NO_COLUMNS) {
+      const length = writeQuestion(command);
+      const outcome = length === 0 ? IN_A_FRAME : this.#ask(command, length);
+      if (outcome !== IN_A_FRAME) {
+        return outcome;
+      }
     }
-    const answer = this.#council.executeInline(writeFrame(command, columns), slab, used);
+    const { slab, used } = nextRoom();
+    const answer = this.#council.executeInline(writeFrame(command, columns), slab.bytes, used);
     if (typeof answer === 'number') {
-      const from = used;
-      // Columns are views that begin at multiples of 8.
-      used += (answer + 7) & ~7;
-      return decode(slab, from, from + answer);
+      take(answer);
+      return decode(slab.bytes, used, used + answer);
     }
     return answer === null ? undefined : decode(answer);
+  }
+
+  /** Asks the compact question for a command, which was written. */
+  #ask(command: Command, length: number): Outcome | undefined | typeof IN_A_FRAME {
+    const { slab, used } = nextRoom();
+    const answer = this.#council.executeCompact(question, length, slab.bytes, used);
+    if (answer === IN_A_FRAME) {
+      return IN_A_FRAME;
+    }
+    if (typeof answer === 'number') {
+      take(answer);
+      return readAnswer(command, slab, used, used + answer);
+    }
+    return answer === null ? undefined : readAnswer(command, slabOf(answer), 0, answer.length);
   }
 
   subscribe(listener: ChangeListener): () => void {

@@ -1,0 +1,199 @@
+//! Questions and answers of fixed layouts, for reads of the graph that take a few microseconds.
+//!
+//! A frame costs some five times what such a read does, most of it in JavaScript: names of fields are written and read, and
+//! a view is made of each column. Only what is asked most often has a compact form, and only answers have one: where there
+//! is none, for whatever reason, the same command in a frame tells it.
+//!
+//! A question, little-endian; an argument that is not given is absent in the command:
+//!
+//! ```text
+//! u8 which: 1 the path between two nodes, 2 what is related to one | u8 what is given, bits: 1 maxDepth, 2 minWeight,
+//! 4 limit | u8 direction: 0 out, 1 in, 2 both | u8 0 | u32 maxDepth | u32 limit | u32 bytes of the first id |
+//! f64 minWeight | the first id | the second
+//! ```
+//!
+//! An answer; texts are UTF-8, and end where they do in UTF-16 units, as in a column:
+//!
+//! ```text
+//! the path:        f64 nanoseconds | f64 cost | u32 nodes, 0 where no path leads there | u32 different types of edges |
+//!                  u32 bytes of text | u32 0 | f32 weight of each edge | u32 place of each edge's type |
+//!                  u32 where each id ends | u32 where each type's name ends | ids and names
+//! what is related: f64 nanoseconds | a frame with the columns, whose message is the list of types
+//! ```
+
+use crate::frame::{self, OwnedColumn, OwnedColumns, TextBuilder};
+use crate::{Command, EdgeDirection, PathsArgs, RelatedArgs, Reply};
+
+const PATH: u8 = 1;
+const RELATED: u8 = 2;
+
+/// Bytes before a question's ids.
+const HEAD: usize = 24;
+
+/// Bytes before the numbers of a path's answer.
+const PATH_HEAD: usize = 32;
+
+const DEPTH_GIVEN: u8 = 1;
+const WEIGHT_GIVEN: u8 = 2;
+const LIMIT_GIVEN: u8 = 4;
+
+/// The command that a question stands for; `None` where it is malformed.
+pub fn read(question: &[u8]) -> Option<Command<'_>> {
+    let (head, ids) = question.split_first_chunk::<HEAD>()?;
+    let [which, given, direction, ..] = *head;
+    let number = |at: usize| head[at..].first_chunk().map(|bytes| u32::from_le_bytes(*bytes));
+    let is_given = |bit: u8| given & bit != 0;
+    let (first, second) = ids.split_at_checked(number(12)? as usize)?;
+    let first = std::str::from_utf8(first).ok()?;
+    let second = std::str::from_utf8(second).ok()?;
+    let max_depth = number(4).filter(|_| is_given(DEPTH_GIVEN));
+    let min_weight = f64::from_le_bytes(*head.last_chunk()?);
+    let min_weight = Some(min_weight).filter(|_| is_given(WEIGHT_GIVEN));
+    match which {
+        PATH => Some(Command::Paths(PathsArgs {
+            from: first,
+            to: second,
+            max_depth,
+            min_weight,
+            ..PathsArgs::default()
+        })),
+        RELATED => Some(Command::Related(RelatedArgs {
+            ids: vec![first],
+            max_depth,
+            min_weight,
+            direction: match direction {
+                0 => Some(EdgeDirection::Out),
+                1 => Some(EdgeDirection::In),
+                2 => Some(EdgeDirection::Both),
+                _ => return None,
+            },
+            limit: number(8).filter(|_| is_given(LIMIT_GIVEN)),
+            ..RelatedArgs::default()
+        })),
+        _ => None,
+    }
+}
+
+/// The answer to a question; `None` where the reply has no compact form.
+pub fn write(reply: Reply, columns: OwnedColumns, nanos: f64) -> Option<Vec<u8>> {
+    match reply {
+        Reply::Paths { types } => path(&types, columns, nanos),
+        Reply::Subgraph { types } => {
+            let frame = frame::write(&types, &columns).ok()?;
+            Some([&nanos.to_le_bytes(), &frame[..]].concat())
+        }
+        _ => None,
+    }
+}
+
+/// The only path of a reply, or that there is none.
+fn path(types: &[impl AsRef<str>], columns: OwnedColumns, nanos: f64) -> Option<Vec<u8>> {
+    let (mut texts, mut cost) = (TextBuilder::default(), 0.0);
+    let (mut weights, mut places) = (Vec::new(), Vec::new());
+    for (name, column) in columns {
+        match (name, column) {
+            ("pathCounts", OwnedColumn::U32(counts)) if counts.len() > 1 => return None,
+            ("cost", OwnedColumn::F64(costs)) => cost = costs.first().copied().unwrap_or_default(),
+            ("id", OwnedColumn::Text(ids)) => texts = ids,
+            ("edgeType", OwnedColumn::U32(types)) => places = types,
+            ("edgeWeight", OwnedColumn::F32(all)) => weights = all,
+            _ => {}
+        }
+    }
+    let nodes = texts.len();
+    types.iter().for_each(|name| texts.push(name.as_ref()));
+    let (ends, text) = texts.parts();
+    let numbers = weights.len() + places.len() + ends.len();
+    let mut answer = Vec::with_capacity(PATH_HEAD + 4 * numbers + text.len());
+    answer.extend(nanos.to_le_bytes());
+    answer.extend(f64::to_le_bytes(cost));
+    for number in [nodes, types.len(), text.len(), 0] {
+        answer.extend((number as u32).to_le_bytes());
+    }
+    answer.extend_from_slice(bytemuck::cast_slice(&weights));
+    answer.extend_from_slice(bytemuck::cast_slice(&places));
+    answer.extend_from_slice(bytemuck::cast_slice(ends));
+    answer.extend_from_slice(text.as_bytes());
+    Some(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(which: u8, given: u8, direction: u8, numbers: [u32; 2], ids: [&str; 2]) -> Vec<u8> {
+        let mut bytes = vec![which, given, direction, 0];
+        for number in [numbers[0], numbers[1], ids[0].len() as u32] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend(0.25f64.to_le_bytes());
+        ids.iter().for_each(|id| bytes.extend(id.as_bytes()));
+        bytes
+    }
+
+    #[test]
+    fn questions_are_commands() {
+        let path = question(PATH, 0, 0, [0, 0], ["word:ü", "b"]);
+        let wanted = Command::Paths(PathsArgs {
+            from: "word:ü",
+            to: "b",
+            ..PathsArgs::default()
+        });
+        assert_eq!(read(&path), Some(wanted));
+
+        let related = question(RELATED, 7, 2, [3, 50], ["a", ""]);
+        let wanted = Command::Related(RelatedArgs {
+            ids: vec!["a"],
+            max_depth: Some(3),
+            min_weight: Some(0.25),
+            direction: Some(EdgeDirection::Both),
+            limit: Some(50),
+            ..RelatedArgs::default()
+        });
+        assert_eq!(read(&related), Some(wanted));
+    }
+
+    #[test]
+    fn malformed_questions_are_no_commands() {
+        let good = question(PATH, 0, 0, [0, 0], ["ab", "c"]);
+        assert!((0..HEAD + 2).all(|length| read(&good[..length]).is_none()));
+        assert_eq!(read(&question(9, 0, 0, [0, 0], ["ab", "c"])), None);
+        assert_eq!(read(&question(RELATED, 0, 3, [0, 0], ["ab", ""])), None);
+        let mut halved = question(PATH, 0, 0, [0, 0], ["ü", "c"]);
+        halved[12] = 1;
+        assert_eq!(read(&halved), None);
+    }
+
+    #[test]
+    fn the_answer_is_the_path_alone() {
+        let mut ids = TextBuilder::default();
+        ["a", "ü"].iter().for_each(|id| ids.push(id));
+        let columns: OwnedColumns = vec![
+            ("pathCounts", OwnedColumn::U32(vec![2])),
+            ("cost", OwnedColumn::F64(vec![0.5])),
+            ("id", OwnedColumn::Text(ids)),
+            ("edgeType", OwnedColumn::U32(vec![0])),
+            ("edgeWeight", OwnedColumn::F32(vec![0.75])),
+        ];
+        let types = vec!["near".into()];
+        let answer = write(Reply::Paths { types }, columns, 7.0).unwrap();
+        assert_eq!(answer.len(), PATH_HEAD + 4 + 4 + 3 * 4 + 7);
+        assert_eq!(answer[..8], 7f64.to_le_bytes());
+        assert_eq!(answer[8..16], 0.5f64.to_le_bytes());
+        assert_eq!(answer[16..28], [2, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0]);
+        assert_eq!(answer[32..36], 0.75f32.to_le_bytes());
+        assert_eq!(answer[40..52], [1, 0, 0, 0, 2, 0, 0, 0, 6, 0, 0, 0]);
+        assert_eq!(&answer[52..], "aünear".as_bytes());
+
+        let nothing = write(Reply::Paths { types: Vec::new() }, Vec::new(), 0.0);
+        assert_eq!(nothing, Some(vec![0; PATH_HEAD]));
+    }
+
+    #[test]
+    fn several_paths_and_other_replies_have_no_compact_form() {
+        let columns = vec![("pathCounts", OwnedColumn::U32(vec![2, 3]))];
+        let types = Vec::new();
+        assert_eq!(write(Reply::Paths { types }, columns, 0.0), None);
+        assert_eq!(write(Reply::Associations, Vec::new(), 0.0), None);
+    }
+}

@@ -1,0 +1,134 @@
+/**
+ * Reads of the graph that take a few microseconds, as questions and answers of fixed layouts;
+ * `crates/model/src/compact.rs` has the layouts and the other side.
+ */
+
+import { NO_COLUMNS } from '../columns.js';
+import type { FoundPath, Outcome } from '../contract.js';
+import { readFrame } from '../frame.js';
+import type { Command, EdgeDirection, Reply } from '../generated/vocabulary.js';
+import type { Slab } from './slab.js';
+
+const PATH = 1;
+const RELATED = 2;
+
+/** Bytes before a question's ids. */
+const HEAD = 24;
+
+const DEPTH_GIVEN = 1;
+const WEIGHT_GIVEN = 2;
+const LIMIT_GIVEN = 4;
+
+const DIRECTIONS: readonly EdgeDirection[] = ['out', 'in', 'both'];
+
+/** UTF-8 takes at most so many bytes for each unit of UTF-16. */
+const UNIT = 3;
+
+/** The question that was written last: it is read before the next is written. */
+export const question = Buffer.alloc(2048);
+const numbers = new Uint32Array(question.buffer, question.byteOffset, HEAD >> 2);
+const weight = new Float64Array(question.buffer, question.byteOffset + 16, 1);
+
+type Absent = null | undefined;
+
+/** Writes the question for a command. Its length; 0 where the command has no compact form. */
+export function writeQuestion(command: Command): number {
+  if (command.op === 'paths') {
+    const { from, to, count, weighted, maxDepth, edgeTypes, minWeight } = command.args;
+    const isPlain = count === 1 && weighted !== true && isAbsent(edgeTypes);
+    return isPlain ? write(PATH, from, to, 0, maxDepth, minWeight, null) : 0;
+  }
+  if (command.op === 'related') {
+    const { ids, maxDepth, edgeTypes, minWeight, direction, limit, edges } = command.args;
+    const [id] = ids;
+    const isPlain = id !== undefined && ids.length === 1 && isAbsent(edgeTypes) && edges !== false;
+    const side = DIRECTIONS.indexOf(direction ?? 'out');
+    return isPlain ? write(RELATED, id, '', side, maxDepth, minWeight, limit) : 0;
+  }
+  return 0;
+}
+
+function write(
+  which: number,
+  first: string,
+  second: string,
+  direction: number,
+  maxDepth: number | Absent,
+  minWeight: number | Absent,
+  limit: number | Absent,
+): number {
+  const units = first.length + second.length;
+  if (HEAD + UNIT * units > question.length || !fits(maxDepth) || !fits(limit)) {
+    return 0;
+  }
+  const firstBytes = question.write(first, HEAD);
+  const bytes = firstBytes + (second === '' ? 0 : question.write(second, HEAD + firstBytes));
+  const given =
+    (isAbsent(maxDepth) ? 0 : DEPTH_GIVEN) |
+    (isAbsent(minWeight) ? 0 : WEIGHT_GIVEN) |
+    (isAbsent(limit) ? 0 : LIMIT_GIVEN);
+  numbers[0] = which | (given << 8) | (direction << 16);
+  numbers[1] = maxDepth ?? 0;
+  numbers[2] = limit ?? 0;
+  numbers[3] = firstBytes;
+  weight[0] = minWeight ?? 0;
+  return HEAD + bytes;
+}
+
+function isAbsent(value: unknown): value is Absent {
+  return value === null || value === undefined;
+}
+
+/** Whether it is absent, or a number of 32 bits without a sign. */
+function fits(value: number | Absent): boolean {
+  return isAbsent(value) || value >>> 0 === value;
+}
+
+const PATHS: Reply = { kind: 'paths', types: [] };
+
+/** The outcome in the answer to a command's question, which lies in `slab` from `from`, a multiple of 8, to `end`. */
+export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome {
+  const nanos = slab.f64[from >> 3] as number;
+  if (command.op === 'paths') {
+    return { ok: true, value: PATHS, columns: NO_COLUMNS, paths: readPath(slab, from), nanos };
+  }
+  const { message, columns } = readFrame(slab.bytes, from + 8, end);
+  return { ok: true, value: { kind: 'subgraph', types: message as string[] }, columns, nanos };
+}
+
+/** The path in an answer; none where there is none. */
+function readPath({ bytes, u32, f32, f64 }: Slab, from: number): FoundPath[] {
+  const head = (from >> 2) + 4;
+  const count = u32[head] as number;
+  const types = u32[head + 1] as number;
+  const size = u32[head + 2] as number;
+  if (count === 0) {
+    return [];
+  }
+  const hops = count - 1;
+  const weights = head + 4;
+  const places = weights + hops;
+  const ends = places + hops;
+  const start = 4 * (ends + count + types);
+  const units = u32[ends + count + types - 1] as number;
+  // As many bytes as units: each is a byte.
+  const text = bytes.toString(units === size ? 'latin1' : 'utf8', start, start + size);
+  const cut = (first: number, count: number, begin: number): string[] => {
+    const parts: string[] = [];
+    let at = begin;
+    for (let place = first; place < first + count; place++) {
+      const end = u32[place] as number;
+      parts.push(text.substring(at, end));
+      at = end;
+    }
+    return parts;
+  };
+  const nodes = cut(ends, count, 0);
+  const names = cut(ends + count, types, u32[ends + hops] as number);
+  const edges: FoundPath['edges'][number][] = [];
+  for (let hop = 0; hop < hops; hop++) {
+    const edgeType = names[u32[places + hop] as number] ?? '';
+    edges.push({ edgeType, weight: f32[weights + hop] as number });
+  }
+  return [{ nodes, edges, hops, cost: f64[(from >> 3) + 1] as number }];
+}

@@ -1,0 +1,46 @@
+/** Memory that inline answers are written into, and are read from where they lie. */
+
+/** A buffer with the views that numbers in it are read by: to make one for each answer costs more than to read it. */
+export interface Slab {
+  readonly bytes: Buffer;
+  readonly u32: Uint32Array;
+  readonly f32: Float32Array;
+  readonly f64: Float64Array;
+}
+
+/** The views of a buffer, which begins at a multiple of 8 in its memory. */
+export function slabOf(bytes: Buffer): Slab {
+  const { buffer, byteOffset, length } = bytes;
+  return {
+    bytes,
+    u32: new Uint32Array(buffer, byteOffset, length >> 2),
+    f32: new Float32Array(buffer, byteOffset, length >> 2),
+    f64: new Float64Array(buffer, byteOffset, length >> 3),
+  };
+}
+
+/**
+ * Inline answers are written one after another: memory of its own for each would cost more than the answer. A slab stays for
+ * as long as something that was read from it.
+ */
+const SLAB = 64 << 10;
+
+/** Less room than this is not offered: some thirty hits. */
+const ROOM = 16 << 10;
+
+let slab = slabOf(Buffer.allocUnsafeSlow(SLAB));
+let used = 0;
+
+/** Where the next answer is to be written. */
+export function nextRoom(): { readonly slab: Slab; readonly used: number } {
+  if (used + ROOM > SLAB) {
+    slab = slabOf(Buffer.allocUnsafeSlow(SLAB));
+    used = 0;
+  }
+  return { slab, used };
+}
+
+/** An answer of so many bytes was written. Columns are views that begin at multiples of 8. */
+export function take(bytes: number): void {
+  used += (bytes + 7) & ~7;
+}
