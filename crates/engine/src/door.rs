@@ -49,7 +49,12 @@ impl Engine {
         let started = self.surroundings.host.nanos();
         let result = guard(|| {
             let (command, columns) = read_command(bytes)?;
-            self.read_inline(&command, &columns)
+            if ops::is_write(&command) {
+                return Ok(None);
+            }
+            self.check_open()
+                .and_then(|()| ops::read(self, &command, &columns, Lane::Inline))
+                .map_err(|failure| failure.0)
         });
         let result = result.transpose()?;
         Some(outcome_frame(result, self.surroundings.host.nanos() - started))
@@ -58,27 +63,19 @@ impl Engine {
     /// The same for a [`compact`] question.
     pub fn execute_compact(self: &Arc<Self>, question: &[u8]) -> Compact {
         let started = self.surroundings.host.nanos();
-        let Some(command) = compact::read(question) else {
-            return Compact::Unanswered;
-        };
-        match guard(|| self.read_inline(&command, &Columns::default())) {
-            Ok(Some(Answer { reply, columns })) => {
-                let nanos = (self.surroundings.host.nanos() - started) as f64;
-                let answer = compact::write(reply, columns, nanos);
-                answer.map_or(Compact::Unanswered, Compact::Answered)
-            }
+        let nanos = || (self.surroundings.host.nanos() - started) as f64;
+        let answer = guard(|| {
+            let question = compact::read(question).ok_or_else(|| internal("a question is malformed"))?;
+            let answer = self
+                .check_open()
+                .and_then(|()| ops::answer(self, &question, &nanos));
+            answer.map_err(|failure| failure.0)
+        });
+        match answer {
+            Ok(Some(answer)) => Compact::Answered(answer),
             Ok(None) => Compact::Declined,
             Err(_) => Compact::Unanswered,
         }
-    }
-
-    fn read_inline(self: &Arc<Self>, command: &Command, columns: &Columns) -> Result<Option<Answer>, Error> {
-        if ops::is_write(command) {
-            return Ok(None);
-        }
-        self.check_open()
-            .and_then(|()| ops::read(self, command, columns, Lane::Inline))
-            .map_err(|failure| failure.0)
     }
 
     /// Executes a frame on the executor's threads; `done` receives the outcome's frame.

@@ -21,8 +21,9 @@
 //! what is related: f64 nanoseconds | a frame with the columns, whose message is the list of types
 //! ```
 
-use crate::frame::{self, OwnedColumn, OwnedColumns, TextBuilder};
-use crate::{Command, EdgeDirection, PathsArgs, RelatedArgs, Reply};
+use crate::frame::{self, OwnedColumns, units_of};
+use crate::{EdgeDirection, Error, PathsArgs, RelatedArgs};
+use std::sync::Arc;
 
 const PATH: u8 = 1;
 const RELATED: u8 = 2;
@@ -37,8 +38,16 @@ const DEPTH_GIVEN: u8 = 1;
 const WEIGHT_GIVEN: u8 = 2;
 const LIMIT_GIVEN: u8 = 4;
 
-/// The command that a question stands for; `None` where it is malformed.
-pub fn read(question: &[u8]) -> Option<Command<'_>> {
+/// The arguments of the command that a question stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question<'a> {
+    /// Of one path.
+    Path(PathsArgs<'a>),
+    Related(RelatedArgs<'a>),
+}
+
+/// Reads a question; `None` where it is malformed.
+pub fn read(question: &[u8]) -> Option<Question<'_>> {
     let (head, ids) = question.split_first_chunk::<HEAD>()?;
     let [which, given, direction, ..] = *head;
     let number = |at: usize| head[at..].first_chunk().map(|bytes| u32::from_le_bytes(*bytes));
@@ -50,14 +59,14 @@ pub fn read(question: &[u8]) -> Option<Command<'_>> {
     let min_weight = f64::from_le_bytes(*head.last_chunk()?);
     let min_weight = Some(min_weight).filter(|_| is_given(WEIGHT_GIVEN));
     match which {
-        PATH => Some(Command::Paths(PathsArgs {
+        PATH => Some(Question::Path(PathsArgs {
             from: first,
             to: second,
             max_depth,
             min_weight,
             ..PathsArgs::default()
         })),
-        RELATED => Some(Command::Related(RelatedArgs {
+        RELATED => Some(Question::Related(RelatedArgs {
             ids: vec![first],
             max_depth,
             min_weight,
@@ -74,47 +83,52 @@ pub fn read(question: &[u8]) -> Option<Command<'_>> {
     }
 }
 
-/// The answer to a question; `None` where the reply has no compact form.
-pub fn write(reply: Reply, columns: OwnedColumns, nanos: f64) -> Option<Vec<u8>> {
-    match reply {
-        Reply::Paths { types } => path(&types, columns, nanos),
-        Reply::Subgraph { types } => {
-            let frame = frame::write(&types, &columns).ok()?;
-            Some([&nanos.to_le_bytes(), &frame[..]].concat())
-        }
-        _ => None,
-    }
+/// The answer to a question about what is related.
+pub fn related(types: &[Arc<str>], columns: &OwnedColumns, nanos: f64) -> Result<Vec<u8>, Error> {
+    let frame = frame::write(&types, columns)?;
+    Ok([&nanos.to_le_bytes(), &frame[..]].concat())
 }
 
-/// The only path of a reply, or that there is none.
-fn path(types: &[impl AsRef<str>], columns: OwnedColumns, nanos: f64) -> Option<Vec<u8>> {
-    let (mut texts, mut cost) = (TextBuilder::default(), 0.0);
-    let (mut weights, mut places) = (Vec::new(), Vec::new());
-    for (name, column) in columns {
-        match (name, column) {
-            ("pathCounts", OwnedColumn::U32(counts)) if counts.len() > 1 => return None,
-            ("cost", OwnedColumn::F64(costs)) => cost = costs.first().copied().unwrap_or_default(),
-            ("id", OwnedColumn::Text(ids)) => texts = ids,
-            ("edgeType", OwnedColumn::U32(types)) => places = types,
-            ("edgeWeight", OwnedColumn::F32(all)) => weights = all,
-            _ => {}
+/// A path as an answer gives it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct CompactPath<'a> {
+    /// Of the nodes.
+    pub ids: &'a [&'a str],
+    /// Of the edges, one fewer than nodes, and the place of each one's type.
+    pub weights: &'a [f32],
+    pub places: &'a [u32],
+    /// The names of different types.
+    pub types: &'a [Arc<str>],
+    pub cost: f64,
+}
+
+impl CompactPath<'_> {
+    /// The answer to a question about a path; that there is none is a path without nodes.
+    pub fn write(&self, nanos: f64) -> Vec<u8> {
+        let texts = || {
+            self.ids
+                .iter()
+                .copied()
+                .chain(self.types.iter().map(AsRef::as_ref))
+        };
+        let bytes: usize = texts().map(str::len).sum();
+        let numbers = self.weights.len() + self.places.len() + self.ids.len() + self.types.len();
+        let mut answer = Vec::with_capacity(PATH_HEAD + 4 * numbers + bytes);
+        answer.extend(nanos.to_le_bytes());
+        answer.extend(self.cost.to_le_bytes());
+        for number in [self.ids.len(), self.types.len(), bytes, 0] {
+            answer.extend((number as u32).to_le_bytes());
         }
+        answer.extend_from_slice(bytemuck::cast_slice(self.weights));
+        answer.extend_from_slice(bytemuck::cast_slice(self.places));
+        let mut units = 0;
+        for text in texts() {
+            units += units_of(text);
+            answer.extend(units.to_le_bytes());
+        }
+        texts().for_each(|text| answer.extend_from_slice(text.as_bytes()));
+        answer
     }
-    let nodes = texts.len();
-    types.iter().for_each(|name| texts.push(name.as_ref()));
-    let (ends, text) = texts.parts();
-    let numbers = weights.len() + places.len() + ends.len();
-    let mut answer = Vec::with_capacity(PATH_HEAD + 4 * numbers + text.len());
-    answer.extend(nanos.to_le_bytes());
-    answer.extend(f64::to_le_bytes(cost));
-    for number in [nodes, types.len(), text.len(), 0] {
-        answer.extend((number as u32).to_le_bytes());
-    }
-    answer.extend_from_slice(bytemuck::cast_slice(&weights));
-    answer.extend_from_slice(bytemuck::cast_slice(&places));
-    answer.extend_from_slice(bytemuck::cast_slice(ends));
-    answer.extend_from_slice(text.as_bytes());
-    Some(answer)
 }
 
 #[cfg(test)]
@@ -132,9 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn questions_are_commands() {
+    fn questions_are_arguments_of_commands() {
         let path = question(PATH, 0, 0, [0, 0], ["word:ü", "b"]);
-        let wanted = Command::Paths(PathsArgs {
+        let wanted = Question::Path(PathsArgs {
             from: "word:ü",
             to: "b",
             ..PathsArgs::default()
@@ -142,7 +156,7 @@ mod tests {
         assert_eq!(read(&path), Some(wanted));
 
         let related = question(RELATED, 7, 2, [3, 50], ["a", ""]);
-        let wanted = Command::Related(RelatedArgs {
+        let wanted = Question::Related(RelatedArgs {
             ids: vec!["a"],
             max_depth: Some(3),
             min_weight: Some(0.25),
@@ -154,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_questions_are_no_commands() {
+    fn malformed_questions_are_none() {
         let good = question(PATH, 0, 0, [0, 0], ["ab", "c"]);
         assert!((0..HEAD + 2).all(|length| read(&good[..length]).is_none()));
         assert_eq!(read(&question(9, 0, 0, [0, 0], ["ab", "c"])), None);
@@ -166,17 +180,14 @@ mod tests {
 
     #[test]
     fn the_answer_is_the_path_alone() {
-        let mut ids = TextBuilder::default();
-        ["a", "ü"].iter().for_each(|id| ids.push(id));
-        let columns: OwnedColumns = vec![
-            ("pathCounts", OwnedColumn::U32(vec![2])),
-            ("cost", OwnedColumn::F64(vec![0.5])),
-            ("id", OwnedColumn::Text(ids)),
-            ("edgeType", OwnedColumn::U32(vec![0])),
-            ("edgeWeight", OwnedColumn::F32(vec![0.75])),
-        ];
-        let types = vec!["near".into()];
-        let answer = write(Reply::Paths { types }, columns, 7.0).unwrap();
+        let path = CompactPath {
+            ids: &["a", "ü"],
+            weights: &[0.75],
+            places: &[0],
+            types: &["near".into()],
+            cost: 0.5,
+        };
+        let answer = path.write(7.0);
         assert_eq!(answer.len(), PATH_HEAD + 4 + 4 + 3 * 4 + 7);
         assert_eq!(answer[..8], 7f64.to_le_bytes());
         assert_eq!(answer[8..16], 0.5f64.to_le_bytes());
@@ -185,15 +196,6 @@ mod tests {
         assert_eq!(answer[40..52], [1, 0, 0, 0, 2, 0, 0, 0, 6, 0, 0, 0]);
         assert_eq!(&answer[52..], "aünear".as_bytes());
 
-        let nothing = write(Reply::Paths { types: Vec::new() }, Vec::new(), 0.0);
-        assert_eq!(nothing, Some(vec![0; PATH_HEAD]));
-    }
-
-    #[test]
-    fn several_paths_and_other_replies_have_no_compact_form() {
-        let columns = vec![("pathCounts", OwnedColumn::U32(vec![2, 3]))];
-        let types = Vec::new();
-        assert_eq!(write(Reply::Paths { types }, columns, 0.0), None);
-        assert_eq!(write(Reply::Associations, Vec::new(), 0.0), None);
+        assert_eq!(CompactPath::default().write(0.0), [0; PATH_HEAD]);
     }
 }

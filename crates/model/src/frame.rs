@@ -102,6 +102,16 @@ fn truncated() -> Error {
     protocol("the frame ends before its contents")
 }
 
+/// The length of a text in UTF-16 units.
+pub(crate) fn units_of(text: &str) -> u32 {
+    let units = if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
+    };
+    units as u32
+}
+
 /// Texts of a reply, gathered one by one.
 #[derive(Debug, Clone, Default)]
 pub struct TextBuilder {
@@ -121,11 +131,7 @@ impl TextBuilder {
     }
 
     pub fn push(&mut self, text: &str) {
-        self.units += if text.is_ascii() {
-            text.len()
-        } else {
-            text.encode_utf16().count()
-        } as u32;
+        self.units += units_of(text);
         self.blob.push_str(text);
         self.ends.push(self.units);
     }
@@ -144,11 +150,6 @@ impl TextBuilder {
         let before = self.units;
         self.ends.extend(ends.map(|end| before + end - start as u32));
         self.units += (texts.len() - start) as u32;
-    }
-
-    /// Where each text ends, in UTF-16 units, and all of them.
-    pub(crate) fn parts(&self) -> (&[u32], &str) {
-        (&self.ends, &self.blob)
     }
 
     pub fn len(&self) -> usize {

@@ -113,22 +113,24 @@ function readPath({ bytes, u32, f32, f64 }: Slab, from: number): FoundPath[] {
   const units = u32[ends + count + types - 1] as number;
   // As many bytes as units: each is a byte.
   const text = bytes.toString(units === size ? 'latin1' : 'utf8', start, start + size);
-  const cut = (first: number, count: number, begin: number): string[] => {
-    const parts: string[] = [];
-    let at = begin;
-    for (let place = first; place < first + count; place++) {
-      const end = u32[place] as number;
-      parts.push(text.substring(at, end));
-      at = end;
-    }
-    return parts;
-  };
-  const nodes = cut(ends, count, 0);
-  const names = cut(ends + count, types, u32[ends + hops] as number);
+  const nodes = cut(text, 0, u32, ends, ends + count);
+  const names = cut(text, u32[ends + hops] as number, u32, ends + count, ends + count + types);
   const edges: FoundPath['edges'][number][] = [];
   for (let hop = 0; hop < hops; hop++) {
     const edgeType = names[u32[places + hop] as number] ?? '';
     edges.push({ edgeType, weight: f32[weights + hop] as number });
   }
   return [{ nodes, edges, hops, cost: f64[(from >> 3) + 1] as number }];
+}
+
+/** The parts of a text from `begin` on that end where some of these numbers say. */
+function cut(text: string, begin: number, ends: Uint32Array, first: number, last: number): string[] {
+  const parts: string[] = [];
+  let at = begin;
+  for (let place = first; place < last; place++) {
+    const end = ends[place] as number;
+    parts.push(text.substring(at, end));
+    at = end;
+  }
+  return parts;
 }

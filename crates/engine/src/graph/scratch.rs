@@ -6,7 +6,11 @@ use std::sync::Mutex;
 /// As many scratches as traversals ran at once. Each takes some bytes for every node of the graph, and is never cleared.
 #[derive(Default)]
 pub struct ScratchPool {
-    idle: Mutex<Vec<Scratch>>,
+    #[expect(
+        clippy::vec_box,
+        reason = "each is a kilobyte by itself, which would be moved four times a call"
+    )]
+    idle: Mutex<Vec<Box<Scratch>>>,
 }
 
 impl ScratchPool {

@@ -26,6 +26,7 @@ mod verify;
 
 pub use crate::view::Lane;
 pub use associate::{GROUP, Learnt};
+pub use graph::answer;
 pub use statistics::Counted;
 pub use store::{INDEXED_APART, Prepared};
 

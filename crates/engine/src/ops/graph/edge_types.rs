@@ -47,6 +47,11 @@ impl EdgeTypes {
             .collect()
     }
 
+    /// For each edge the place of its type.
+    pub fn indexes(&self) -> &[u32] {
+        &self.indexes
+    }
+
     /// The column `edgeType`.
     pub fn into_column(self) -> OwnedColumn {
         OwnedColumn::U32(self.indexes)

@@ -3,6 +3,7 @@
 mod activate;
 mod adding;
 mod changing;
+mod compact;
 mod components;
 mod cursor;
 mod edge_filter;
@@ -28,6 +29,7 @@ pub mod verify;
 mod wording;
 
 pub use activate::is_long_activation;
+pub use compact::answer;
 pub use inline::Budget;
 pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;

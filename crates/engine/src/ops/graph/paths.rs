@@ -5,7 +5,7 @@ use super::edge_types::EdgeTypes;
 use super::ids::{find_node, id_column};
 use super::inline::Budget;
 use crate::engine::{Answer, Engine};
-use crate::error::{Failure, Result};
+use crate::error::Result;
 use crate::graph::GraphView;
 use crate::validate;
 use crate::view::{FileState, Lane};
@@ -28,36 +28,14 @@ pub fn is_long_search(args: &PathsArgs) -> bool {
 }
 
 pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Option<Answer>> {
-    let count = validate::count("count", args.count.unwrap_or(1), MAX_PATHS)?;
-    let measure = measure(args)?;
-    if let Some(weight) = args.min_weight {
-        validate::number("minWeight", weight, 0.0, 1.0)?;
-    }
-    if lane == Lane::Inline && !may_be_little(engine, measure, count) {
-        return Ok(None);
-    }
-    let ask = |file: &FileState, view: &GraphView| {
-        let node = |id, field| find_node(engine, file, view, id, field, None);
-        Ok::<_, Failure>(Question {
-            filter: edge_filter(file, args.edge_types.as_deref(), args.min_weight)?,
-            from: node(args.from, "from")?,
-            to: node(args.to, "to")?,
-            count,
-            measure,
-        })
-    };
+    let wanted = Wanted::of(args)?;
     if lane == Lane::Inline {
-        let answer = engine.with_standing_view(lane, |file, snapshot| {
-            let view = &snapshot.graph;
-            let most_edges = *Budget::of_hops().edges_of(&view.graph);
-            let found = ask(file, view)?.find(engine, &view.graph, most_edges);
-            found.map(|found| reply(file, view, &found)).transpose()
-        })?;
-        return Ok(answer.flatten());
+        return wanted.find_within(engine, |file, view, found| reply(file, view, &found));
     }
     // The view is left before the search, which may take long.
     let view = engine.with_standing_view(lane, |file, snapshot| {
-        Ok((ask(file, &snapshot.graph)?, snapshot.graph.clone()))
+        let question = wanted.question(engine, file, &snapshot.graph)?;
+        Ok((question, snapshot.graph.clone()))
     })?;
     let Some((question, view)) = view else {
         return Ok(None);
@@ -66,6 +44,67 @@ pub fn paths(engine: &Arc<Engine>, args: &PathsArgs, lane: Lane) -> Result<Optio
         return Ok(None);
     };
     engine.with_standing_view(lane, |file, _| reply(file, &view, &found))
+}
+
+/// What `give` makes of the only path that is wanted, or of none; `None` where it is much work, or would have to wait.
+pub fn path_within<T>(
+    engine: &Arc<Engine>,
+    args: &PathsArgs,
+    mut give: impl FnMut(&FileState, &GraphView, Option<Path>) -> Result<T>,
+) -> Result<Option<T>> {
+    Wanted::of(args)?.find_within(engine, |file, view, found| {
+        give(file, view, found.into_iter().next())
+    })
+}
+
+/// The arguments, checked.
+struct Wanted<'a> {
+    args: &'a PathsArgs<'a>,
+    count: u32,
+    measure: Measure,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(args: &'a PathsArgs<'a>) -> Result<Self> {
+        let count = validate::count("count", args.count.unwrap_or(1), MAX_PATHS)?;
+        let measure = measure(args)?;
+        if let Some(weight) = args.min_weight {
+            validate::number("minWeight", weight, 0.0, 1.0)?;
+        }
+        Ok(Self { args, count, measure })
+    }
+
+    fn question(&self, engine: &Engine, file: &FileState, view: &GraphView) -> Result<Question> {
+        let node = |id, field| find_node(engine, file, view, id, field, None);
+        let args = self.args;
+        Ok(Question {
+            filter: edge_filter(file, args.edge_types.as_deref(), args.min_weight)?,
+            from: node(args.from, "from")?,
+            to: node(args.to, "to")?,
+            count: self.count,
+            measure: self.measure,
+        })
+    }
+
+    /// What `give` makes of the paths, on the caller's own thread.
+    fn find_within<T>(
+        &self,
+        engine: &Engine,
+        mut give: impl FnMut(&FileState, &GraphView, Vec<Path>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        if !may_be_little(engine, self.measure, self.count) {
+            return Ok(None);
+        }
+        let given = engine.with_standing_view(Lane::Inline, |file, snapshot| {
+            let view = &snapshot.graph;
+            let most_edges = *Budget::of_hops().edges_of(&view.graph);
+            let found = self
+                .question(engine, file, view)?
+                .find(engine, &view.graph, most_edges);
+            found.map(|found| give(file, view, found)).transpose()
+        })?;
+        Ok(given.flatten())
+    }
 }
 
 /// What is looked for.
