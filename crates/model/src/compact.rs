@@ -18,7 +18,7 @@
 //! the path:        f64 nanoseconds | f64 cost | u32 nodes, 0 where no path leads there | u32 different types of edges |
 //!                  u32 bytes of text | u32 0 | f32 weight of each edge | u32 place of each edge's type |
 //!                  u32 where each id ends | u32 where each type's name ends | ids and names
-//! what is related: f64 nanoseconds | a frame with the columns, whose message is the list of types
+//! what is related: a frame with the columns, whose message is the list of types | f64 nanoseconds
 //! ```
 
 use crate::frame::{self, OwnedColumns, units_of};
@@ -85,8 +85,9 @@ pub fn read(question: &[u8]) -> Option<Question<'_>> {
 
 /// The answer to a question about what is related.
 pub fn related(types: &[Arc<str>], columns: &OwnedColumns, nanos: f64) -> Result<Vec<u8>, Error> {
-    let frame = frame::write(&types, columns)?;
-    Ok([&nanos.to_le_bytes(), &frame[..]].concat())
+    let mut answer = frame::write(&types, columns)?;
+    answer.extend(nanos.to_le_bytes());
+    Ok(answer)
 }
 
 /// A path as an answer gives it.

@@ -88,11 +88,12 @@ const PATHS: Reply = { kind: 'paths', types: [] };
 
 /** The outcome in the answer to a command's question, which lies in `slab` from `from`, a multiple of 8, to `end`. */
 export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome {
-  const nanos = slab.f64[from >> 3] as number;
   if (command.op === 'paths') {
+    const nanos = slab.f64[from >> 3] as number;
     return { ok: true, value: PATHS, columns: NO_COLUMNS, paths: readPath(slab, from), nanos };
   }
-  const { message, columns } = readFrame(slab.bytes, from + 8, end);
+  const nanos = slab.f64[(end >> 3) - 1] as number;
+  const { message, columns } = readFrame(slab.bytes, from, end - 8);
   return { ok: true, value: { kind: 'subgraph', types: message as string[] }, columns, nanos };
 }
 

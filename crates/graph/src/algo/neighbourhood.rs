@@ -6,11 +6,10 @@
 //! Cost: the edges of the nodes before the last level, some 5 ns each. [`edges_among`]: for each node its row, or,
 //! where the row is much longer than the list of nodes, a binary search for each of them.
 
-use super::ranking::{by_value, keep_top};
 use super::scratch::Scratch;
 use crate::edge::{Direction, EdgeFilter, Side};
 use crate::structure::{FETCHED, Graph, NodeSet, PackedRow};
-use std::mem::take;
+use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeighbourhoodOptions {
@@ -67,79 +66,101 @@ pub fn neighbourhood_within(
     most_edges: &mut usize,
     scratch: &mut Scratch,
 ) -> Option<Vec<Found>> {
-    let known = starts
-        .iter()
-        .copied()
-        .filter(|&node| graph.nodes().contains(node));
-    let [mut level, mut next] = take(&mut scratch.levels);
-    level.clear();
-    level.extend(known.map(|node| (node, 1.0)));
-    level.sort_unstable_by(by_value);
-    level.dedup();
-    scratch.marks.begin(graph.node_bound());
-    let mut found = Vec::with_capacity(FOUND.min(options.limit));
-    let mut room = options.limit;
-    for depth in 0.. {
-        for &(node, strength) in &level {
-            scratch.marks.mark(node);
-            found.push(Found {
-                node,
-                depth,
-                strength,
-            });
-        }
-        if depth == options.max_depth || level.is_empty() || room == 0 {
+    let mut found: Vec<Found> = Vec::with_capacity(FOUND.min(options.limit));
+    let starts = starts.iter().filter(|&&node| graph.nodes().contains(node));
+    found.extend(starts.map(|&node| Found {
+        node,
+        depth: 0,
+        strength: 1.0,
+    }));
+    found.sort_unstable_by_key(|start| start.node);
+    found.dedup();
+    scratch.places.begin(graph.node_bound());
+    for (place, start) in (0..).zip(&found) {
+        scratch.places.set(start.node, place);
+    }
+    let starts = found.len();
+    let mut level = 0..starts;
+    for _ in 0..options.max_depth {
+        let room = options.limit - (found.len() - starts);
+        if level.is_empty() || room == 0 {
             break;
         }
         for &side in options.direction.sides() {
-            let edges = level.iter().map(|&(node, _)| graph.row_len(side, node)).sum();
+            let rows = found[level.clone()].iter();
+            let edges = rows.map(|found| graph.row_len(side, found.node)).sum();
             *most_edges = most_edges.checked_sub(edges)?;
         }
-        next_level(graph, &level, options, scratch, &mut next);
-        std::mem::swap(&mut level, &mut next);
-        keep_top(&mut level, room);
-        level.sort_unstable_by(by_value);
-        room -= level.len();
+        let begin = found.len();
+        add_level(graph, level, options, scratch, &mut found);
+        keep_strongest(&mut found, begin, room);
+        level = begin..found.len();
     }
-    scratch.levels = [level, next];
     Some(found)
 }
 
 /// So many nodes most neighbourhoods have, or fewer.
 const FOUND: usize = 128;
 
-/// The nodes one hop beyond a level that are not marked, with the strength of their connection.
-fn next_level(
+/// Adds the nodes one hop beyond a level that were not found before, with the strength of their connection.
+fn add_level(
     graph: &Graph,
-    level: &[(u32, f64)],
+    level: Range<usize>,
     options: &NeighbourhoodOptions,
     scratch: &mut Scratch,
-    next: &mut Vec<(u32, f64)>,
+    found: &mut Vec<Found>,
 ) {
-    let Scratch {
-        buffer, sums, marks, ..
-    } = scratch;
-    sums.begin(graph.node_bound());
+    let Scratch { buffer, places, .. } = scratch;
+    let (begin, depth) = (found.len(), found[level.start].depth + 1);
     for &side in options.direction.sides() {
-        for block in level.chunks(FETCHED) {
-            graph.fetch(side, block.iter().map(|entry| entry.0));
-            for &(node, strength) in block {
+        for block in level.clone().step_by(FETCHED) {
+            let block = block..level.end.min(block + FETCHED);
+            graph.fetch(side, found[block.clone()].iter().map(|found| found.node));
+            for &Found { node, .. } in &found[block.clone()] {
+                let row = graph.neighbours(side, node, buffer);
+                row.iter().for_each(|&next| places.prefetch(next));
+            }
+            for place in block {
+                let Found { node, strength, .. } = found[place];
                 let row = graph.packed_row(side, node, buffer);
-                for (place, &next) in row.nodes.iter().enumerate() {
-                    if marks.contains(next) {
+                for (at, &next) in row.nodes.iter().enumerate() {
+                    let known = places.get(next).map(|place| place as usize);
+                    if known.is_some_and(|place| place < begin) {
                         continue;
                     }
-                    let entry = row.at(place);
-                    if options.filter.accepts(entry.edge_type, entry.weight) {
-                        let weight = f64::from(entry.weight.clamp(0.0, 1.0));
-                        sums.raise(next, strength * weight);
+                    let entry = row.at(at);
+                    if !options.filter.accepts(entry.edge_type, entry.weight) {
+                        continue;
+                    }
+                    // Not -0, whose bits are those of a large number.
+                    let strength = strength * f64::from(entry.weight.clamp(0.0, 1.0)) + 0.0;
+                    match known {
+                        Some(place) => found[place].strength = found[place].strength.max(strength),
+                        None => {
+                            places.set(next, found.len() as u32);
+                            found.push(Found {
+                                node: next,
+                                depth,
+                                strength,
+                            });
+                        }
                     }
                 }
             }
         }
     }
-    next.clear();
-    next.extend(sums.iter());
+}
+
+/// Puts the nodes from a place on in order, the strongest first, and leaves the first `count` of them.
+fn keep_strongest(found: &mut Vec<Found>, begin: usize, count: usize) {
+    // Of numbers of at least 0 the larger one has the larger bits.
+    let order = |found: &Found| u128::from(!found.strength.to_bits()) << 32 | u128::from(found.node);
+    let level = &mut found[begin..];
+    if count < level.len() {
+        level.select_nth_unstable_by_key(count, order);
+        found.truncate(begin + count);
+    }
+    found[begin..].sort_unstable_by_key(order);
 }
 
 /// Edges from one node of a list to another or to itself: lists of one length.
@@ -164,6 +185,11 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
         places,
         ..
     } = scratch;
+    let fetch = |from: usize| {
+        let block = nodes[from.min(nodes.len())..].iter().take(FETCHED).copied();
+        graph.fetch(Side::Out, block);
+    };
+    fetch(0);
     places.begin(graph.node_bound());
     let mut inside = Vec::with_capacity(nodes.len());
     for (place, &node) in (0..).zip(nodes) {
@@ -175,9 +201,9 @@ pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &
     let mut is_sorted = false;
     let mut edges = Among::with_capacity(nodes.len());
     for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
-        let are_nodes = || (at..).zip(block).filter(|entry| graph.nodes().contains(*entry.1));
-        graph.fetch(Side::Out, are_nodes().map(|(_, &node)| node));
-        for (source, &node) in are_nodes() {
+        fetch(at as usize + FETCHED);
+        let are_nodes = (at..).zip(block).filter(|entry| graph.nodes().contains(*entry.1));
+        for (source, &node) in are_nodes {
             let row = graph.packed_row(Side::Out, node, buffer);
             let take = |at: usize| {
                 let entry = row.at(at);

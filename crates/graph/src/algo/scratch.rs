@@ -6,7 +6,7 @@
 use super::activation::Active;
 use super::passes::PassRoom;
 use super::path::{BothEnds, Reached, Wave};
-use crate::structure::{NodeSet, RowBuffer};
+use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
@@ -14,20 +14,16 @@ use crate::structure::{NodeSet, RowBuffer};
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,
-    pub(crate) sums: Sums,
     pub(crate) peaks: Peaks,
     pub(crate) residuals: Sums,
     pub(crate) settled: Sums,
     pub(crate) passes: PassRoom,
-    pub(crate) marks: Marked<()>,
     /// The nodes of a list; empty between calls. Of what is looked at, most is not in it, and that a bit tells best.
     pub(crate) members: NodeSet,
-    /// Where each node of the list stands in it.
+    /// Where each node of the list stands in it, or of what was found.
     pub(crate) places: Marked<u32>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
-    /// A level of a neighbourhood, and the next.
-    pub(crate) levels: [Vec<(u32, f64)>; 2],
     /// Active nodes that fire.
     pub(crate) firing: Vec<(u32, f64)>,
     /// What a search by hops knows of each node, what it reached from either end, and neighbours that are looked at next.
@@ -76,6 +72,12 @@ impl<T: Copy + Default> Marked<T> {
     #[inline]
     pub fn contains(&self, node: u32) -> bool {
         self.slots[node as usize].0 == self.epoch
+    }
+
+    /// Asks for the value of a node, which is looked at soon.
+    #[inline]
+    pub fn prefetch(&self, node: u32) {
+        prefetch(&self.slots, node as usize);
     }
 
     #[inline]
@@ -128,18 +130,6 @@ impl Sums {
             let before = *value;
             *value += x;
             before
-        }
-    }
-
-    /// Raises the number of `node` to `x`, where it is smaller or there is none.
-    #[inline]
-    pub fn raise(&mut self, node: u32, x: f64) {
-        let value = &mut self.values[node as usize];
-        if value.is_nan() {
-            *value = x;
-            self.touched.push(node);
-        } else if *value < x {
-            *value = x;
         }
     }
 

@@ -95,7 +95,7 @@ impl Graph {
         }
     }
 
-    /// Reads a little of the rows of some nodes that will be read soon: memory gives many at once as soon as one.
+    /// Asks for the rows of some nodes that are read soon: memory gives many at once as soon as one.
     pub(crate) fn fetch(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         self.base.rows(side).fetch(nodes);
     }
@@ -103,10 +103,6 @@ impl Graph {
     /// The same for those that read only which nodes the neighbours are.
     pub(crate) fn fetch_neighbours(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         self.base.rows(side).fetch_neighbours(nodes);
-    }
-
-    pub(crate) fn prefetch_neighbours(&self, side: Side, nodes: impl Iterator<Item = u32>) {
-        self.base.rows(side).prefetch_neighbours(nodes);
     }
 
     /// How many edges `node` has on one side. O(1), or O(log) for each layer where it has changes.

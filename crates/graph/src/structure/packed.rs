@@ -164,36 +164,28 @@ impl PackedRows {
         }
     }
 
-    /// Reads a little of some rows, so that they are near when their turn comes: one look need not wait for the other.
+    /// Asks for the beginnings of some rows, which are read soon: one look need not wait for the other.
     pub(super) fn fetch(&self, nodes: impl Iterator<Item = u32>) {
-        self.read_firsts(nodes, |start| {
-            let kind = match &self.entries {
-                Entries::OfKinds(kinds, _) => kinds.get(start),
-                Entries::Plain(labels) => labels.types.get(start),
-            };
-            Some(self.nodes.get(start)? ^ u32::from(*kind?))
-        });
-    }
-
-    /// Asks for the neighbours of some nodes, which are read soon: the first ones of each.
-    pub(super) fn prefetch_neighbours(&self, nodes: impl Iterator<Item = u32>) {
-        for node in nodes {
-            if let Some(&start) = self.starts.get(node as usize) {
-                prefetch(&self.nodes, start as usize);
+        for start in self.starts_of(nodes) {
+            prefetch(&self.nodes, start);
+            match &self.entries {
+                Entries::OfKinds(kinds, _) => prefetch(kinds, start),
+                Entries::Plain(labels) => {
+                    prefetch(&labels.weights, start);
+                    prefetch(&labels.types, start);
+                }
             }
         }
     }
 
     /// The same, of neighbours alone.
     pub(super) fn fetch_neighbours(&self, nodes: impl Iterator<Item = u32>) {
-        self.read_firsts(nodes, |start| self.nodes.get(start).copied());
+        self.starts_of(nodes)
+            .for_each(|start| prefetch(&self.nodes, start));
     }
 
-    #[inline]
-    fn read_firsts(&self, nodes: impl Iterator<Item = u32>, first: impl Fn(usize) -> Option<u32>) {
-        let first = |node: u32| first(*self.starts.get(node as usize)? as usize);
-        let read = nodes.filter_map(first).fold(0, |all, one| all ^ one);
-        std::hint::black_box(read);
+    fn starts_of(&self, nodes: impl Iterator<Item = u32>) -> impl Iterator<Item = usize> {
+        nodes.filter_map(|node| Some(*self.starts.get(node as usize)? as usize))
     }
 
     /// The row of `node`, an empty one beyond the last.

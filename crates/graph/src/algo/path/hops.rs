@@ -122,7 +122,7 @@ impl<D: Detour> Steps<'_, D> {
         self.filter.accepts_at(row, place) && self.detour.is_open(from, to)
     }
 
-    /// Reads a little of the rows that are looked at next.
+    /// Asks for the rows that are looked at next.
     fn fetch(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         if self.filter.accepts_all() {
             self.graph.fetch_neighbours(side, nodes);
@@ -235,9 +235,7 @@ impl<D: Detour> Search<'_, D> {
         neighbours.clear();
         let ahead = |wave: &Wave, from: usize| {
             let block = from..level.end.min(from + FETCHED);
-            steps
-                .graph
-                .prefetch_neighbours(side, block.map(|place| wave.at(place).node));
+            steps.fetch(side, block.map(|place| wave.at(place).node));
         };
         ahead(wave, level.start);
         for block in level.clone().step_by(FETCHED) {
