@@ -159,11 +159,19 @@ impl Engine {
         }
     }
 
-    /// Says that a ranking used what the graph keeps for the next: it is let go of when no more come.
+    /// Says that a ranking used what is kept for the next: it is let go of when no more come.
     pub(crate) fn ground_was_used(self: &Arc<Self>) {
         if !self.tending.ground_waits.swap(true, Ordering::SeqCst) {
             let_go_later(self);
         }
+    }
+
+    /// Says that so many nodes were ranked: there will be room for the next such ranking, until no more come.
+    pub(crate) fn many_were_ranked(self: &Arc<Self>, count: usize) {
+        self.in_background(move |engine| {
+            engine.scratches.make_room(count);
+            engine.ground_was_used();
+        });
     }
 
     /// Writes what is worth it before the council closes. The executor has stopped.
@@ -340,7 +348,8 @@ fn let_go_later(engine: &Arc<Engine>) {
         };
         // Before looking: a ranking after that finds nobody waiting, and waits itself.
         engine.tending.ground_waits.store(false, Ordering::SeqCst);
-        if engine.snapshot().graph.graph.let_go_of_ground() {
+        let ground_is_used = engine.snapshot().graph.graph.let_go_of_ground();
+        if engine.scratches.let_go_of_room() || ground_is_used {
             engine.ground_was_used();
         } else {
             engine.surroundings.host.give_memory_back();

@@ -20,5 +20,5 @@ pub mod personalised;
 mod ranking;
 mod scratch;
 
-pub use ranking::Ranked;
+pub use ranking::{Ranked, RankingRoom};
 pub use scratch::Scratch;

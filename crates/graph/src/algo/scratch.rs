@@ -6,6 +6,7 @@
 use super::activation::Active;
 use super::passes::PassRoom;
 use super::path::{BothEnds, Reached, Wave};
+use super::ranking::RankingRoom;
 use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
@@ -24,6 +25,8 @@ pub struct Scratch {
     pub(crate) places: Marked<u32>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
+    /// For the next ranking of very many nodes.
+    pub room: RankingRoom,
     /// Active nodes that fire.
     pub(crate) firing: Vec<(u32, f64)>,
     /// What a search by hops knows of each node, what it reached from either end, and neighbours that are looked at next.

@@ -42,9 +42,14 @@ pub fn activate(
         Ok((seeds.find(engine, file, view)?, view.clone()))
     })?;
     Ok(found.and_then(|(seeds, view)| {
-        let active = engine
-            .scratches
-            .with(|scratch| spread.run(&view.graph, &seeds, lane, scratch))?;
+        let run = |scratch: &mut Scratch| spread.run(&view.graph, &seeds, lane, scratch);
+        let active = match lane {
+            Lane::Inline => engine.scratches.with(run),
+            Lane::Patient => engine.scratches.with_room(run),
+        }?;
+        if active.is_by_number() {
+            engine.many_were_ranked(active.nodes.len());
+        }
         Some(ranked_reply(&view.nodes, active, Told::TRUE, args.ids_known))
     }))
 }

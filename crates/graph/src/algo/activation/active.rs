@@ -3,6 +3,7 @@
 //! There is a place for every node; bits tell which are in use, in the order of nodes. All is clean again after a call,
 //! at the cost of what the call touched.
 
+use crate::algo::RankingRoom;
 use std::mem::take;
 
 /// Nodes, one bit each, and which words of these have any.
@@ -82,16 +83,36 @@ impl Active {
         });
     }
 
-    /// The same at the end, by lists: no node is active any more. About how many there are may be said.
-    pub fn take(&mut self, most: usize, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
+    /// The same at the end, by lists: no node is active any more. There is `room` for them, where they are about as many as
+    /// it is for; `most` is how many there may be.
+    pub fn take(
+        &mut self,
+        most: usize,
+        room: &mut RankingRoom,
+        accept: impl Fn(f64) -> bool,
+    ) -> (Vec<u32>, Vec<f64>) {
         let most = most.min(self.values.len());
-        let (mut nodes, mut values) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let RankingRoom {
+            mut nodes,
+            mut values,
+        } = if most >= room.len() && !room.is_empty() {
+            take(room)
+        } else {
+            RankingRoom {
+                nodes: Vec::with_capacity(most),
+                values: Vec::with_capacity(most),
+            }
+        };
         self.for_each_settled::<true>(|node, value| {
             if accept(value) {
                 nodes.push(node);
                 values.push(value);
             }
         });
+        if nodes.len() < nodes.capacity() / 4 {
+            nodes.shrink_to_fit();
+            values.shrink_to_fit();
+        }
         (nodes, values)
     }
 

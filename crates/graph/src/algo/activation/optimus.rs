@@ -97,6 +97,7 @@ pub fn optimus_within(
         buffer,
         active,
         firing,
+        room,
         ..
     } = scratch;
     active.begin(graph.node_bound(), &seeds);
@@ -139,7 +140,7 @@ pub fn optimus_within(
         }
     }
     // Most of what is active was sent something last.
-    let (nodes, values) = active.take(last_spreads + seeds.len(), |activation| activation >= min);
+    let (nodes, values) = active.take(last_spreads + seeds.len(), room, |activation| activation >= min);
     Some(Ranked::listed(nodes, values, limit))
 }
 
