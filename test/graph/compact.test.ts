@@ -1,0 +1,155 @@
+/** Paths and what is related, asked in their compact form: each answer is that of the same command in a frame. */
+
+import { expect, test } from 'vitest';
+import { Dispatcher } from '../../ts/dispatch/dispatcher.js';
+import type { Outcome } from '../../ts/engine/contract.js';
+import type { Command, PathsArgs, RelatedArgs } from '../../ts/engine/generated/vocabulary.js';
+import { NativeEngine } from '../../ts/engine/native/engine.js';
+import { unwrap } from '../../ts/engine/outcome.js';
+import { pathsOf, Subgraph } from '../../ts/graph/subgraph.js';
+import { Council } from '../../ts/index.js';
+
+const NODES = 400;
+const EDGES = 900;
+const TYPES = ['relates_to', 'führt zu', '导致'];
+
+/** Of one byte a letter, of several, and of two units. */
+const idOf = (n: number) => (['n', 'ä-', '节点', '🙂 '][n % 4] as string) + n;
+
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+async function opened() {
+  const engine = await NativeEngine.open({ path: ':memory:' });
+  return { engine, council: new Council(new Dispatcher(engine), []) };
+}
+
+async function filled() {
+  const { engine, council } = await opened();
+  const random = randomFrom(7);
+  const any = () => idOf(Math.floor(random() * NODES));
+  const nodes = Array.from({ length: NODES }, (_, n) => ({ id: idOf(n), name: `${n}`, nodeType: 'n' }));
+  await council.graph.addNodeBatch(nodes);
+  await council.graph.addEdgeBatch(
+    Array.from({ length: EDGES }, () => {
+      const edgeType = TYPES[Math.floor(random() * TYPES.length)] as string;
+      return { sourceId: any(), targetId: any(), edgeType, weight: Math.ceil(random() * 8) / 8 };
+    }),
+  );
+  return { engine, council, random, any };
+}
+
+const pathArgs = (from: string, to: string, options: Partial<PathsArgs> = {}): Command => ({
+  op: 'paths',
+  args: { from, to, count: 1, ...options },
+});
+const relatedArgs = (id: string, options: Partial<RelatedArgs> = {}): Command => ({
+  op: 'related',
+  args: { ids: [id], ...options },
+});
+
+const isCompact = (outcome: Outcome | undefined) => outcome?.ok === true && outcome.paths !== undefined;
+
+/** The outcome on this thread, after it was compared with that of the engine's threads, where everything is in frames. */
+async function same(engine: NativeEngine, command: Command): Promise<Outcome> {
+  const inline = engine.executeInline(command) as Outcome;
+  const frame = await engine.execute(command);
+  expect(isCompact(frame)).toBe(false);
+  if (!inline.ok || !frame.ok) {
+    expect({ ...inline, nanos: 0 }).toEqual({ ...frame, nanos: 0 });
+  } else if (command.op === 'paths') {
+    expect(pathsOf(inline)).toEqual(pathsOf(frame));
+  } else {
+    const part = (outcome: Outcome) => new Subgraph(unwrap(outcome, 'subgraph')).toJSON();
+    expect(part(inline)).toEqual(part(frame));
+  }
+  return inline;
+}
+
+test('paths are those of frames', async () => {
+  const { engine, council, random, any } = await filled();
+  const lengths = new Set<number | undefined>();
+  for (let round = 0; round < 300; round++) {
+    const options: Partial<PathsArgs> =
+      round % 2 === 0 ? {} : { maxDepth: 1 + Math.floor(random() * 8), minWeight: random() / 2 };
+    const outcome = await same(engine, pathArgs(any(), any(), options));
+    expect(isCompact(outcome)).toBe(true);
+    lengths.add(pathsOf(outcome)[0]?.hops);
+  }
+  // Also that there is none.
+  expect(lengths.has(undefined)).toBe(true);
+  expect(lengths.size).toBeGreaterThan(5);
+  expect(pathsOf(await same(engine, pathArgs(idOf(3), idOf(3))))).toEqual([
+    { nodes: [idOf(3)], edges: [], hops: 0, cost: 0 },
+  ]);
+  await council.close();
+});
+
+test('what is related is that of frames', async () => {
+  const { engine, council, random, any } = await filled();
+  for (let round = 0; round < 200; round++) {
+    const direction = (['out', 'in', 'both'] as const)[round % 3] ?? 'out';
+    const options = { maxDepth: 1 + (round % 4), minWeight: random() / 2, direction, limit: 1 + round };
+    await same(engine, relatedArgs(any(), round % 2 === 0 ? {} : options));
+  }
+  await council.close();
+});
+
+test('answers that are larger than the room for them come by themselves', async () => {
+  const { engine, council } = await opened();
+  const id = (n: number) => `${n} ${'-'.repeat(100)}`;
+  const size = 700;
+  await council.graph.addNodeBatch(
+    Array.from({ length: size }, (_, n) => ({ id: id(n), name: `${n}`, nodeType: 'n' })),
+  );
+  await council.graph.addEdgeBatch(
+    Array.from({ length: size - 1 }, (_, n) => ({
+      ...{ sourceId: id(n), targetId: id(n + 1), edgeType: 'next', weight: 1 },
+    })),
+  );
+  const path = pathsOf(await same(engine, pathArgs(id(0), id(size - 1))))[0];
+  expect(path?.nodes).toEqual(Array.from({ length: size }, (_, n) => id(n)));
+  expect(path?.edges.length).toBe(size - 1);
+
+  const related = await same(engine, relatedArgs(id(0), { maxDepth: size, limit: size }));
+  expect(new Subgraph(unwrap(related, 'subgraph')).length).toBe(size);
+  await council.close();
+});
+
+test('what has no compact form is asked in a frame', async () => {
+  const { engine, council, any } = await filled();
+  const [from, to] = [any(), any()];
+  for (const options of [{ count: 3 }, { weighted: true }, { edgeTypes: [TYPES[0] as string] }]) {
+    const inline = engine.executeInline(pathArgs(from, to, options));
+    expect(isCompact(inline)).toBe(false);
+    if (inline !== undefined) await same(engine, pathArgs(from, to, options));
+  }
+  await same(engine, relatedArgs(from, { edgeTypes: [TYPES[1] as string] }));
+  await same(engine, { op: 'related', args: { ids: [from, to] } });
+  await same(engine, { op: 'related', args: { ids: [] } });
+  await council.close();
+});
+
+test('errors are those of frames', async () => {
+  const { engine, council } = await filled();
+  const [known, other] = [idOf(0), idOf(1)];
+  const codeOf = async (command: Command) => {
+    const outcome = await same(engine, command);
+    return outcome.ok ? undefined : outcome.error.code;
+  };
+  expect(await codeOf(pathArgs(known, 'nobody'))).toBe('NOT_FOUND');
+  expect(await codeOf(pathArgs('x'.repeat(10_000), known))).toBe('NOT_FOUND');
+  expect(await codeOf(pathArgs('', known))).toBe('NOT_FOUND');
+  expect(await codeOf(pathArgs(known, other, { minWeight: Number.NaN }))).toBe('OUT_OF_RANGE');
+  expect(await codeOf(relatedArgs('nobody'))).toBe('NOT_FOUND');
+  for (const options of [{ maxDepth: 0 }, { limit: 0 }, { limit: 2 ** 32 - 1 }, { minWeight: -1 }]) {
+    expect(await codeOf(relatedArgs(known, options))).toBe('OUT_OF_RANGE');
+  }
+  await council.close();
+  expect(engine.executeInline(pathArgs(known, other))).toMatchObject({ error: { code: 'CLOSED' } });
+});
