@@ -1,4 +1,4 @@
-//! The Node addon: frames in, frames out.
+//! The Node addon: frames in, frames out, and compact questions and answers.
 //!
 //! Work runs on the engine's own threads. Finished frames gather in one buffer, large ones beside it; JavaScript is woken
 //! once for all that gathered meanwhile and takes them. What is not a conversion belongs into the engine.

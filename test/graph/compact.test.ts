@@ -1,9 +1,10 @@
 /** Paths and what is related, asked in their compact form: each answer is that of the same command in a frame. */
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Dispatcher } from '../../ts/dispatch/dispatcher.js';
 import type { Outcome } from '../../ts/engine/contract.js';
 import type { Command, PathsArgs, RelatedArgs } from '../../ts/engine/generated/vocabulary.js';
+import { loadBinding } from '../../ts/engine/native/binding.js';
 import { NativeEngine } from '../../ts/engine/native/engine.js';
 import { unwrap } from '../../ts/engine/outcome.js';
 import { pathsOf, Subgraph } from '../../ts/graph/subgraph.js';
@@ -92,11 +93,16 @@ test('paths are those of frames', async () => {
 
 test('what is related is that of frames', async () => {
   const { engine, council, random, any } = await filled();
+  const inFrames = vi.spyOn(loadBinding().Council.prototype, 'executeInline');
   for (let round = 0; round < 200; round++) {
     const direction = (['out', 'in', 'both'] as const)[round % 3] ?? 'out';
     const options = { maxDepth: 1 + (round % 4), minWeight: random() / 2, direction, limit: 1 + round };
     await same(engine, relatedArgs(any(), round % 2 === 0 ? {} : options));
   }
+  expect(inFrames).not.toHaveBeenCalled();
+  await same(engine, relatedArgs(any(), { edgeTypes: [TYPES[0] as string] }));
+  expect(inFrames).toHaveBeenCalledOnce();
+  inFrames.mockRestore();
   await council.close();
 });
 

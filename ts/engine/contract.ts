@@ -23,13 +23,14 @@ export interface ErrorValue {
   readonly details: Readonly<Record<string, Detail>>;
 }
 
-/** A path as it is given out. */
+/** A way from one node to another. */
 export interface FoundPath {
-  /** Ids, from the source to the target. */
+  /** Ids from the first node to the last, both included. */
   readonly nodes: string[];
   /** One fewer than nodes. Weights are of 32 bits, as traversals read them. */
   readonly edges: { readonly edgeType: string; readonly weight: number }[];
   readonly hops: number;
+  /** The sum of -ln(weight); e to the power of minus that is the product of the weights. */
   readonly cost: number;
 }
 

@@ -177,16 +177,7 @@ export interface PathOptions {
   readonly minWeight?: number | undefined;
 }
 
-/** A way from one node to another. */
-export interface GraphPath {
-  /** Ids from the first node to the last, both included. */
-  readonly nodes: string[];
-  /** One fewer than nodes. */
-  readonly edges: { readonly edgeType: string; readonly weight: number }[];
-  readonly hops: number;
-  /** The sum of -ln(weight); e to the power of minus that is the product of the weights. */
-  readonly cost: number;
-}
+export type { FoundPath as GraphPath } from '../engine/contract.js';
 
 /** Where an activation or a walk begins: ids, or ids with a value each. */
 export type Seeds = Iterable<string> | ReadonlyMap<string, number>;

@@ -1,4 +1,4 @@
-//! The doors for frames: what a binding calls.
+//! The doors for frames, and for compact questions: what a binding calls.
 
 use crate::engine::{Answer, Engine};
 use crate::error::Failure;

@@ -31,6 +31,10 @@ pub trait Executor: Send + Sync {
     fn background_later(&self, millis: u64, task: Task);
     /// Finishes what was submitted and ends the threads.
     fn stop(&self);
+    /// Whether work in the background runs beside what the caller does.
+    fn is_beside(&self) -> bool {
+        true
+    }
 }
 
 /// The host's parts together.
@@ -58,4 +62,7 @@ impl Executor for Immediate {
     /// Never, like `write_later`.
     fn background_later(&self, _millis: u64, _task: Task) {}
     fn stop(&self) {}
+    fn is_beside(&self) -> bool {
+        false
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Engine::execute`] takes a [`Command`](minds_model::Command) with its columns and gives an [`Answer`]; the doors for
 //! frames ([`Engine::execute_frame`], [`Engine::execute_inline`], [`Engine::submit`]) do the same over bytes, and are
-//! what the bindings call. Rows in the file are the truth; the index in memory is derived from them and published as
+//! what the bindings call; [`Engine::execute_compact`] answers what is asked most often in fewer of them. Rows in the file are the truth; the index in memory is derived from them and published as
 //! snapshots, so reads never wait for writes.
 
 mod access;

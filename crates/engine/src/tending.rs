@@ -18,8 +18,8 @@ const CHECKPOINT_DELAY: u64 = 2_000;
 /// Milliseconds without a change after which the graph rests: no more layers come, and those that are there slow each read.
 const REST: u64 = 1_000;
 
-/// Milliseconds from one look whether rankings use what the graph keeps for them to the next: who ranks no more has given
-/// it back after two.
+/// Milliseconds from one look whether rankings use what is kept for them to the next: who ranks no more has given it back
+/// after two.
 const GROUND_REST: u64 = 20_000;
 
 /// Fewer changes than this are not worth a checkpoint at closing: catching up on them takes less.
@@ -48,6 +48,8 @@ pub(crate) struct Tending {
     graph_rest_waits: AtomicBool,
     /// Whether somebody looks when rankings end.
     ground_waits: AtomicBool,
+    /// Whether room for a ranking is about to be made.
+    room_waits: AtomicBool,
     /// What somebody is merging; nobody else begins to.
     claimed: Mutex<Vec<Arc<Segment>>>,
     checkpoint_waits: AtomicBool,
@@ -168,10 +170,14 @@ impl Engine {
 
     /// Says that so many nodes were ranked: there will be room for the next such ranking, until no more come.
     pub(crate) fn many_were_ranked(self: &Arc<Self>, count: usize) {
-        self.in_background(move |engine| {
-            engine.scratches.make_room(count);
-            engine.ground_was_used();
-        });
+        let is_beside = self.surroundings.executor.is_beside();
+        if is_beside && !self.tending.room_waits.swap(true, Ordering::SeqCst) {
+            self.in_background(move |engine| {
+                engine.tending.room_waits.store(false, Ordering::SeqCst);
+                engine.scratches.make_room(count);
+                engine.ground_was_used();
+            });
+        }
     }
 
     /// Writes what is worth it before the council closes. The executor has stopped.

@@ -6,7 +6,7 @@
 import { NO_COLUMNS } from '../columns.js';
 import type { FoundPath, Outcome } from '../contract.js';
 import { readFrame } from '../frame.js';
-import type { Command, EdgeDirection, Reply } from '../generated/vocabulary.js';
+import type { Command, EdgeDirection, PathsArgs, RelatedArgs, Reply } from '../generated/vocabulary.js';
 import type { Slab } from './slab.js';
 
 const PATH = 1;
@@ -30,6 +30,17 @@ const numbers = new Uint32Array(question.buffer, question.byteOffset, HEAD >> 2)
 const weight = new Float64Array(question.buffer, question.byteOffset + 16, 1);
 
 type Absent = null | undefined;
+
+/** Every option is either in a question, or keeps its command out of one: a new one is an error here until it is decided. */
+type Decided<Args, Options extends keyof Args> = Exclude<keyof Args, Options> extends never ? true : never;
+true satisfies Decided<
+  PathsArgs,
+  'from' | 'to' | 'count' | 'weighted' | 'maxDepth' | 'edgeTypes' | 'minWeight'
+>;
+true satisfies Decided<
+  RelatedArgs,
+  'ids' | 'maxDepth' | 'edgeTypes' | 'minWeight' | 'direction' | 'limit' | 'edges'
+>;
 
 /** Writes the question for a command. Its length; 0 where the command has no compact form. */
 export function writeQuestion(command: Command): number {
@@ -87,7 +98,7 @@ function fits(value: number | Absent): boolean {
 const PATHS: Reply = { kind: 'paths', types: [] };
 
 /** The outcome in the answer to a command's question, which lies in `slab` from `from`, a multiple of 8, to `end`. */
-export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome {
+export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome & { ok: true } {
   if (command.op === 'paths') {
     const nanos = slab.f64[from >> 3] as number;
     return { ok: true, value: PATHS, columns: NO_COLUMNS, paths: readPath(slab, from), nanos };

@@ -132,8 +132,12 @@ export class NativeEngine implements Engine {
       return IN_A_FRAME;
     }
     if (typeof answer === 'number') {
-      take(answer);
-      return readAnswer(command, slab, used, used + answer);
+      const outcome = readAnswer(command, slab, used, used + answer);
+      // A path is a copy: nothing of it is read where it lies.
+      if (outcome.paths === undefined) {
+        take(answer);
+      }
+      return outcome;
     }
     return answer === null ? undefined : readAnswer(command, slabOf(answer), 0, answer.length);
   }

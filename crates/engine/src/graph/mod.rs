@@ -7,7 +7,8 @@
 //! Cost: 12 bytes an edge where edges are of few kinds, a type and a weight each, else 20; half of it where each has a twin
 //! the other way. 13 bytes and its id a node. A copy is a few reference counts. After large changes the layers are merged
 //! into a new base in the background, which checkpoints keep. Rankings that make passes leave 8 bytes an edge and 32 a node
-//! for the next, until the graph changes or no more come.
+//! for the next, until the graph changes or no more come; activation of very many nodes has room made for the next, 12 bytes
+//! for each of them.
 
 mod change;
 mod ends;

@@ -4,7 +4,7 @@
 //! only a guess: whoever takes it looks whether that node has that id in the state of the graph that it sees, so nothing
 //! has to be forgotten when nodes come and go.
 //!
-//! Cost: 128 KiB; a look takes some 50 ns, a hundredth of one into the file.
+//! Cost: 128 KiB; a look takes some 0.1 us, one into the file 1 to 2, and 8 where it has to begin a transaction.
 
 use super::GraphView;
 use rustc_hash::FxHasher;

@@ -19,8 +19,10 @@ pub struct ScratchPool {
 #[derive(Default)]
 struct Spare {
     room: RankingRoom,
-    /// Whether it was made since somebody asked.
-    is_new: bool,
+    /// Whether a ranking wanted it since somebody asked.
+    is_used: bool,
+    /// How many rankings are under way that may have it.
+    lent: usize,
 }
 
 impl ScratchPool {
@@ -40,28 +42,41 @@ impl ScratchPool {
     /// The same, with the room that was made for a ranking of very many nodes.
     pub fn with_room<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
         self.with(|scratch| {
-            scratch.room = take(&mut self.spare().room);
+            let mut spare = self.spare();
+            spare.lent += 1;
+            scratch.room = take(&mut spare.room);
+            drop(spare);
             let result = work(scratch);
-            let left = take(&mut scratch.room);
-            if !left.is_empty() {
-                self.spare().room = left;
+            let mut left = take(&mut scratch.room);
+            let mut spare = self.spare();
+            spare.lent -= 1;
+            if spare.room.is_empty() {
+                std::mem::swap(&mut spare.room, &mut left);
             }
+            drop(spare);
+            drop(left);
             result
         })
     }
 
-    /// Makes room for the next ranking of so many nodes.
+    /// Makes room for the next ranking of about so many nodes, where there is none.
     pub fn make_room(&self, count: usize) {
-        // Not while anybody waits for it.
-        let room = RankingRoom::of(count);
-        let before = replace(&mut *self.spare(), Spare { room, is_new: true });
+        let mut spare = self.spare();
+        spare.is_used = true;
+        if (count..=2 * count).contains(&spare.room.len()) {
+            return;
+        }
+        drop(spare);
+        // Not while anybody waits for it. Some more than this time: no list has to grow.
+        let room = RankingRoom::of(count + count / 8);
+        let before = replace(&mut self.spare().room, room);
         drop(before);
     }
 
-    /// Gives the room back that was not made since the last time; whether there is one that was.
+    /// Gives the room back that no ranking wanted since the last time; whether there is one, or may be.
     pub fn let_go_of_room(&self) -> bool {
         let mut spare = self.spare();
-        if take(&mut spare.is_new) {
+        if take(&mut spare.is_used) || spare.lent > 0 {
             return true;
         }
         let room = take(&mut spare.room);
@@ -95,6 +110,15 @@ mod tests {
         pool.make_room(20_000);
         pool.with_room(|scratch| drop(take(&mut scratch.room)));
         assert_eq!(room(), 0);
+        // One that comes back finds another, and goes; while one may come back nobody gives up.
+        pool.make_room(20_000);
+        pool.with_room(|scratch| {
+            pool.make_room(30_000);
+            assert!(scratch.room.len() < 30_000);
+            assert!(pool.let_go_of_room());
+            assert!(pool.let_go_of_room());
+        });
+        assert!(room() >= 30_000);
         // Rankings of few nodes need none.
         pool.make_room(1_000);
         assert_eq!(room(), 0);

@@ -117,8 +117,8 @@ fn add_level(
             let block = block..level.end.min(block + FETCHED);
             graph.fetch(side, found[block.clone()].iter().map(|found| found.node));
             for &Found { node, .. } in &found[block.clone()] {
-                let row = graph.neighbours(side, node, buffer);
-                row.iter().for_each(|&next| places.prefetch(next));
+                let some = graph.some_neighbours(side, node);
+                some.iter().for_each(|&next| places.prefetch(next));
             }
             for place in block {
                 let Found { node, strength, .. } = found[place];

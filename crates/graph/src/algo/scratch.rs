@@ -11,7 +11,7 @@ use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 200 bytes a node, by what it was used for.
+/// Cost: up to 190 bytes a node, by what it was used for.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,

@@ -17,6 +17,9 @@ use super::packed::PackedRow;
 use super::rows::Row;
 use crate::edge::{Edge, Side};
 
+/// So many neighbours are some: what is known of more at once would push out what it was asked for first.
+const SOME: usize = 64;
+
 /// Nodes with numbers from 0, and directed edges between them.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
@@ -93,6 +96,16 @@ impl Graph {
         } else {
             self.base.rows(side).neighbours(node)
         }
+    }
+
+    /// Some of the neighbours of `node`, without putting a row together; none where it has changes.
+    #[inline]
+    pub(crate) fn some_neighbours(&self, side: Side, node: u32) -> &[u32] {
+        if self.touched[side as usize].contains(node) {
+            return &[];
+        }
+        let row = self.base.rows(side).neighbours(node);
+        &row[..row.len().min(SOME)]
     }
 
     /// Asks for the rows of some nodes that are read soon: memory gives many at once as soon as one.

@@ -2,6 +2,7 @@
 
 mod activation;
 mod components;
+mod hubs;
 mod large;
 mod legacy;
 mod naive;

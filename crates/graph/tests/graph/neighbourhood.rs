@@ -18,13 +18,17 @@ fn direction() -> impl Strategy<Value = Direction> {
 /// The filter, and the same as a condition.
 pub fn filter() -> impl Strategy<Value = (EdgeFilter, Option<Vec<u16>>, f32)> {
     let types = prop::option::of(prop::collection::vec(0..TYPES + 70, 0..3));
-    (types, prop_oneof![Just(0.0_f32), 0.0_f32..1.0]).prop_map(|(types, min_weight)| {
-        let filter = match &types {
-            Some(types) => EdgeFilter::of_types(types.iter().copied()),
-            None => EdgeFilter::default(),
-        };
-        (filter.at_least(min_weight), types, min_weight)
-    })
+    (
+        types,
+        prop_oneof![Just(f32::NEG_INFINITY), Just(0.0_f32), 0.0_f32..1.0],
+    )
+        .prop_map(|(types, min_weight)| {
+            let filter = match &types {
+                Some(types) => EdgeFilter::of_types(types.iter().copied()),
+                None => EdgeFilter::default(),
+            };
+            (filter.at_least(min_weight), types, min_weight)
+        })
 }
 
 pub fn accepts(types: &Option<Vec<u16>>, min_weight: f32, edge_type: u16, weight: f32) -> bool {

@@ -44,7 +44,7 @@ impl Budget {
         }
     }
 
-    /// Of edges by which only hops are counted: their weights are not read, and the longest step is rarely finished.
+    /// Of edges by which only hops are counted: their weights are not read, and most often the longest step is not finished.
     pub fn of_hops() -> Self {
         Self {
             edges: 4 * INLINE_EDGES,

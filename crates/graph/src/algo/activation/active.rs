@@ -83,19 +83,15 @@ impl Active {
         });
     }
 
-    /// The same at the end, by lists: no node is active any more. There is `room` for them, where they are about as many as
-    /// it is for; `most` is how many there may be.
-    pub fn take(
-        &mut self,
-        most: usize,
-        room: &mut RankingRoom,
-        accept: impl Fn(f64) -> bool,
-    ) -> (Vec<u32>, Vec<f64>) {
-        let most = most.min(self.values.len());
+    /// The same at the end, by lists: no node is active any more. The lists are those of `room` where they are as long as is
+    /// needed, and not much longer.
+    pub fn take(&mut self, room: &mut RankingRoom, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
+        let most = self.count();
+        let fits = (most..=2 * most).contains(&room.len());
         let RankingRoom {
             mut nodes,
             mut values,
-        } = if most >= room.len() && !room.is_empty() {
+        } = if fits {
             take(room)
         } else {
             RankingRoom {
@@ -114,6 +110,20 @@ impl Active {
             values.shrink_to_fit();
         }
         (nodes, values)
+    }
+
+    /// How many nodes are active or were sent something.
+    fn count(&self) -> usize {
+        let Self { active, sent, .. } = self;
+        let word = |marks: &Marks, word: usize| marks.words.get(word).copied().unwrap_or_default();
+        let mut count = 0;
+        for (at, (&active_used, &sent_used)) in active.used.iter().zip(&sent.used).enumerate() {
+            for_each_bit(active_used | sent_used, |bit| {
+                let place = at * 64 + bit as usize;
+                count += (word(active, place) | word(sent, place)).count_ones() as usize;
+            });
+        }
+        count
     }
 
     /// Settles what was sent and gives the active nodes, ascending, with their activations; the `LAST` time none stays active.

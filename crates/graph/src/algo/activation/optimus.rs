@@ -104,7 +104,6 @@ pub fn optimus_within(
     let counts_all = generation == Generation::First;
     // Nothing else than what counts makes a sum.
     let sums_tell = !counts_all && min > 0.0;
-    let mut last_spreads = 0;
     let mut before = 0;
     for round in 0..rounds {
         active.settle(firing, fires);
@@ -134,13 +133,11 @@ pub fn optimus_within(
                 inbox.add(node, spread, counts);
             })
         };
-        last_spreads = spreads;
         if generation == Generation::Second && spreads < FEWEST_SPREADS {
             break;
         }
     }
-    // Most of what is active was sent something last.
-    let (nodes, values) = active.take(last_spreads + seeds.len(), room, |activation| activation >= min);
+    let (nodes, values) = active.take(room, |activation| activation >= min);
     Some(Ranked::listed(nodes, values, limit))
 }
 

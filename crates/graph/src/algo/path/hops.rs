@@ -10,7 +10,7 @@
 //! to the target.
 //!
 //! Cost: the edges of the nodes within about half the distance of either end, some 3 ns each, whatever the size of the
-//! graph; on average half of those of the last step from the source, and all from the target.
+//! graph; on average half of those of the last step from the source, and up to one and a half times all from the target.
 
 use super::wave::{BothEnds, MOST_HOPS, Reached, Wave};
 use super::{Detour, Free, Path};

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn numbers_of_slots_begin_anew_before_they_run_out() {
         let mut ends = BothEnds::default();
-        // Three searches as deep as any may go; there is no room for a fourth beside them.
+        // Searches as deep as any may go: there is no room for two.
         for _ in 0..4 {
             ends.begin(2);
             assert_eq!([ends.side(0), ends.side(1)], [None; 2]);
