@@ -1,6 +1,6 @@
 //! Questions and answers of fixed layouts, for reads of the graph that take a few microseconds.
 //!
-//! A frame costs some five times what such a read does, most of it in JavaScript: names of fields are written and read, and
+//! A frame costs several times what such a read does, most of it in JavaScript: names of fields are written and read, and
 //! a view is made of each column. Only what is asked most often has a compact form, and only answers have one: where there
 //! is none, for whatever reason, the same command in a frame tells it.
 //!
