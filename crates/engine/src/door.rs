@@ -68,7 +68,7 @@ impl Engine {
             let question = compact::read(question).ok_or_else(|| internal("a question is malformed"))?;
             let answer = self
                 .check_open()
-                .and_then(|()| ops::answer(self, &question, &nanos));
+                .and_then(|()| ops::answer_compact(self, &question, &nanos));
             answer.map_err(|failure| failure.0)
         });
         match answer {

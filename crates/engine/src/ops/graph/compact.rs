@@ -12,8 +12,12 @@ use minds_model::compact::{self, CompactPath, Question};
 use minds_model::{Error, ErrorCode, Reply};
 use std::sync::Arc;
 
-/// The answer, with the time that it took; `None` where it is much work, or would have to wait.
-pub fn answer(engine: &Arc<Engine>, question: &Question, nanos: &dyn Fn() -> f64) -> Result<Option<Vec<u8>>> {
+/// The answer to a question, with the time that it took; `None` where it is much work, or would have to wait.
+pub fn answer_compact(
+    engine: &Arc<Engine>,
+    question: &Question,
+    nanos: &dyn Fn() -> f64,
+) -> Result<Option<Vec<u8>>> {
     match question {
         Question::Path(args) => path_within(engine, args, |file, view, found| {
             found.map_or_else(

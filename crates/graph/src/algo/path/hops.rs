@@ -283,14 +283,13 @@ impl<D: Detour> Search<'_, D> {
     fn middle(&mut self, first: usize) -> Met {
         let [out, into] = &self.scratch.waves;
         let (hops, source, target) = (into.hops(), out.last_places(), into.last_places());
-        let left = (first..target.end).map(|place| {
-            let node = self.scratch.waves[Side::In as usize].at(place).node;
-            self.steps.graph.row_estimate(Side::In, node) as usize
-        });
+        let graph = self.steps.graph;
+        let left =
+            (first..target.end).map(|place| graph.row_estimate(Side::In, into.at(place).node) as usize);
         let mut patience = left.sum::<usize>() / PATIENCE;
         for place in source.clone() {
             let node = self.scratch.waves[Side::Out as usize].at(place).node;
-            let row = self.steps.graph.row_estimate(Side::Out, node) as usize;
+            let row = graph.row_estimate(Side::Out, node) as usize;
             match patience.checked_sub(1 + row.min(target.len() * FEW)) {
                 Some(rest) => patience = rest,
                 None => break,
