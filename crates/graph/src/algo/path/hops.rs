@@ -159,6 +159,9 @@ impl<D: Detour> Search<'_, D> {
             waves[side as usize].begin(end);
         }
         let mut edges = Side::BOTH.map(|side| self.edges_of(side));
+        for (side, end) in Side::BOTH.into_iter().zip(ends) {
+            self.steps.fetch(side, std::iter::once(end));
+        }
         let mut hops = 0;
         while hops < max_hops.min(MOST_HOPS) {
             // The end whose next level has fewer edges to look at.
