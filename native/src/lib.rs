@@ -8,6 +8,7 @@ mod host;
 
 use host::host;
 use minds_engine::{Compact, Engine, Executor, Options, Surroundings, Threads, plain_outcome};
+use minds_model::compact::Written;
 use minds_model::frame::{Frame, OwnedColumn};
 use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
 use napi::bindgen_prelude::*;
@@ -92,13 +93,16 @@ impl Outbox {
 pub struct Council {
     engine: Arc<OnceLock<Arc<Engine>>>,
     outbox: Arc<Outbox>,
+    question: Buffer,
+    room: Buffer,
 }
 
 #[napi]
 impl Council {
-    /// `wake` is called when `take` has something to give.
+    /// `wake` is called when `take` has something to give. Compact questions will be in `question`, and short answers are
+    /// written into `room`: to be told of a buffer with each call would cost more than to write an answer.
     #[napi(constructor)]
-    pub fn new(wake: Function<(), ()>) -> Result<Self> {
+    pub fn new(wake: Function<(), ()>, question: Buffer, room: Buffer) -> Result<Self> {
         let wake = wake
             .build_threadsafe_function()
             .weak::<true>()
@@ -110,6 +114,8 @@ impl Council {
                 gathered: Mutex::default(),
                 wake,
             }),
+            question,
+            room,
         })
     }
 
@@ -143,27 +149,36 @@ impl Council {
         }
     }
 
-    /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits into `room` from
-    /// `used` on is written there, and its length given; a buffer of its own costs more than a short outcome itself.
+    /// Short answers are written into another room from now on.
     #[napi]
-    pub fn execute_inline(&self, frame: &[u8], room: BufferSlice, used: u32) -> Option<Either<u32, Buffer>> {
-        let outcome = self.engine.get()?.execute_inline(frame)?;
-        Some(put(outcome, room, used))
+    pub fn use_room(&mut self, room: Buffer) {
+        self.room = room;
     }
 
-    /// The same for the compact question (`crates/model/src/compact.rs`) in the first bytes of `question`. The length
+    /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits into the room from
+    /// `used` on is written there, and its length given; a buffer of its own costs more than a short outcome itself.
+    #[napi]
+    pub fn execute_inline(&mut self, frame: &[u8], used: u32) -> Option<Either<u32, Buffer>> {
+        let outcome = self.engine.get()?.execute_inline(frame)?;
+        let free = self.room.get_mut(used as usize..);
+        match free.and_then(|free| free.get_mut(..outcome.len())) {
+            Some(room) => {
+                room.copy_from_slice(&outcome);
+                Some(Either::A(outcome.len() as u32))
+            }
+            None => Some(Either::B(outcome.into())),
+        }
+    }
+
+    /// The same for the compact question (`crates/model/src/compact`) of `length` bytes that was written. The length
     /// [`IN_A_FRAME`] stands for no answer: then the command is to be asked in a frame.
     #[napi]
-    pub fn execute_compact(
-        &self,
-        question: &[u8],
-        length: u32,
-        room: BufferSlice,
-        used: u32,
-    ) -> Option<Either<u32, Buffer>> {
-        let question = question.get(..length as usize)?;
-        match self.engine.get()?.execute_compact(question) {
-            Compact::Answered(answer) => Some(put(answer, room, used)),
+    pub fn execute_compact(&mut self, length: u32, used: u32) -> Option<Either<u32, Buffer>> {
+        let question = self.question.get(..length as usize)?;
+        let given = self.room.get_mut(used as usize..).unwrap_or_default();
+        match self.engine.get()?.execute_compact(question, given) {
+            Compact::Answered(Written::Inside(length)) => Some(Either::A(length as u32)),
+            Compact::Answered(Written::Apart(answer)) => Some(Either::B(answer.into())),
             Compact::Declined => None,
             Compact::Unanswered => Some(Either::A(IN_A_FRAME)),
         }
@@ -191,18 +206,6 @@ impl Council {
     pub fn close(&self) -> AsyncTask<Run> {
         let cell = self.engine.clone();
         run(move || cell.get().map_or(Ok(()), |engine| engine.close()))
-    }
-}
-
-/// Writes an answer into `room` from `used` on, or gives it by itself where it does not fit.
-fn put(answer: Vec<u8>, mut room: BufferSlice, used: u32) -> Either<u32, Buffer> {
-    let free = room.get_mut(used as usize..);
-    match free.and_then(|free| free.get_mut(..answer.len())) {
-        Some(room) => {
-            room.copy_from_slice(&answer);
-            Either::A(answer.len() as u32)
-        }
-        None => Either::B(answer.into()),
     }
 }
 

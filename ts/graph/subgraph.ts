@@ -17,12 +17,15 @@ export interface PartEdge {
 /** Nodes with a value each, best first: the strength of their connection, or their importance. */
 export class Subgraph implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'subgraph'>;
-  /** Strengths, or importances, in the order of the nodes. */
-  readonly values: Float64Array;
 
   constructor(answer: Answer<'subgraph'>) {
     this.#answer = answer;
-    this.values = answer.columns.strength ?? column(answer.columns, 'importance');
+  }
+
+  /** Strengths, or importances, in the order of the nodes. */
+  get values(): Float64Array {
+    const { columns } = this.#answer;
+    return columns.strength ?? column(columns, 'importance');
   }
 
   get length(): number {

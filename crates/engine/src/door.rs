@@ -5,6 +5,7 @@ use crate::error::Failure;
 use crate::ops::{self, Lane};
 use crate::write::{Job, internal};
 use minds_model::columns::Columns;
+use minds_model::compact::{Room, Written};
 use minds_model::frame::{Frame, OwnedColumns};
 use minds_model::{Command, Error, ErrorCode, Outcome, Reply, compact, frame};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +20,7 @@ const LARGE_COLUMN: usize = 128 << 10;
 /// What came of a compact question.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Compact {
-    Answered(Vec<u8>),
+    Answered(Written),
     /// It is much work, or would have to wait: the command is to be submitted.
     Declined,
     /// The command is to be asked in a frame, which has room for an error.
@@ -60,19 +61,20 @@ impl Engine {
         Some(outcome_frame(result, self.surroundings.host.nanos() - started))
     }
 
-    /// The same for a [`compact`] question.
-    pub fn execute_compact(self: &Arc<Self>, question: &[u8]) -> Compact {
+    /// The same for a [`compact`] question, whose answer is written into `given` where that has the room.
+    pub fn execute_compact(self: &Arc<Self>, question: &[u8], given: &mut [u8]) -> Compact {
         let started = self.surroundings.host.nanos();
         let nanos = || (self.surroundings.host.nanos() - started) as f64;
+        let mut room = Room::new(given);
         let answer = guard(|| {
             let question = compact::read(question).ok_or_else(|| internal("a question is malformed"))?;
             let answer = self
                 .check_open()
-                .and_then(|()| ops::answer_compact(self, &question, &nanos));
+                .and_then(|()| ops::answer_compact(self, &question, &mut room, &nanos));
             answer.map_err(|failure| failure.0)
         });
         match answer {
-            Ok(Some(answer)) => Compact::Answered(answer),
+            Ok(Some(())) => Compact::Answered(room.written()),
             Ok(None) => Compact::Declined,
             Err(_) => Compact::Unanswered,
         }

@@ -10,8 +10,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use minds_graph::algo::activation::{FanOptions, OptimusOptions, fan, optimus};
+use minds_graph::algo::among::edges_among;
 use minds_graph::algo::components::{strong, weak};
-use minds_graph::algo::neighbourhood::{NeighbourhoodOptions, edges_among, neighbourhood};
+use minds_graph::algo::neighbourhood::{NeighbourhoodOptions, neighbourhood};
 use minds_graph::algo::pagerank::{PageRankOptions, pagerank, personalised_pagerank};
 use minds_graph::algo::path::{Measure, fewest_hops, k_shortest, likeliest};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
@@ -134,9 +135,7 @@ fn searches(graph: &Graph) {
     report("  and edges among", |at| {
         let found = neighbourhood(graph, &[pair(at).0], &options, &mut scratch);
         let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
-        edges_among(graph, &nodes, &options.filter, &mut scratch)
-            .sources
-            .len()
+        edges_among(graph, &nodes, &options.filter, &mut scratch).len()
     });
     report("fewest hops", |at| {
         fewest_hops(graph, pair(at).0, pair(at).1, 20, &every, &mut scratch).map_or(0, |path| path.hops())

@@ -30,4 +30,6 @@ mod edge;
 mod structure;
 
 pub use edge::{Direction, Edge, EdgeFilter, Side};
-pub use structure::{Base, Change, ChangeError, Graph, Neighbour, NodeSet, Row, RowBuffer, WholeRows};
+pub use structure::{
+    Base, Change, ChangeError, Graph, Neighbour, NodeSet, Row, RowBuffer, WholeRows, prefetch,
+};

@@ -8,18 +8,15 @@ import { ERROR_CODES } from '../generated/vocabulary.js';
 export interface NativeCouncil {
   open(options: Uint8Array): Promise<Uint8Array>;
   watch(on: boolean): void;
-  /** An outcome that fits into `room` from `used` on is written there, and its length given. */
-  executeInline(frame: Uint8Array, room: Uint8Array, used: number): number | Uint8Array | null;
+  /** Short answers are written into another room from now on. */
+  useRoom(room: Uint8Array): void;
+  /** An outcome that fits into the room from `used` on is written there, and its length given. */
+  executeInline(frame: Uint8Array, used: number): number | Uint8Array | null;
   /**
-   * The same for the compact question in the first `length` bytes of `question`; the length 4294967295 stands for no answer,
-   * which a frame is to be asked for.
+   * The same for the compact question of `length` bytes that was written; the length 4294967295 stands for no answer, which a
+   * frame is to be asked for.
    */
-  executeCompact(
-    question: Uint8Array,
-    length: number,
-    room: Uint8Array,
-    used: number,
-  ): number | Buffer | null;
+  executeCompact(length: number, used: number): number | Buffer | null;
   submit(ticket: number, frame: Uint8Array): void;
   /**
    * Small frames with their tickets in one buffer; then, in the order of tickets, the large ones and the columns that come
@@ -30,7 +27,12 @@ export interface NativeCouncil {
 }
 
 export interface NativeBinding {
-  Council: new (wake: () => void) => NativeCouncil;
+  /** Compact questions will be in `question`, and short answers are written into `room`. */
+  Council: new (
+    wake: () => void,
+    question: Uint8Array,
+    room: Uint8Array,
+  ) => NativeCouncil;
   codes(): string[];
   version(): string;
 }

@@ -1,12 +1,12 @@
 /**
  * Reads of the graph that take a few microseconds, as questions and answers of fixed layouts;
- * `crates/model/src/compact.rs` has the layouts and the other side.
+ * `crates/model/src/compact` has the layouts and the other side.
  */
 
 import { NO_COLUMNS } from '../columns.js';
 import type { FoundPath, Outcome } from '../contract.js';
-import { readFrame } from '../frame.js';
 import type { Command, EdgeDirection, PathsArgs, RelatedArgs, Reply } from '../generated/vocabulary.js';
+import { CompactPart } from './part.js';
 import type { Slab } from './slab.js';
 
 const PATH = 1;
@@ -99,13 +99,12 @@ const PATHS: Reply = { kind: 'paths', types: [] };
 
 /** The outcome in the answer to a command's question, which lies in `slab` from `from`, a multiple of 8, to `end`. */
 export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome & { ok: true } {
+  const nanos = slab.f64[from >> 3] as number;
   if (command.op === 'paths') {
-    const nanos = slab.f64[from >> 3] as number;
     return { ok: true, value: PATHS, columns: NO_COLUMNS, paths: readPath(slab, from), nanos };
   }
-  const nanos = slab.f64[(end >> 3) - 1] as number;
-  const { message, columns } = readFrame(slab.bytes, from, end - 8);
-  return { ok: true, value: { kind: 'subgraph', types: message as string[] }, columns, nanos };
+  const part = new CompactPart(slab, from, end);
+  return { ok: true, value: part, columns: part, nanos };
 }
 
 /** The path in an answer; none where there is none. */

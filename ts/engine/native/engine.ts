@@ -12,7 +12,7 @@ import type { Change, Command, OpenArgs } from '../generated/vocabulary.js';
 import { failure, toError } from '../outcome.js';
 import { loadBinding, type NativeCouncil } from './binding.js';
 import { question, readAnswer, writeQuestion } from './compact.js';
-import { nextRoom, slabOf, take } from './slab.js';
+import { nextRoom, type Room, slabOf, take } from './slab.js';
 
 type Resolve = (outcome: Outcome) => void;
 
@@ -58,13 +58,15 @@ export class NativeEngine implements Engine {
   readonly #listeners = new Set<ChangeListener>();
   // A wake-up alone does not keep the process alive; something awaited must.
   readonly #alive = setInterval(() => {}, 0x7fffffff).unref();
+  /** Where the addon writes short answers. */
+  #room = nextRoom().slab;
   #ticket = CHANGES;
   #closing: Promise<void> | undefined;
   #onOpening: OpeningProgress | undefined;
 
   private constructor() {
     const { Council } = loadBinding();
-    this.#council = new Council(() => this.#take());
+    this.#council = new Council(() => this.#take(), question, this.#room.bytes);
   }
 
   /**
@@ -115,8 +117,8 @@ export class NativeEngine implements Engine {
         return outcome;
       }
     }
-    const { slab, used } = nextRoom();
-    const answer = this.#council.executeInline(writeFrame(command, columns), slab.bytes, used);
+    const { slab, used } = this.#nextRoom();
+    const answer = this.#council.executeInline(writeFrame(command, columns), used);
     if (typeof answer === 'number') {
       take(answer);
       return decode(slab.bytes, used, used + answer);
@@ -126,8 +128,8 @@ export class NativeEngine implements Engine {
 
   /** Asks the compact question for a command, which was written. */
   #ask(command: Command, length: number): Outcome | undefined | typeof IN_A_FRAME {
-    const { slab, used } = nextRoom();
-    const answer = this.#council.executeCompact(question, length, slab.bytes, used);
+    const { slab, used } = this.#nextRoom();
+    const answer = this.#council.executeCompact(length, used);
     if (answer === IN_A_FRAME) {
       return IN_A_FRAME;
     }
@@ -140,6 +142,16 @@ export class NativeEngine implements Engine {
       return outcome;
     }
     return answer === null ? undefined : readAnswer(command, slabOf(answer), 0, answer.length);
+  }
+
+  /** Where the next answer is to be written; the addon knows it. */
+  #nextRoom(): Room {
+    const room = nextRoom();
+    if (room.slab !== this.#room) {
+      this.#room = room.slab;
+      this.#council.useRoom(room.slab.bytes);
+    }
+    return room;
   }
 
   subscribe(listener: ChangeListener): () => void {

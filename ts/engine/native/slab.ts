@@ -31,8 +31,14 @@ const ROOM = 16 << 10;
 let slab = slabOf(Buffer.allocUnsafeSlow(SLAB));
 let used = 0;
 
+/** Room for an answer: a slab from `used` on. */
+export interface Room {
+  readonly slab: Slab;
+  readonly used: number;
+}
+
 /** Where the next answer is to be written. */
-export function nextRoom(): { readonly slab: Slab; readonly used: number } {
+export function nextRoom(): Room {
   if (used + ROOM > SLAB) {
     slab = slabOf(Buffer.allocUnsafeSlow(SLAB));
     used = 0;

@@ -1,5 +1,7 @@
 //! Where texts end in one text that holds them all.
 
+use minds_graph::prefetch;
+
 /// Ascending; half the room for as long as 16 bits suffice.
 #[derive(Clone)]
 pub enum Ends {
@@ -26,6 +28,15 @@ impl Ends {
         match self {
             Self::Short(ends) => ends[at].into(),
             Self::Long(ends) => ends[at],
+        }
+    }
+
+    /// Asks for where a text ends, which is looked up soon.
+    #[inline]
+    pub fn fetch(&self, at: usize) {
+        match self {
+            Self::Short(ends) => prefetch(ends, at),
+            Self::Long(ends) => prefetch(ends, at),
         }
     }
 

@@ -7,9 +7,11 @@
 
 use super::ends::Ends;
 use crate::index::{Reader, Writer};
+use minds_graph::prefetch;
 use minds_store::NodeRow;
 use rustc_hash::FxHashMap;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 const PAGE: usize = 1_024;
@@ -50,6 +52,15 @@ const NONE: Facts = Facts {
 struct Ids {
     bytes: String,
     ends: Ends,
+}
+
+impl Ids {
+    /// Where the id of a node is.
+    #[inline]
+    fn range(&self, at: usize) -> Range<usize> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends.get(before));
+        start as usize..self.ends.get(at) as usize
+    }
 }
 
 /// The facts of a page's nodes. Most nodes share theirs with others: each has the number of its kind.
@@ -141,9 +152,23 @@ impl NodeTable {
         let Some((page, at)) = self.find(node) else {
             return "";
         };
-        let ids = &page.ids;
-        let start = at.checked_sub(1).map_or(0, |before| ids.ends.get(before));
-        &ids.bytes[start as usize..ids.ends.get(at) as usize]
+        &page.ids.bytes[page.ids.range(at)]
+    }
+
+    /// The ids of some nodes, in UTF-8. They lie anywhere: all are asked for, and soon there.
+    pub fn ids_of<'a>(&'a self, nodes: &[u32]) -> Vec<&'a [u8]> {
+        for (page, at) in nodes.iter().filter_map(|&node| self.find(node)) {
+            page.ids.ends.fetch(at);
+        }
+        let ids = nodes.iter().map(|&node| {
+            let Some((Page { ids, .. }, at)) = self.find(node) else {
+                return &[][..];
+            };
+            let (bytes, range) = (ids.bytes.as_bytes(), ids.range(at));
+            prefetch(bytes, range.start);
+            &bytes[range]
+        });
+        ids.collect()
     }
 
     /// The ids of all numbers from `first` on, a page at a time: a text, where in it the first of them begins, and where

@@ -8,6 +8,7 @@
 //! a node without edges where it must (a path), and is left out elsewhere (seeds).
 
 pub mod activation;
+pub mod among;
 mod arrivals;
 pub mod components;
 pub mod degree;

@@ -1,14 +1,13 @@
-//! The nodes within some hops of a node, nearest and strongest first, and the edges among nodes.
+//! The nodes within some hops of a node, nearest and strongest first.
 //!
 //! A node's strength is the largest product of weights, each within 0..=1, over the ways of fewest hops that lead to
 //! it: how sure the connection is. Breadth-first search, level by level; the last level is cut to its strongest.
 //!
-//! Cost: the edges of the nodes before the last level, some 5 ns each. [`edges_among`]: for each node its row, or,
-//! where the row is much longer than the list of nodes, a binary search for each of them.
+//! Cost: the edges of the nodes before the last level, some 5 ns each.
 
 use super::scratch::Scratch;
-use crate::edge::{Direction, EdgeFilter, Side};
-use crate::structure::{FETCHED, Graph, NodeSet, PackedRow};
+use crate::edge::{Direction, EdgeFilter};
+use crate::structure::{FETCHED, Graph};
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -93,11 +92,18 @@ pub fn neighbourhood_within(
         }
         let begin = found.len();
         add_level(graph, level, options, scratch, &mut found);
-        keep_strongest(&mut found, begin, room);
+        for &side in options.direction.sides() {
+            let next = found[begin..].iter().take(AHEAD);
+            graph.fetch(side, next.map(|found| found.node));
+        }
+        keep_strongest(&mut found, begin, room, scratch);
         level = begin..found.len();
     }
     Some(found)
 }
+
+/// Of so many nodes the rows, which are read next, are asked for before they are put in order.
+const AHEAD: usize = 128;
 
 /// So many nodes most neighbourhoods have, or fewer.
 const FOUND: usize = 128;
@@ -138,6 +144,7 @@ fn add_level(
                         Some(place) => found[place].strength = found[place].strength.max(strength),
                         None => {
                             places.set(next, found.len() as u32);
+                            graph.fetch_start(side, next);
                             found.push(Found {
                                 node: next,
                                 depth,
@@ -152,130 +159,48 @@ fn add_level(
 }
 
 /// Puts the nodes from a place on in order, the strongest first, and leaves the first `count` of them.
-fn keep_strongest(found: &mut Vec<Found>, begin: usize, count: usize) {
-    // Of numbers of at least 0 the larger one has the larger bits.
-    let order = |found: &Found| u128::from(!found.strength.to_bits()) << 32 | u128::from(found.node);
+fn keep_strongest(found: &mut Vec<Found>, begin: usize, count: usize, scratch: &mut Scratch) {
     let level = &mut found[begin..];
-    if count < level.len() {
-        level.select_nth_unstable_by_key(count, order);
-        found.truncate(begin + count);
+    if count >= level.len() {
+        put_in_order(level, begin, scratch);
+        return;
     }
+    level.select_nth_unstable_by_key(count, order);
+    found.truncate(begin + count);
     found[begin..].sort_unstable_by_key(order);
 }
 
-/// Edges from one node of a list to another or to itself: lists of one length.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Among {
-    /// The place of each edge's source in the list.
-    pub sources: Vec<u32>,
-    /// The place of its target.
-    pub targets: Vec<u32>,
-    pub types: Vec<u16>,
-    pub weights: Vec<f32>,
+/// The strongest first, then by number.
+fn order(found: &Found) -> u128 {
+    // Of numbers of at least 0 the larger one has the larger bits.
+    u128::from(!found.strength.to_bits()) << 32 | u128::from(found.node)
 }
 
-/// The edges among `nodes`, by the place of their source, then by target and type.
-///
-/// Of a node that is named twice the edges that leave it are given twice, and those that arrive have its first place.
-/// Numbers that are no nodes have no edges.
-pub fn edges_among(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Among {
+/// Puts a whole level in order, which begins at this place and whose places are known.
+fn put_in_order(level: &mut [Found], begin: usize, scratch: &mut Scratch) {
+    // Half of the bits are sorted in half the time, and mostly tell all: the highest of a strength, and the number.
     let Scratch {
-        buffer,
-        members,
         places,
+        keys,
+        level: before,
         ..
     } = scratch;
-    let fetch = |from: usize| {
-        let block = nodes[from.min(nodes.len())..].iter().take(FETCHED).copied();
-        graph.fetch(Side::Out, block);
-    };
-    fetch(0);
-    places.begin(graph.node_bound());
-    let mut inside = Vec::with_capacity(nodes.len());
-    for (place, &node) in (0..).zip(nodes) {
-        if graph.nodes().contains(node) && members.insert(node) {
-            places.set(node, place);
-            inside.push(node);
-        }
+    keys.clear();
+    keys.extend(level.iter().map(|found| {
+        let strength = !(found.strength.to_bits() >> STRENGTH_SHIFT) as u32;
+        u64::from(strength) << 32 | u64::from(found.node)
+    }));
+    keys.sort_unstable();
+    before.clear();
+    before.extend_from_slice(level);
+    for (found, &key) in level.iter_mut().zip(keys.iter()) {
+        let place = places.get(key as u32).expect("what was found has a place");
+        *found = before[place as usize - begin];
     }
-    let mut is_sorted = false;
-    let mut edges = Among::with_capacity(nodes.len());
-    for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
-        fetch(at as usize + FETCHED);
-        let are_nodes = (at..).zip(block).filter(|entry| graph.nodes().contains(*entry.1));
-        for (source, &node) in are_nodes {
-            let row = graph.packed_row(Side::Out, node, buffer);
-            let take = |at: usize| {
-                let entry = row.at(at);
-                if let Some(target) = places.get(entry.node)
-                    && filter.accepts(entry.edge_type, entry.weight)
-                {
-                    edges.sources.push(source);
-                    edges.targets.push(target);
-                    edges.types.push(entry.edge_type);
-                    edges.weights.push(entry.weight);
-                }
-            };
-            if is_searched(row.len(), inside.len()) {
-                if !is_sorted {
-                    inside.sort_unstable();
-                    is_sorted = true;
-                }
-                search(row, &inside, take);
-            } else {
-                scan(row, members, take);
-            }
-        }
-    }
-    for node in inside {
-        members.remove(node);
-    }
-    edges
-}
-
-/// Edges that there are for each node, where room is made: some more than there mostly are.
-const EDGES_A_NODE: usize = 4;
-
-impl Among {
-    fn with_capacity(nodes: usize) -> Self {
-        let edges = nodes * EDGES_A_NODE;
-        Among {
-            sources: Vec::with_capacity(edges),
-            targets: Vec::with_capacity(edges),
-            types: Vec::with_capacity(edges),
-            weights: Vec::with_capacity(edges),
-        }
+    if !level.is_sorted_by_key(order) {
+        level.sort_unstable_by_key(order);
     }
 }
 
-/// Rows up to this length are walked through, whatever the list.
-const SHORT_ROW: usize = 64;
-
-/// Whether a row is so much longer than a list that it is searched for each member of the list.
-fn is_searched(row: usize, list: usize) -> bool {
-    row > SHORT_ROW && row / list > row.ilog2() as usize
-}
-
-/// Takes the places of a long row that hold one of a few nodes, which are sorted.
-fn search(row: PackedRow<'_>, nodes: &[u32], mut take: impl FnMut(usize)) {
-    let mut from = 0;
-    for &node in nodes {
-        let places = row.find(node, from);
-        from = places.end;
-        places.for_each(&mut take);
-    }
-}
-
-/// Takes the places of a row that hold a member.
-fn scan(row: PackedRow<'_>, members: &NodeSet, mut take: impl FnMut(usize)) {
-    for (part, nodes) in row.nodes.chunks(64).enumerate() {
-        // All of them at first, as bits: no branch that cannot be foreseen.
-        let bits = nodes.iter().enumerate();
-        let bits = bits.map(|(at, &node)| u64::from(members.contains(node)) << at);
-        let mut hits = bits.fold(0, |all, bit| all | bit);
-        while hits != 0 {
-            take(64 * part + hits.trailing_zeros() as usize);
-            hits &= hits - 1;
-        }
-    }
-}
+/// Of the bits of a number from 0 to 1 the highest two are 0; the next 32 are told.
+const STRENGTH_SHIFT: u32 = 30;

@@ -4,6 +4,7 @@
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
 use super::activation::Active;
+use super::neighbourhood::Found;
 use super::passes::PassRoom;
 use super::path::{BothEnds, Reached, Wave};
 use super::ranking::RankingRoom;
@@ -23,6 +24,9 @@ pub struct Scratch {
     pub(crate) members: NodeSet,
     /// Where each node of the list stands in it, or of what was found.
     pub(crate) places: Marked<u32>,
+    /// What a level of a neighbourhood is put in order by, and the level before it.
+    pub(crate) keys: Vec<u64>,
+    pub(crate) level: Vec<Found>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
     /// For the next ranking of very many nodes.

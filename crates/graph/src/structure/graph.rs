@@ -66,6 +66,13 @@ impl Graph {
         &self.nodes
     }
 
+    /// Whether a number is a node's.
+    #[inline]
+    pub fn has_node(&self, node: u32) -> bool {
+        // Where every number is, none is looked up.
+        node < self.node_bound && (self.nodes.len() == self.node_bound || self.nodes.contains(node))
+    }
+
     /// The edges of `node`, which must be below [`Graph::node_bound`], seen from one side.
     #[inline]
     pub fn row<'a>(&'a self, side: Side, node: u32, buffer: &'a mut RowBuffer) -> Row<'a> {
@@ -111,6 +118,12 @@ impl Graph {
     /// Asks for the rows of some nodes that are read soon: memory gives many at once as soon as one.
     pub(crate) fn fetch(&self, side: Side, nodes: impl Iterator<Item = u32>) {
         self.base.rows(side).fetch(nodes);
+    }
+
+    /// Asks for where the row of a node begins, which is looked up soon.
+    #[inline]
+    pub(crate) fn fetch_start(&self, side: Side, node: u32) {
+        self.base.rows(side).fetch_start(node);
     }
 
     /// The same for those that read only which nodes the neighbours are.

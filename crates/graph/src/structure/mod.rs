@@ -23,6 +23,6 @@ pub use nodes::NodeSet;
 pub use overlay::RowBuffer;
 pub(crate) use packed::FETCHED;
 pub use packed::PackedRow;
-pub(crate) use prefetch::prefetch;
+pub use prefetch::prefetch;
 pub use rows::{Neighbour, Row};
 pub use whole::WholeRows;

@@ -178,6 +178,12 @@ impl PackedRows {
         }
     }
 
+    /// Asks for where the row of a node begins.
+    #[inline]
+    pub(super) fn fetch_start(&self, node: u32) {
+        prefetch(&self.starts, node as usize);
+    }
+
     /// The same, of neighbours alone.
     pub(super) fn fetch_neighbours(&self, nodes: impl Iterator<Item = u32>) {
         self.starts_of(nodes)

@@ -4,7 +4,7 @@
 /// tens of steps later. Where processors cannot be asked without reading it does nothing.
 #[inline(always)]
 #[allow(unsafe_code)]
-pub(crate) fn prefetch<T>(values: &[T], place: usize) {
+pub fn prefetch<T>(values: &[T], place: usize) {
     #[cfg(target_arch = "x86_64")]
     if let Some(value) = values.get(place) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use minds_graph::algo::Scratch;
-use minds_graph::algo::neighbourhood::{
-    Found, NeighbourhoodOptions, edges_among, neighbourhood, neighbourhood_within,
-};
+use minds_graph::algo::among::edges_among;
+use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, neighbourhood, neighbourhood_within};
 use minds_graph::{Direction, Edge, EdgeFilter, Graph};
 use proptest::prelude::*;
 
@@ -70,13 +69,13 @@ fn levels(naive: &Naive, starts: &[u32], depth: u32, step: impl Fn(u32) -> Vec<(
 
 /// The edges among nodes, with the nodes themselves for their places.
 fn edges_between(graph: &Graph, nodes: &[u32], filter: &EdgeFilter, scratch: &mut Scratch) -> Vec<Edge> {
-    let among = edges_among(graph, nodes, filter, scratch);
-    (0..among.sources.len())
-        .map(|at| Edge {
-            source: nodes[among.sources[at] as usize],
-            target: nodes[among.targets[at] as usize],
-            edge_type: among.types[at],
-            weight: among.weights[at],
+    let among = edges_among(graph, nodes, filter, scratch).into_iter();
+    among
+        .map(|edge| Edge {
+            source: nodes[edge.source as usize],
+            target: nodes[edge.target as usize],
+            edge_type: edge.edge_type,
+            weight: edge.weight,
         })
         .collect()
 }
@@ -117,6 +116,26 @@ proptest! {
         }).collect();
         prop_assert_eq!(among, expected);
     }
+}
+
+#[test]
+fn strengths_that_hardly_differ_are_told_apart() {
+    // Weights one unit in the last place from each other, in no order.
+    let weight = |at: u32| f32::from_bits(0.75_f32.to_bits() + at * 89 % 199);
+    let edges: Vec<Edge> = (0..199)
+        .map(|at| Edge {
+            source: 0,
+            target: at + 1,
+            edge_type: 0,
+            weight: weight(at),
+        })
+        .collect();
+    let base = minds_graph::Base::build(minds_graph::NodeSet::first(200), &edges).unwrap();
+    let mut scratch = Scratch::default();
+    let options = NeighbourhoodOptions::default();
+    let found = neighbourhood(&base.into(), &[0], &options, &mut scratch);
+    assert_eq!(found.len(), 200);
+    assert!(found.is_sorted_by(|a, b| a.strength > b.strength || a.node == 0));
 }
 
 /// A row much longer than the list of nodes is searched, not walked.

@@ -2,44 +2,43 @@
 
 use super::edge_types::EdgeTypes;
 use super::paths::path_within;
-use super::related::related;
-use crate::engine::{Answer, Engine};
+use super::related::{Neighbourhood, find_related};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::view::{FileState, Lane};
 use minds_graph::algo::path::Path;
-use minds_model::compact::{self, CompactPath, Question};
-use minds_model::{Error, ErrorCode, Reply};
+use minds_model::compact::{CompactEdge, CompactNode, CompactPart, CompactPath, Question, Room};
 use std::sync::Arc;
 
-/// The answer to a question, with the time that it took; `None` where it is much work, or would have to wait.
+/// Answers a question into `room`, with the time that it took; `None` where it is much work, or would have to wait.
 pub fn answer_compact(
     engine: &Arc<Engine>,
     question: &Question,
+    room: &mut Room,
     nanos: &dyn Fn() -> f64,
-) -> Result<Option<Vec<u8>>> {
+) -> Result<Option<()>> {
     match question {
-        Question::Path(args) => path_within(engine, args, |file, view, found| {
-            found.map_or_else(
-                || Ok(CompactPath::default().write(nanos())),
-                |found| write_path(file, view, &found, nanos),
-            )
+        Question::Path(args) => path_within(engine, args, |file, view, found| match found {
+            Some(found) => write_path(file, view, &found, room, nanos),
+            None => {
+                CompactPath::default().write(room, nanos());
+                Ok(())
+            }
         }),
-        Question::Related(args) => {
-            let answer = related(engine, args, Lane::Inline)?;
-            let written = answer.map(|Answer { reply, columns }| match reply {
-                Reply::Subgraph { types } => compact::related(&types, &columns, nanos()),
-                _ => Err(Error::new(
-                    ErrorCode::Internal,
-                    "what is related is a part of the graph",
-                )),
-            });
-            Ok(written.transpose()?)
-        }
+        Question::Related(args) => find_related(engine, args, Lane::Inline, |file, found| {
+            write_part(file, found, room, nanos)
+        }),
     }
 }
 
-fn write_path(file: &FileState, view: &GraphView, path: &Path, nanos: &dyn Fn() -> f64) -> Result<Vec<u8>> {
+fn write_path(
+    file: &FileState,
+    view: &GraphView,
+    path: &Path,
+    room: &mut Room,
+    nanos: &dyn Fn() -> f64,
+) -> Result<()> {
     let mut types = EdgeTypes::with_capacity(path.edges.len());
     path.edges.iter().for_each(|edge| types.push(edge.edge_type));
     let ids: Vec<&str> = path.nodes.iter().map(|&node| view.nodes.id(node)).collect();
@@ -51,5 +50,36 @@ fn write_path(file: &FileState, view: &GraphView, path: &Path, nanos: &dyn Fn() 
         types: &types.names(file)?,
         cost: path.cost,
     };
-    Ok(path.write(nanos()))
+    path.write(room, nanos());
+    Ok(())
+}
+
+fn write_part(
+    file: &FileState,
+    part: &Neighbourhood,
+    room: &mut Room,
+    nanos: &dyn Fn() -> f64,
+) -> Result<()> {
+    let ids = &part.ids;
+    let mut types = EdgeTypes::default();
+    for edge in &part.edges {
+        types.place(edge.edge_type);
+    }
+    let names = types.names(file)?;
+    let part = CompactPart {
+        ids,
+        nodes: part.found.iter().map(|found| CompactNode {
+            strength: found.strength,
+            depth: found.depth,
+        }),
+        edges: part.edges.iter().map(|edge| CompactEdge {
+            source: edge.source,
+            target: edge.target,
+            edge_type: types.known(edge.edge_type),
+            weight: edge.weight,
+        }),
+        types: &names,
+    };
+    part.write(room, nanos);
+    Ok(())
 }

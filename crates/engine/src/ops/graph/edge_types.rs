@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// Stands where a type has no place yet.
 const NONE: u32 = u32::MAX;
 
+/// Room is made for so many types at a time.
+const ROOM: usize = 32;
+
 /// Gathers types in the order of edges. Some ns an edge; one look-up for each different type.
 #[derive(Default)]
 pub struct EdgeTypes {
@@ -26,16 +29,37 @@ impl EdgeTypes {
         }
     }
 
+    #[inline]
     pub fn push(&mut self, edge_type: u16) {
+        let place = self.place(edge_type);
+        self.indexes.push(place);
+    }
+
+    /// The place of a type, which may be new. Nothing is gathered.
+    #[inline]
+    pub fn place(&mut self, edge_type: u16) -> u32 {
+        match self.places.get(usize::from(edge_type)) {
+            Some(&place) if place != NONE => place,
+            _ => self.add(edge_type),
+        }
+    }
+
+    /// The place of a type that has one.
+    #[inline]
+    pub fn known(&self, edge_type: u16) -> u32 {
+        self.places[usize::from(edge_type)]
+    }
+
+    #[cold]
+    fn add(&mut self, edge_type: u16) -> u32 {
         let number = usize::from(edge_type);
         if self.places.len() <= number {
-            self.places.resize(number + 1, NONE);
+            self.places.resize((number + 1).next_multiple_of(ROOM), NONE);
         }
-        if self.places[number] == NONE {
-            self.places[number] = self.numbers.len() as u32;
-            self.numbers.push(edge_type);
-        }
-        self.indexes.push(self.places[number]);
+        let place = self.numbers.len() as u32;
+        self.places[number] = place;
+        self.numbers.push(edge_type);
+        place
     }
 
     /// The reply's `types`. Types are never forgotten, so a view later than the edges' will do.

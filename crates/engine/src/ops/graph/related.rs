@@ -10,11 +10,10 @@ use crate::graph::GraphView;
 use crate::validate;
 use crate::view::{FileState, Lane};
 use minds_graph::algo::Scratch;
-use minds_graph::algo::neighbourhood::{
-    Among, Found, NeighbourhoodOptions, edges_among, neighbourhood, neighbourhood_within,
-};
-use minds_graph::{Direction, Graph, Side};
-use minds_model::frame::OwnedColumn;
+use minds_graph::algo::among::{EdgeAmong, edges_among};
+use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, neighbourhood, neighbourhood_within};
+use minds_graph::{Direction, Side};
+use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{EdgeDirection, RelatedArgs};
 use std::sync::Arc;
@@ -26,6 +25,16 @@ const LIMIT: u32 = 1_000;
 const MIN_WEIGHT: f64 = 0.1;
 
 pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<Option<Answer>> {
+    find_related(engine, args, lane, |file, found| found.reply(file))
+}
+
+/// What `give` makes of what is related, in any lane.
+pub fn find_related<T>(
+    engine: &Arc<Engine>,
+    args: &RelatedArgs,
+    lane: Lane,
+    mut give: impl FnMut(&FileState, &Neighbourhood) -> Result<T>,
+) -> Result<Option<T>> {
     let max_depth = validate::count("maxDepth", args.max_depth.unwrap_or(2), MAX_ROUNDS)?;
     let min_weight = args.min_weight.unwrap_or(MIN_WEIGHT);
     validate::number("minWeight", min_weight, 0.0, 1.0)?;
@@ -48,17 +57,11 @@ pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<O
         };
         let view = &snapshot.graph;
         let starts = starts(engine, file, view, &args.ids)?;
-        let found = engine.scratches.with(|scratch| {
-            find(
-                &view.graph,
-                &starts,
-                &options,
-                args.edges.unwrap_or(true),
-                lane,
-                scratch,
-            )
-        });
-        found.map(|found| found.reply(file, view)).transpose()
+        let with_edges = args.edges.unwrap_or(true);
+        let found = engine
+            .scratches
+            .with(|scratch| find(view, &starts, &options, with_edges, lane, scratch));
+        found.map(|found| give(file, &found)).transpose()
     })?;
     Ok(answer.flatten())
 }
@@ -70,22 +73,23 @@ fn starts(engine: &Engine, file: &FileState, view: &GraphView, ids: &[&str]) -> 
         .collect()
 }
 
-/// Nodes that were found, their numbers, and the edges among them.
-struct Neighbourhood {
-    found: Vec<Found>,
-    nodes: Vec<u32>,
-    edges: Among,
+/// Nodes that were found, their ids in UTF-8, and the edges among them.
+pub struct Neighbourhood<'a> {
+    pub found: Vec<Found>,
+    pub ids: Vec<&'a [u8]>,
+    pub edges: Vec<EdgeAmong>,
 }
 
 /// `None` only in the inline lane: it is much work.
-fn find(
-    graph: &Graph,
+fn find<'a>(
+    view: &'a GraphView,
     starts: &[u32],
     options: &NeighbourhoodOptions,
     with_edges: bool,
     lane: Lane,
     scratch: &mut Scratch,
-) -> Option<Neighbourhood> {
+) -> Option<Neighbourhood<'a>> {
+    let graph = &view.graph;
     let mut budget = Budget::default();
     let is_inline = lane == Lane::Inline;
     let found = if is_inline {
@@ -97,22 +101,29 @@ fn find(
     if is_inline && with_edges && !budget.take_rows(graph, Side::Out, &nodes) {
         return None;
     }
+    // Before edges are looked for: meanwhile what ids are comes near.
+    let ids = view.nodes.ids_of(&nodes);
     let edges = if with_edges {
         edges_among(graph, &nodes, &options.filter, scratch)
     } else {
-        Among::default()
+        Vec::new()
     };
-    Some(Neighbourhood { found, nodes, edges })
+    Some(Neighbourhood { found, ids, edges })
 }
 
-impl Neighbourhood {
-    fn reply(self, file: &FileState, view: &GraphView) -> Result<Answer> {
+impl Neighbourhood<'_> {
+    fn reply(&self, file: &FileState) -> Result<Answer> {
+        let mut ids = TextBuilder::default();
+        for id in &self.ids {
+            ids.push(&String::from_utf8_lossy(id));
+        }
         let depth = self.found.iter().map(|found| found.depth).collect();
         let strength = self.found.iter().map(|found| found.strength).collect();
         let facts = vec![
+            ("id", OwnedColumn::Text(ids)),
             ("depth", OwnedColumn::U32(depth)),
             ("strength", OwnedColumn::F64(strength)),
         ];
-        subgraph_reply(file, view, &self.nodes, facts, self.edges)
+        subgraph_reply(file, facts, &self.edges)
     }
 }

@@ -3,13 +3,14 @@
 //! Cost: a look at every node, some 5 ns each, and the edges of those that are given.
 
 use super::edge_filter::edge_filter;
+use super::ids::id_column;
 use super::places::{NodeFilter, Place, check_bound, first};
 use super::subgraph_reply::subgraph_reply;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
 use crate::validate;
 use crate::view::{FileState, Lane};
-use minds_graph::algo::neighbourhood::edges_among;
+use minds_graph::algo::among::edges_among;
 use minds_model::SubgraphArgs;
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::MAX_LIMIT;
@@ -43,7 +44,10 @@ pub fn subgraph(engine: &Arc<Engine>, args: &SubgraphArgs, lane: Lane) -> Result
             .scratches
             .with(|scratch| edges_among(&view.graph, &nodes, &counts, scratch));
         let importances = nodes.iter().map(|node| view.nodes.facts(*node).importance);
-        let facts = vec![("importance", OwnedColumn::F64(importances.collect()))];
-        subgraph_reply(&file, view, &nodes, facts, edges)
+        let facts = vec![
+            ("id", id_column(&view.nodes, nodes.iter().copied())),
+            ("importance", OwnedColumn::F64(importances.collect())),
+        ];
+        subgraph_reply(&file, facts, &edges)
     })
 }

@@ -1,36 +1,29 @@
 //! The reply `subgraph`: some nodes, and the edges among them by the nodes' rows.
 
 use super::edge_types::EdgeTypes;
-use super::ids::id_column;
 use crate::engine::Answer;
 use crate::error::Result;
-use crate::graph::GraphView;
 use crate::view::FileState;
-use minds_graph::algo::neighbourhood::Among;
+use minds_graph::algo::among::EdgeAmong;
 use minds_model::Reply;
 use minds_model::frame::{OwnedColumn, OwnedColumns};
 
-/// Nodes in order, what is told of each (`facts`, one value a node), and edges by the nodes' places, as
-/// [`edges_among`](minds_graph::algo::neighbourhood::edges_among) gives them.
-pub fn subgraph_reply(
-    file: &FileState,
-    graph: &GraphView,
-    nodes: &[u32],
-    facts: OwnedColumns,
-    edges: Among,
-) -> Result<Answer> {
-    let mut types = EdgeTypes::with_capacity(edges.types.len());
-    edges.types.iter().for_each(|edge_type| types.push(*edge_type));
+/// What is told of each node (`facts`, one value a node, the id first), and edges by the nodes' places, as
+/// [`edges_among`](minds_graph::algo::among::edges_among) gives them.
+pub fn subgraph_reply(file: &FileState, facts: OwnedColumns, edges: &[EdgeAmong]) -> Result<Answer> {
+    let mut types = EdgeTypes::with_capacity(edges.len());
+    edges.iter().for_each(|edge| types.push(edge.edge_type));
     let reply = Reply::Subgraph {
         types: types.names(file)?,
     };
-    let mut columns = vec![("id", id_column(&graph.nodes, nodes.iter().copied()))];
-    columns.extend(facts);
+    let numbers = |number: fn(&EdgeAmong) -> u32| OwnedColumn::U32(edges.iter().map(number).collect());
+    let weights = edges.iter().map(|edge| edge.weight).collect();
+    let mut columns = facts;
     columns.extend([
-        ("edgeSource", OwnedColumn::U32(edges.sources)),
-        ("edgeTarget", OwnedColumn::U32(edges.targets)),
+        ("edgeSource", numbers(|edge| edge.source)),
+        ("edgeTarget", numbers(|edge| edge.target)),
         ("edgeType", types.into_column()),
-        ("edgeWeight", OwnedColumn::F32(edges.weights)),
+        ("edgeWeight", OwnedColumn::F32(weights)),
     ]);
     Ok(Answer { reply, columns })
 }

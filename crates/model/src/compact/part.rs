@@ -1,0 +1,126 @@
+//! The answer to a question about what is related to a node: a part of the graph, as the columns of its frame.
+//!
+//! ```text
+//! f64 nanoseconds | u32 nodes | u32 edges | u32 different types of edges | u32 bytes of ids | f64 strength of each node |
+//! u32 depth of each node | u32 place of each edge's source | of its target | of its type | f32 weight of each edge |
+//! u32 where each id and each type's name ends | ids and names
+//! ```
+
+use super::room::{Rest, Room};
+use std::sync::Arc;
+
+/// Bytes before the nodes.
+const HEAD: usize = 24;
+
+/// Bytes of a node beside its id, and of an edge.
+const NODE: usize = 16;
+const EDGE: usize = 16;
+
+/// A part of the graph as an answer gives it.
+#[derive(Debug, Clone)]
+pub struct CompactPart<'a, N, E> {
+    /// Of the nodes, in UTF-8.
+    pub ids: &'a [&'a [u8]],
+    pub nodes: N,
+    pub edges: E,
+    /// The names of different types.
+    pub types: &'a [Arc<str>],
+}
+
+/// What is told of a node.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CompactNode {
+    pub strength: f64,
+    pub depth: u32,
+}
+
+/// An edge by the places of its ends and its type.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CompactEdge {
+    pub source: u32,
+    pub target: u32,
+    pub edge_type: u32,
+    pub weight: f32,
+}
+
+impl<N, E> CompactPart<'_, N, E>
+where
+    N: ExactSizeIterator<Item = CompactNode> + Clone,
+    E: ExactSizeIterator<Item = CompactEdge> + Clone,
+{
+    /// Writes the answer. `nanos` is asked when nearly all is done.
+    pub fn write(&self, room: &mut Room, nanos: impl FnOnce() -> f64) {
+        let Self {
+            ids,
+            nodes,
+            edges,
+            types,
+        } = self;
+        let names = types.iter().map(|name| name.as_bytes());
+        let text: usize = ids.iter().map(|id| id.len()).sum();
+        let bytes = text + names.clone().map(<[u8]>::len).sum::<usize>();
+        let size = HEAD + NODE * ids.len() + EDGE * edges.len() + 4 * types.len() + bytes;
+        let (head, rest) = room.take(size).split_at_mut(HEAD);
+
+        let mut rest = Rest(rest);
+        rest.numbers(nodes.clone().map(|node| node.strength.to_le_bytes()));
+        rest.numbers(nodes.clone().map(|node| node.depth.to_le_bytes()));
+        rest.numbers(edges.clone().map(|edge| edge.source.to_le_bytes()));
+        rest.numbers(edges.clone().map(|edge| edge.target.to_le_bytes()));
+        rest.numbers(edges.clone().map(|edge| edge.edge_type.to_le_bytes()));
+        rest.numbers(edges.clone().map(|edge| edge.weight.to_le_bytes()));
+        rest.texts(ids.len() + types.len(), ids.iter().copied().chain(names));
+
+        let mut head = Rest(head);
+        head.numbers([nanos().to_le_bytes()].into_iter());
+        let sizes = [ids.len(), edges.len(), types.len(), text];
+        head.numbers(sizes.map(|size| (size as u32).to_le_bytes()).into_iter());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compact::Written;
+
+    #[test]
+    fn the_answer_is_what_columns_would_hold() {
+        let part = CompactPart {
+            ids: &[b"a", "\u{fc}".as_bytes()],
+            nodes: [(1.0, 0), (0.5, 1)]
+                .into_iter()
+                .map(|(strength, depth)| CompactNode { strength, depth }),
+            edges: [(0, 1, 0, 0.5), (1, 0, 1, 0.25), (1, 1, 0, 1.0)].into_iter().map(
+                |(source, target, edge_type, weight)| CompactEdge {
+                    source,
+                    target,
+                    edge_type,
+                    weight,
+                },
+            ),
+            types: &["near".into(), "far".into()],
+        };
+        let size = HEAD + 2 * NODE + 3 * EDGE + 2 * 4 + 3 + 7;
+        let mut given = [0xee; 256];
+        let mut room = Room::new(&mut given);
+        part.write(&mut room, || 7.0);
+        assert_eq!(room.written(), Written::Inside(size));
+        assert!(given[size..].iter().all(|&byte| byte == 0xee));
+
+        assert_eq!(given[..8], 7f64.to_le_bytes());
+        let mut at = 8;
+        let mut is_next = |bytes: &[u8]| {
+            at += bytes.len();
+            given[at - bytes.len()..at] == *bytes
+        };
+        let mut are_next = |numbers: &[u32]| numbers.iter().all(|number| is_next(&number.to_le_bytes()));
+        assert!(are_next(&[2, 3, 2, 3]));
+        assert!(are_next(&[0, 0x3ff0_0000, 0, 0x3fe0_0000]));
+        assert!(are_next(&[0, 1]));
+        assert!(are_next(&[0, 1, 1]) && are_next(&[1, 0, 1]) && are_next(&[0, 1, 0]));
+        assert!(are_next(&[0.5, 0.25, 1.0].map(f32::to_bits)));
+        assert!(are_next(&[1, 2, 6, 9]));
+        assert!(is_next("aünearfar".as_bytes()));
+        assert_eq!(at, size);
+    }
+}
