@@ -4,7 +4,7 @@ import type { RankedNodes } from '../../ts/index.js';
 import type { Row } from '../harness/report.js';
 import { median, quantile } from '../harness/sample.js';
 import { fan, rowsOf } from './reference.js';
-import { inTurn, inTurnOf, latencyRow, type Stage, seedSets, timed } from './stage.js';
+import { besidePeer, inTurn, latencyRow, rowsBeside, type Stage, seedSets, Times, timed } from './stage.js';
 
 /** Calls of each kind whose answers are checked node by node. */
 const CHECKED = 10;
@@ -51,28 +51,35 @@ export async function measureFan(stage: Stage, bar: number | undefined): Promise
 }
 
 export async function measureOptimus(stage: Stage): Promise<Row[]> {
-  const { graph, council, peer, report, calls, peerCalls, seed } = stage;
-  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const { graph, council, report, calls, peerCalls, seed } = stage;
   const some = seedSets(graph, calls, seed).map((set) => set.map((place) => graph.ids[place] as string));
   const sets = some.slice(0, peerCalls);
-  const [millis, inside, found] = await inTurnOf(stage, sets, (set) =>
-    council.graph.spreadingActivation(set, OPTIMUS),
-  );
   const { iterations: rounds, decay, minActivation: min } = OPTIMUS;
-  const [peerMillis, wanted] = await peer.inTurn(
-    'activate',
-    sets.map((set) => [set, { rounds, decay, min }]),
-  );
-
-  // The first nodes are in order by now; what it takes to see all in order, which graphology's are not either.
+  const times = new Times();
+  // The first nodes are in order by then; what it takes to see all in order, which graphology's are not either.
   const ordering: number[] = [];
-  for (const nodes of found) ordering.push((await timed(() => nodes.values))[0]);
-  const right = found.filter((nodes, n) => same(nodes, wanted[n] as Map<string, number>)).length;
+  const lengths: number[] = [];
+  let right = 0;
+  const blocks = besidePeer(
+    stage,
+    sets,
+    (set) => council.graph.spreadingActivation(set, OPTIMUS),
+    'activate',
+    (set) => [set, { rounds, decay, min }],
+    times,
+  );
+  for await (const block of blocks) {
+    for (const [, nodes, wanted] of block) {
+      ordering.push((await timed(() => nodes.values))[0]);
+      lengths.push(nodes.length);
+      if (same(nodes, wanted)) right += 1;
+    }
+  }
   report.check(`${graph.name}: optimus as over graphology`, right === sets.length, `${right}/${sets.length}`);
   const bar = `${graph.name}: optimus, graphology`;
-  report.atLeast(`${bar} / engine, p50`, median(peerMillis) / median(inside), 100);
-  report.atLeast(`${bar} / native, p50`, median(peerMillis) / median(millis), 100);
-  const what = `${graph.name}, optimus: ${median(found.map(({ length }) => length))} nodes`;
+  report.atLeast(`${bar} / engine, p50`, median(times.peer) / median(times.inside), 100);
+  report.atLeast(`${bar} / native, p50`, median(times.peer) / median(times.millis), 100);
+  const what = `${graph.name}, optimus: ${median(lengths)} nodes`;
 
   const [short, near] = await inTurn(some, (set) => council.graph.spreadingActivation(set, EARLIER));
   report.atLeast(
@@ -82,9 +89,7 @@ export async function measureOptimus(stage: Stage): Promise<Row[]> {
   );
   const shorter = `${graph.name}, optimus of 3 rounds: ${median(near.map(({ length }) => length))} nodes`;
   return [
-    latencyRow(what, 'native', millis),
-    latencyRow(what, 'native, engine alone', inside),
-    latencyRow(what, 'graphology', peerMillis),
+    ...rowsBeside(what, times),
     latencyRow(`${graph.name}, optimus: all put in order`, 'native', ordering),
     latencyRow(shorter, 'native', short),
   ];

@@ -34,7 +34,11 @@ export interface Told {
 
 type Message =
   | { readonly build: BenchGraph }
-  | { readonly question: Questions; readonly trials: readonly (readonly unknown[])[] };
+  | {
+      readonly question: Questions;
+      readonly trials: readonly (readonly unknown[])[];
+      readonly others: readonly (readonly unknown[])[];
+    };
 
 let graph: Graphology | undefined;
 
@@ -46,6 +50,6 @@ process.on('message', async (message: Message) => {
     return;
   }
   const ask = QUESTIONS[message.question] as (...all: readonly unknown[]) => unknown;
-  const [millis, results] = await inTurn(message.trials, (trial) => ask(graph, ...trial));
+  const [millis, results] = await inTurn(message.trials, (trial) => ask(graph, ...trial), message.others);
   process.send?.({ millis, results } satisfies Told);
 });

@@ -13,11 +13,13 @@ const PROGRAM = fileURLToPath(new URL('peer-process.ts', import.meta.url));
 
 export class Peer {
   readonly #process: ChildProcess;
+  readonly #ended: Promise<never>;
   /** Milliseconds that building the graph took. */
   readonly buildMillis: number;
 
-  private constructor(process: ChildProcess, buildMillis: number) {
+  private constructor(process: ChildProcess, ended: Promise<never>, buildMillis: number) {
     this.#process = process;
+    this.#ended = ended;
     this.buildMillis = buildMillis;
   }
 
@@ -25,16 +27,22 @@ export class Peer {
   static async of(graph: BenchGraph): Promise<Peer> {
     const process = fork(PROGRAM, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
     const { nodes: _, ...numbers } = graph;
-    const built = await answer(process, { build: numbers });
-    return new Peer(process, built.millis[0] as number);
+    const ended = once(process, 'exit').then(() => {
+      throw new Error('the process of the peer has ended');
+    });
+    // Nobody waits for it once the peer is disposed of.
+    ended.catch(() => {});
+    const built = await answer(process, ended, { build: numbers });
+    return new Peer(process, ended, built.millis[0] as number);
   }
 
-  /** Milliseconds of each question, asked in turn after some that do not count, and the answers. */
+  /** Milliseconds of each question, asked in turn after some of others that do not count, and the answers. */
   async inTurn<Q extends Questions>(
     question: Q,
     trials: readonly Asked<Q>[],
+    others: readonly Asked<Q>[] = trials,
   ): Promise<readonly [millis: number[], results: Result<Q>[]]> {
-    const { millis, results } = await answer(this.#process, { question, trials });
+    const { millis, results } = await answer(this.#process, this.#ended, { question, trials, others });
     return [millis, results as Result<Q>[]];
   }
 
@@ -44,12 +52,14 @@ export class Peer {
   }
 }
 
-async function answer(process: ChildProcess, message: object): Promise<Told> {
-  const told = once(process, 'message') as Promise<[Told]>;
-  const ended = once(process, 'exit').then(() => {
-    throw new Error('the process of the peer has ended');
-  });
+async function answer(process: ChildProcess, ended: Promise<never>, message: object): Promise<Told> {
+  const answered = new AbortController();
+  const told = once(process, 'message', { signal: answered.signal }) as Promise<[Told]>;
   process.send(message);
-  const [result] = await Promise.race([told, ended]);
-  return result;
+  try {
+    const [result] = await Promise.race([told, ended]);
+    return result;
+  } finally {
+    answered.abort();
+  }
 }

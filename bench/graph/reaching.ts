@@ -1,10 +1,11 @@
 /** What is within some hops, and shortest paths, beside graphology; `findRelated` as it is by default. */
 
+import type { Subgraph } from '../../ts/index.js';
 import type { Row } from '../harness/report.js';
 import { median, quantile, randomFrom } from '../harness/sample.js';
 import { type BenchGraph, someNodes } from './graphs.js';
 import { degree, rowsOf } from './reference.js';
-import { inTurn, inTurnOf, latencyRow, type Stage } from './stage.js';
+import { besidePeer, inTurn, latencyRow, rowsBeside, type Stage, Times } from './stage.js';
 
 /** Most nodes that `findRelated` gives; larger neighbourhoods are cut and cannot be compared. */
 const MOST = 10_000;
@@ -29,10 +30,27 @@ export async function measureHops(stage: Stage, hops: number, calls: number): Pr
   );
   const ids = some.filter((_, n) => (around[n]?.size ?? 0) <= MOST).slice(0, calls);
   const options = { maxDepth: hops, minWeight: 0, limit: MOST };
-  const [millis, inside, found] = await inTurnOf(stage, ids, (id) => council.graph.findRelated(id, options));
-  const asked = ids.map((id) => [id, hops] as [string, number]);
-  const [walked, depths] = await peer.inTurn('within', asked);
-  const [theirs, edges] = await peer.inTurn('neighbourhood', asked);
+  const times = new Times();
+  const found: Subgraph[] = [];
+  const edges: number[] = [];
+  const blocks = besidePeer(
+    stage,
+    ids,
+    (id) => council.graph.findRelated(id, options),
+    'neighbourhood',
+    (id) => [id, hops],
+    times,
+  );
+  for await (const block of blocks) {
+    for (const [, part, theirs] of block) {
+      found.push(part);
+      edges.push(theirs);
+    }
+  }
+  const [walked, depths] = await peer.inTurn(
+    'within',
+    ids.map((id) => [id, hops]),
+  );
 
   const right = found.filter((part, n) => {
     const wanted = depths[n];
@@ -45,43 +63,43 @@ export async function measureHops(stage: Stage, hops: number, calls: number): Pr
     `${right}/${ids.length}`,
   );
   const bar = `${graph.name}: ${hops} hops, graphology`;
-  report.atLeast(`${bar} / engine, p50`, median(theirs) / median(inside), 20);
-  report.atLeast(`${bar} / native, p50`, median(theirs) / median(millis), 20);
+  report.atLeast(`${bar} / engine, p50`, median(times.peer) / median(times.inside), 20);
+  report.atLeast(`${bar} / native, p50`, median(times.peer) / median(times.millis), 20);
   const what = `${graph.name}, ${hops} hops: ${median(found.map(({ length }) => length))} nodes`;
-  return [
-    latencyRow(what, 'native', millis),
-    latencyRow(what, 'native, engine alone', inside),
-    latencyRow(what, 'graphology', theirs),
-    latencyRow(what, 'graphology, nodes alone', walked),
-  ];
+  return [...rowsBeside(what, times), latencyRow(what, 'graphology, nodes alone', walked)];
 }
 
 export async function measurePaths(stage: Stage): Promise<Row[]> {
-  const { graph, council, peer, report, calls, seed } = stage;
-  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const { graph, council, report, calls, seed } = stage;
   const pairs = somePairs(graph, calls, seed).map((pair) =>
     pair.map((place) => graph.ids[place] as string),
   ) as [string, string][];
-  const [millis, inside, found] = await inTurnOf(stage, pairs, ([from, to]) =>
-    council.graph.findPath(from, to),
+  const times = new Times();
+  const hops: number[] = [];
+  let right = 0;
+  const blocks = besidePeer(
+    stage,
+    pairs,
+    ([from, to]) => council.graph.findPath(from, to),
+    'shortestPath',
+    (pair) => pair,
+    times,
   );
-  const [theirs, wanted] = await peer.inTurn('shortestPath', pairs);
-  const right = found.filter((path, n) => path?.nodes.length === wanted[n]?.length).length;
+  for await (const block of blocks) {
+    for (const [, path, wanted] of block) {
+      if (path !== null) hops.push(path.hops);
+      if (path?.nodes.length === wanted?.length) right += 1;
+    }
+  }
   report.check(
     `${graph.name}: paths as long as graphology's`,
     right === pairs.length,
     `${right}/${pairs.length}`,
   );
   const bar = `${graph.name}: shortest path, graphology`;
-  report.atLeast(`${bar} / engine, p50`, median(theirs) / median(inside), 20);
-  report.atLeast(`${bar} / native, p50`, median(theirs) / median(millis), 20);
-  const hops = found.flatMap((path) => (path === null ? [] : [path.hops]));
-  const what = `${graph.name}, shortest path: ${median(hops)} hops`;
-  return [
-    latencyRow(what, 'native', millis),
-    latencyRow(what, 'native, engine alone', inside),
-    latencyRow(what, 'graphology', theirs),
-  ];
+  report.atLeast(`${bar} / engine, p50`, median(times.peer) / median(times.inside), 20);
+  report.atLeast(`${bar} / native, p50`, median(times.peer) / median(times.millis), 20);
+  return rowsBeside(`${graph.name}, shortest path: ${median(hops)} hops`, times);
 }
 
 export async function measureRelated(stage: Stage, bar: number): Promise<Row[]> {

@@ -8,6 +8,7 @@ import { median, quantile, randomFrom } from '../harness/sample.js';
 import type { TimedEngine } from '../harness/timed-engine.js';
 import { arcsOf, type BenchGraph, edgeRows, nodeRows, someNodes } from './graphs.js';
 import type { Peer } from './peer.js';
+import type { Asked, Questions, Result } from './peer-process.js';
 
 export interface Stage {
   readonly graph: BenchGraph;
@@ -38,24 +39,30 @@ const WARM_UP = { millis: 500, trials: 3 };
 /** What a collection leaves to other threads is done after so long; trials may take less than that all together. */
 const SWEEPING_MS = 100;
 
+/** Meanwhile others took the caches: for so many milliseconds trials do not count again. */
+const AGAIN_MS = 20;
+
 /**
  * Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. Begins with a heap
  * without garbage: what a check of the trials before left there is else collected while these are measured.
+ *
+ * @param others of which those are that do not count: where trials are few, what they touch would stay near
  */
 export async function inTurn<T, R>(
   trials: readonly T[],
   work: (trial: T) => Promise<R> | R,
+  others: readonly T[] = trials,
 ): Promise<readonly [millis: number[], results: Awaited<R>[]]> {
   const warmUp = async (millis: number) => {
     const end = performance.now() + millis;
-    for (let n = 0; trials.length > 0 && (n < WARM_UP.trials || performance.now() < end); n++) {
-      await work(trials[n % trials.length] as T);
+    for (let n = 0; others.length > 0 && (n < WARM_UP.trials || performance.now() < end); n++) {
+      await work(others[n % others.length] as T);
     }
   };
   await warmUp(WARM_UP.millis);
   collectGarbage();
   await sleep(SWEEPING_MS);
-  await warmUp(0);
+  await warmUp(AGAIN_MS);
   const millis: number[] = [];
   const results: Awaited<R>[] = [];
   for (const trial of trials) {
@@ -67,16 +74,58 @@ export async function inTurn<T, R>(
 }
 
 /** The same of calls that the council's engine answers, with the milliseconds that each took there. */
-export async function inTurnOf<T, R>(
+async function inTurnOf<T, R>(
   { engine }: Stage,
   trials: readonly T[],
   work: (trial: T) => Promise<R>,
+  others: readonly T[],
 ): Promise<readonly [millis: number[], engineMillis: number[], results: R[]]> {
-  const [millis, answers] = await inTurn(trials, async (trial) => {
+  const timedWork = async (trial: T) => {
     const result = await work(trial);
     return [engine.nanos / 1e6, result] as const;
-  });
+  };
+  const [millis, answers] = await inTurn(trials, timedWork, others);
   return [millis, answers.map(([nanos]) => nanos), answers.map(([, result]) => result)];
+}
+
+/** Milliseconds of calls, what of them the engine took, and what the peer took for as much. */
+export class Times {
+  readonly millis: number[] = [];
+  readonly inside: number[] = [];
+  readonly peer: number[] = [];
+}
+
+/** A contestant's trials are parted into so many blocks. */
+const BLOCKS = 4;
+
+/**
+ * The same trials by the council's engine and by the peer, a block of the one and a block of the other in turn: a machine that is
+ * faster or slower for some seconds is so for both.
+ *
+ * @param question what the peer is asked, with the arguments that `asked` makes of a trial
+ * @param times takes what every trial took
+ * @returns trials with the results of both, after each block: the peer's are large, and not to be kept
+ */
+export async function* besidePeer<T, R, Q extends Questions>(
+  stage: Stage,
+  trials: readonly T[],
+  work: (trial: T) => Promise<R>,
+  question: Q,
+  asked: (trial: T) => Asked<Q>,
+  times: Times,
+): AsyncGenerator<(readonly [trial: T, result: R, theirs: Result<Q>])[]> {
+  const { graph, peer } = stage;
+  if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const size = Math.ceil(trials.length / BLOCKS);
+  for (let first = 0; first < trials.length; first += size) {
+    const block = trials.slice(first, first + size);
+    const [millis, inside, results] = await inTurnOf(stage, block, work, trials);
+    const [theirs, answers] = await peer.inTurn(question, block.map(asked), trials.map(asked));
+    times.millis.push(...millis);
+    times.inside.push(...inside);
+    times.peer.push(...theirs);
+    yield block.map((trial, n) => [trial, results[n] as R, answers[n] as Result<Q>] as const);
+  }
 }
 
 export const latencyRow = (what: string, contestant: string, millis: readonly number[]): Row => ({
@@ -87,6 +136,13 @@ export const latencyRow = (what: string, contestant: string, millis: readonly nu
   'p95 ms': quantile(millis, 0.95).toFixed(3),
   'max ms': quantile(millis, 1).toFixed(3),
 });
+
+/** Rows of what was measured beside the peer. */
+export const rowsBeside = (what: string, { millis, inside, peer }: Times): Row[] => [
+  latencyRow(what, 'native', millis),
+  latencyRow(what, 'native, engine alone', inside),
+  latencyRow(what, 'graphology', peer),
+];
 
 /** Sets of ten different random nodes with edges. */
 export function seedSets(graph: BenchGraph, sets: number, seed: number): number[][] {
