@@ -38,6 +38,8 @@ const MODES: readonly ActivationMode[] = ['fan', 'optimus', 'optimus-v1'];
 /** Items of a page where the caller does not say. */
 const PAGE = 100;
 
+const direction = (field: string, value: unknown) => check.choice(field, value, DIRECTIONS);
+
 const given = <T>(checker: (field: string, value: unknown) => T, field: string, value: unknown) =>
   check.optional(checker, field, value) ?? null;
 
@@ -95,11 +97,7 @@ export function relatedArgs(ids: string | Iterable<string>, options: RelatedOpti
     maxDepth: given(check.whole, 'maxDepth', options.maxDepth),
     edgeTypes: given(check.texts, 'edgeTypes', options.edgeTypes),
     minWeight: given(check.number, 'minWeight', options.minWeight),
-    direction: given(
-      (field, value) => check.choice(field, value, DIRECTIONS),
-      'direction',
-      options.direction,
-    ),
+    direction: given(direction, 'direction', options.direction),
     limit: given(check.whole, 'limit', options.limit),
   };
 }

@@ -3,9 +3,9 @@
 //! Cost: for each node its row, some ns an entry, or, where the row is much longer than the list of nodes, a binary search
 //! for each of them.
 
-use super::scratch::Scratch;
+use super::scratch::{Places, Scratch};
 use crate::edge::{EdgeFilter, Side};
-use crate::structure::{FETCHED, Graph, NodeSet, PackedRow};
+use crate::structure::{FETCHED, Graph, Neighbour, NodeSet, PackedRow};
 
 /// An edge from one node of a list to another or to itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,47 +42,62 @@ pub fn edges_among(
     places.begin(graph.node_bound());
     let mut inside = Vec::with_capacity(nodes.len());
     for (place, &node) in (0..).zip(nodes) {
-        if graph.has_node(node) && !places.contains(node) {
+        if graph.has_node(node) && places.get(node).is_none() {
             places.set(node, place);
             members.insert(node);
             inside.push(node);
         }
     }
     let mut is_sorted = false;
-    let mut edges = Vec::with_capacity(EDGES_A_NODE * nodes.len());
+    let mut taken = Taken {
+        places,
+        filter,
+        edges: Vec::with_capacity(EDGES_A_NODE * nodes.len()),
+    };
     for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
         fetch(at as usize + FETCHED);
         let are_nodes = (at..).zip(block).filter(|entry| graph.has_node(*entry.1));
         for (source, &node) in are_nodes {
             let row = graph.packed_row(Side::Out, node, buffer);
-            let take = |at: usize| {
-                let entry = row.at(at);
-                if let Some(target) = places.get(entry.node)
-                    && filter.accepts(entry.edge_type, entry.weight)
-                {
-                    edges.push(EdgeAmong {
-                        source,
-                        target,
-                        edge_type: entry.edge_type,
-                        weight: entry.weight,
-                    });
-                }
-            };
             if is_searched(row.len(), inside.len()) {
                 if !is_sorted {
                     inside.sort_unstable();
                     is_sorted = true;
                 }
-                search(row, &inside, take);
+                search(row, &inside, |at| taken.take(source, row.at(at)));
             } else {
-                scan(row, members, take);
+                scan(row, members, |at| taken.take(source, row.at(at)));
             }
         }
     }
     for node in inside {
         members.remove(node);
     }
-    edges
+    taken.edges
+}
+
+/// Edges that were found to be among the nodes.
+struct Taken<'a> {
+    places: &'a Places,
+    filter: &'a EdgeFilter,
+    edges: Vec<EdgeAmong>,
+}
+
+impl Taken<'_> {
+    /// Takes an entry of the row of a node, if it counts. On its own it would cost a call for each edge.
+    #[inline(always)]
+    fn take(&mut self, source: u32, entry: Neighbour) {
+        if let Some(target) = self.places.get(entry.node)
+            && self.filter.accepts(entry.edge_type, entry.weight)
+        {
+            self.edges.push(EdgeAmong {
+                source,
+                target,
+                edge_type: entry.edge_type,
+                weight: entry.weight,
+            });
+        }
+    }
 }
 
 /// Edges that there are for each node, where room is made: some more than there mostly are.
@@ -107,6 +122,7 @@ fn search(row: PackedRow<'_>, nodes: &[u32], mut take: impl FnMut(usize)) {
 }
 
 /// Takes the places of a row that hold a member.
+#[inline(always)]
 fn scan(row: PackedRow<'_>, members: &NodeSet, mut take: impl FnMut(usize)) {
     for (part, nodes) in row.nodes.chunks(64).enumerate() {
         // All of them at first, as bits: no branch that cannot be foreseen.

@@ -12,7 +12,7 @@ use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 190 bytes a node, by what it was used for.
+/// Cost: up to 186 bytes a node, by what it was used for.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,
@@ -23,7 +23,7 @@ pub struct Scratch {
     /// The nodes of a list; empty between calls. Of what is looked at, most is not in it, and that a bit tells best.
     pub(crate) members: NodeSet,
     /// Where each node of the list stands in it, or of what was found.
-    pub(crate) places: Marked<u32>,
+    pub(crate) places: Places,
     /// What a level of a neighbourhood is put in order by, and the level before it.
     pub(crate) keys: Vec<u64>,
     pub(crate) level: Vec<Found>,
@@ -39,6 +39,52 @@ pub struct Scratch {
     pub(crate) neighbours: Vec<Reached>,
     /// What a search by costs knows from either end: the distance, and the node before on the way.
     pub(crate) costs: [Marked<(f64, u32)>; 2],
+}
+
+/// Where some of the nodes stand in a list. Beginning anew costs nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Below `base`: the node has no place. Else `base` and its place: 4 bytes a node, and one look.
+    slots: Vec<u32>,
+    base: u32,
+    /// Above all slots.
+    top: u32,
+}
+
+/// Places are below this number.
+const MOST_PLACES: u32 = 1 << 31;
+
+impl Places {
+    /// No node has a place; all below `bound` may get one.
+    pub fn begin(&mut self, bound: u32) {
+        if self.slots.len() < bound as usize {
+            self.slots.resize(bound as usize, 0);
+        }
+        if self.top > u32::MAX - MOST_PLACES {
+            self.slots.fill(0);
+            self.top = 0;
+        }
+        self.base = self.top.max(1);
+        self.top = self.base;
+    }
+
+    #[inline]
+    pub fn get(&self, node: u32) -> Option<u32> {
+        self.slots[node as usize].checked_sub(self.base)
+    }
+
+    #[inline]
+    pub fn set(&mut self, node: u32, place: u32) {
+        debug_assert!(place < MOST_PLACES, "a list is shorter");
+        self.slots[node as usize] = self.base + place;
+        self.top = self.top.max(self.base + place + 1);
+    }
+
+    /// Asks for the place of a node, which is looked at soon.
+    #[inline]
+    pub fn prefetch(&self, node: u32) {
+        prefetch(&self.slots, node as usize);
+    }
 }
 
 /// A value for some of the nodes. Beginning anew costs nothing.
@@ -79,12 +125,6 @@ impl<T: Copy + Default> Marked<T> {
     #[inline]
     pub fn contains(&self, node: u32) -> bool {
         self.slots[node as usize].0 == self.epoch
-    }
-
-    /// Asks for the value of a node, which is looked at soon.
-    #[inline]
-    pub fn prefetch(&self, node: u32) {
-        prefetch(&self.slots, node as usize);
     }
 
     #[inline]
@@ -207,5 +247,26 @@ impl Peaks {
             }
         }
         taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_forgotten_when_a_list_begins() {
+        let mut places = Places::default();
+        // Lists as long as any may be: there is no room for three.
+        for _ in 0..5 {
+            places.begin(3);
+            assert_eq!([0, 1, 2].map(|node| places.get(node)), [None; 3]);
+            places.set(2, 0);
+            places.set(0, MOST_PLACES - 1);
+            assert_eq!(
+                [0, 1, 2].map(|node| places.get(node)),
+                [Some(MOST_PLACES - 1), None, Some(0)]
+            );
+        }
     }
 }

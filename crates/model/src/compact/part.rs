@@ -25,6 +25,8 @@ pub struct CompactPart<'a, N, E> {
     pub edges: E,
     /// The names of different types.
     pub types: &'a [Arc<str>],
+    /// Which of them is a type's, by its number.
+    pub places: &'a [u32],
 }
 
 /// What is told of a node.
@@ -34,12 +36,12 @@ pub struct CompactNode {
     pub depth: u32,
 }
 
-/// An edge by the places of its ends and its type.
+/// An edge by the places of its ends, and the number of its type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CompactEdge {
     pub source: u32,
     pub target: u32,
-    pub edge_type: u32,
+    pub edge_type: u16,
     pub weight: f32,
 }
 
@@ -55,6 +57,7 @@ where
             nodes,
             edges,
             types,
+            places,
         } = self;
         let names = types.iter().map(|name| name.as_bytes());
         let text: usize = ids.iter().map(|id| id.len()).sum();
@@ -67,7 +70,11 @@ where
         rest.numbers(nodes.clone().map(|node| node.depth.to_le_bytes()));
         rest.numbers(edges.clone().map(|edge| edge.source.to_le_bytes()));
         rest.numbers(edges.clone().map(|edge| edge.target.to_le_bytes()));
-        rest.numbers(edges.clone().map(|edge| edge.edge_type.to_le_bytes()));
+        rest.numbers(
+            edges
+                .clone()
+                .map(|edge| places[usize::from(edge.edge_type)].to_le_bytes()),
+        );
         rest.numbers(edges.clone().map(|edge| edge.weight.to_le_bytes()));
         rest.texts(ids.len() + types.len(), ids.iter().copied().chain(names));
 
@@ -90,7 +97,7 @@ mod tests {
             nodes: [(1.0, 0), (0.5, 1)]
                 .into_iter()
                 .map(|(strength, depth)| CompactNode { strength, depth }),
-            edges: [(0, 1, 0, 0.5), (1, 0, 1, 0.25), (1, 1, 0, 1.0)].into_iter().map(
+            edges: [(0, 1, 3, 0.5), (1, 0, 5, 0.25), (1, 1, 3, 1.0)].into_iter().map(
                 |(source, target, edge_type, weight)| CompactEdge {
                     source,
                     target,
@@ -99,6 +106,7 @@ mod tests {
                 },
             ),
             types: &["near".into(), "far".into()],
+            places: &[9, 9, 9, 0, 9, 1],
         };
         let size = HEAD + 2 * NODE + 3 * EDGE + 2 * 4 + 3 + 7;
         let mut given = [0xee; 256];

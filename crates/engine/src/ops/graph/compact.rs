@@ -75,10 +75,11 @@ fn write_part(
         edges: part.edges.iter().map(|edge| CompactEdge {
             source: edge.source,
             target: edge.target,
-            edge_type: types.known(edge.edge_type),
+            edge_type: edge.edge_type,
             weight: edge.weight,
         }),
         types: &names,
+        places: types.places(),
     };
     part.write(room, nanos);
     Ok(())

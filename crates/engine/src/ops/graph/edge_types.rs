@@ -44,10 +44,9 @@ impl EdgeTypes {
         }
     }
 
-    /// The place of a type that has one.
-    #[inline]
-    pub fn known(&self, edge_type: u16) -> u32 {
-        self.places[usize::from(edge_type)]
+    /// The places of types, by number; of those that have none it is no place.
+    pub fn places(&self) -> &[u32] {
+        &self.places
     }
 
     #[cold]
