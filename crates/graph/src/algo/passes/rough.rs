@@ -47,14 +47,20 @@ impl Passes<'_> {
                 }
             });
         }
-        let lacking = Together::of(ground, ranks).lacking(damping);
+        let mut together = Together::of(ground, ranks);
+        let lacking = together.lacking(damping);
+        together.ranks += lacking * together.weights;
         let given = |rank: f64, weight: f64| if rank == 0.0 { 0.0 } else { lacking * weight };
-        rough_ranks.clear();
-        let places = ranks.iter().zip(&ground.arriving);
-        rough_ranks.extend(places.map(|(&rank, &weight)| (rank + given(rank, weight)) as f32));
-        rough_sent.clear();
-        let places = rough_ranks.iter().zip(&ground.shares);
-        rough_sent.extend(places.map(|(rank, share)| rank * *share as f32));
+        for rough in [&mut *rough_ranks, &mut *rough_sent] {
+            rough.resize(ranks.len(), 0.0);
+        }
+        let places = rough_ranks.iter_mut().zip(&mut *rough_sent).zip(&*ranks);
+        for (((rough, sent), &rank), (&weight, share)) in
+            places.zip(ground.arriving.iter().zip(&ground.shares))
+        {
+            *rough = (rank + given(rank, weight)) as f32;
+            *sent = *rough * *share as f32;
+        }
         let mut relaxation = over_relaxation(UNBALANCED * damping);
         let mut before = f64::INFINITY;
         let mut made = 0;
@@ -64,17 +70,31 @@ impl Passes<'_> {
                 sent: rough_sent,
                 ranks: rough_ranks,
                 begins,
+                arriving: &ground.arriving,
                 damping: damping as f32,
                 relaxation: relaxation as f32,
+                more: 0.0,
+                reached: 0.0,
                 change: 0.0,
             };
             renewal.run(&ground.arrivals);
-            let change = renewal.change;
+            let Renewal {
+                more,
+                reached,
+                change,
+                ..
+            } = renewal;
             made += 1;
             if change > SLOW * before {
                 relaxation = 1.0;
             }
-            let together = Together::of(ground, rough_ranks);
+            // Where nothing is lost, what a pass changed says it all: all ranks need not be looked at again.
+            if ground.leads_on {
+                together.ranks += more;
+                together.weights += reached;
+            } else {
+                together = Together::of(ground, rough_ranks);
+            }
             let lacking = together.lacking(damping);
             if change > SLOW * before || change < NEAR * (1.0 - damping) || made == MOST {
                 break lacking;
@@ -88,6 +108,7 @@ impl Passes<'_> {
                     *rank += given as f32;
                     *sent = *rank * *share as f32;
                 }
+                together.ranks += lacking * together.weights;
             }
         };
         self.relaxation = relaxation;
@@ -112,10 +133,14 @@ struct Renewal<'a> {
     sent: &'a mut [f32],
     ranks: &'a mut [f32],
     begins: &'a [f64],
+    arriving: &'a [f64],
     damping: f32,
     relaxation: f32,
-    /// How much ranks were changed, without signs.
+    /// What was added to all ranks together, and the same without signs.
+    more: f64,
     change: f64,
+    /// The weights that arrive where the rank was 0 before.
+    reached: f64,
 }
 
 impl Renewal<'_> {
@@ -129,9 +154,15 @@ impl Renewal<'_> {
     fn renew(&mut self, place: usize, sources: &[u32], weights: &[f32]) {
         let arrives = self.damping * arriving(sources, weights, self.sent);
         let rank = &mut self.ranks[place];
-        let step = self.relaxation * (self.begins[place] as f32 + arrives - *rank);
+        let before = *rank;
+        let step = self.relaxation * (self.begins[place] as f32 + arrives - before);
         *rank += step;
         self.sent[place] = *rank * self.shares[place] as f32;
-        self.change += f64::from(step.abs());
+        let step = f64::from(step);
+        self.more += step;
+        self.change += step.abs();
+        if before == 0.0 && step != 0.0 {
+            self.reached += self.arriving[place];
+        }
     }
 }
