@@ -47,11 +47,13 @@ const AGAIN_MS = 20;
  * without garbage: what a check of the trials before left there is else collected while these are measured.
  *
  * @param others of which those are that do not count: where trials are few, what they touch would stay near
+ * @param after is called after each trial's time is taken
  */
 export async function inTurn<T, R>(
   trials: readonly T[],
   work: (trial: T) => Promise<R> | R,
   others: readonly T[] = trials,
+  after: () => void = () => {},
 ): Promise<readonly [millis: number[], results: Awaited<R>[]]> {
   const warmUp = async (millis: number) => {
     const end = performance.now() + millis;
@@ -67,25 +69,11 @@ export async function inTurn<T, R>(
   const results: Awaited<R>[] = [];
   for (const trial of trials) {
     const [took, result] = await timed(() => work(trial));
+    after();
     millis.push(took);
     results.push(result);
   }
   return [millis, results];
-}
-
-/** The same of calls that the council's engine answers, with the milliseconds that each took there. */
-async function inTurnOf<T, R>(
-  { engine }: Stage,
-  trials: readonly T[],
-  work: (trial: T) => Promise<R>,
-  others: readonly T[],
-): Promise<readonly [millis: number[], engineMillis: number[], results: R[]]> {
-  const timedWork = async (trial: T) => {
-    const result = await work(trial);
-    return [engine.nanos / 1e6, result] as const;
-  };
-  const [millis, answers] = await inTurn(trials, timedWork, others);
-  return [millis, answers.map(([nanos]) => nanos), answers.map(([, result]) => result)];
 }
 
 /** Milliseconds of calls, what of them the engine took, and what the peer took for as much. */
@@ -114,15 +102,15 @@ export async function* besidePeer<T, R, Q extends Questions>(
   asked: (trial: T) => Asked<Q>,
   times: Times,
 ): AsyncGenerator<(readonly [trial: T, result: R, theirs: Result<Q>])[]> {
-  const { graph, peer } = stage;
+  const { graph, engine, peer } = stage;
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
+  const toldByEngine = () => times.inside.push(engine.nanos / 1e6);
   const size = Math.ceil(trials.length / BLOCKS);
   for (let first = 0; first < trials.length; first += size) {
     const block = trials.slice(first, first + size);
-    const [millis, inside, results] = await inTurnOf(stage, block, work, trials);
+    const [millis, results] = await inTurn(block, work, trials, toldByEngine);
     const [theirs, answers] = await peer.inTurn(question, block.map(asked), trials.map(asked));
     times.millis.push(...millis);
-    times.inside.push(...inside);
     times.peer.push(...theirs);
     yield block.map((trial, n) => [trial, results[n] as R, answers[n] as Result<Q>] as const);
   }

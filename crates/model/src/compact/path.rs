@@ -15,8 +15,8 @@ const HEAD: usize = 32;
 /// A path as an answer gives it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct CompactPath<'a> {
-    /// Of the nodes.
-    pub ids: &'a [&'a str],
+    /// Of the nodes, in UTF-8.
+    pub ids: &'a [&'a [u8]],
     /// Of the edges, one fewer than nodes, and the place of each one's type.
     pub weights: &'a [f32],
     pub places: &'a [u32],
@@ -28,8 +28,8 @@ pub struct CompactPath<'a> {
 impl CompactPath<'_> {
     /// Writes the answer; that there is no path is one without nodes.
     pub fn write(&self, room: &mut Room, nanos: f64) {
-        let names = self.types.iter().map(AsRef::as_ref);
-        let texts = self.ids.iter().copied().chain(names).map(str::as_bytes);
+        let names = self.types.iter().map(|name| name.as_bytes());
+        let texts = self.ids.iter().copied().chain(names);
         let bytes: usize = texts.clone().map(<[u8]>::len).sum();
         let count = self.ids.len() + self.types.len();
         let numbers = self.weights.len() + self.places.len() + count;
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn the_answer_is_the_path_alone() {
         let answer = written(CompactPath {
-            ids: &["a", "ü"],
+            ids: &[b"a", "ü".as_bytes()],
             weights: &[0.75],
             places: &[0],
             types: &["near".into()],

@@ -39,9 +39,9 @@ fn write_path(
     room: &mut Room,
     nanos: &dyn Fn() -> f64,
 ) -> Result<()> {
+    let ids = view.nodes.ids_of(&path.nodes);
     let mut types = EdgeTypes::with_capacity(path.edges.len());
     path.edges.iter().for_each(|edge| types.push(edge.edge_type));
-    let ids: Vec<&str> = path.nodes.iter().map(|&node| view.nodes.id(node)).collect();
     let weights: Vec<f32> = path.edges.iter().map(|edge| edge.weight).collect();
     let path = CompactPath {
         ids: &ids,
