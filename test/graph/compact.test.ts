@@ -127,6 +127,21 @@ test('answers that are larger than the room for them come by themselves', async 
   await council.close();
 });
 
+test('answers stay as they are while others are written, for this council or another', async () => {
+  const councils = await Promise.all([filled(), filled()]);
+  const partOf = (outcome: Outcome) => new Subgraph(unwrap(outcome, 'subgraph'));
+  const kept: { readonly engine: NativeEngine; readonly command: Command; readonly part: Subgraph }[] = [];
+  for (let round = 0; round < 400; round++) {
+    const { engine, any } = councils[round % 2] as (typeof councils)[number];
+    const command = relatedArgs(any(), { maxDepth: 3, limit: 1 + (round % 100) });
+    kept.push({ engine, command, part: partOf(engine.executeInline(command) as Outcome) });
+  }
+  for (const { engine, command, part } of kept) {
+    expect(part.toJSON()).toEqual(partOf(await engine.execute(command)).toJSON());
+  }
+  await Promise.all(councils.map(({ council }) => council.close()));
+});
+
 test('what has no compact form is asked in a frame', async () => {
   const { engine, council, any } = await filled();
   const [from, to] = [any(), any()];

@@ -3,9 +3,9 @@
 import { type Columns, TextColumn } from '../columns.js';
 import type { Slab } from './slab.js';
 
-/** Bytes of a part before its nodes, of each node beside its id, and of each edge. */
-const PART_HEAD = 24;
-const NODE = 16;
+/** Bytes before the nodes, of the strength and depth of each, and of each edge. */
+const HEAD = 24;
+const NODE = 12;
 const EDGE = 16;
 
 /** A part of the graph: a reply and its columns. Nothing is made of what nobody reads. */
@@ -35,12 +35,12 @@ export class CompactPart implements Columns {
   }
 
   get strength(): Float64Array {
-    this.#strength ??= this.#view(Float64Array, this.#from + PART_HEAD, this.#nodes);
+    this.#strength ??= this.#view(Float64Array, this.#from + HEAD, this.#nodes);
     return this.#strength;
   }
 
   get depth(): Uint32Array {
-    this.#depth ??= this.#view(Uint32Array, this.#from + PART_HEAD + 8 * this.#nodes, this.#nodes);
+    this.#depth ??= this.#view(Uint32Array, this.#from + HEAD + 8 * this.#nodes, this.#nodes);
     return this.#depth;
   }
 
@@ -76,8 +76,9 @@ export class CompactPart implements Columns {
     return this.#number(2);
   }
 
+  /** Where edges begin. */
   get #edges(): number {
-    return this.#from + PART_HEAD + (NODE - 4) * this.#nodes;
+    return this.#from + HEAD + NODE * this.#nodes;
   }
 
   /** Where it is told where texts end. */
@@ -90,7 +91,7 @@ export class CompactPart implements Columns {
     return this.#ends + 4 * (this.#nodes + this.#number(4));
   }
 
-  /** The number of 32 bits at a place. */
+  /** The number of 32 bits at a place: 2 nodes, 3 edges, 4 types of edges, 5 bytes of ids. */
   #number(place: number): number {
     return this.#slab.u32[(this.#from >> 2) + place] as number;
   }
