@@ -2,7 +2,7 @@
  * The peer in JavaScript: graphology with its own packages, and what it lacks written over it as one would by hand.
  *
  * WordNet is a directed multigraph there, R-MAT an undirected graph, which is half the edges and its faster form. Nodes
- * have the same ids, edges the attribute `weight`.
+ * have the same ids, edges the attributes `type` and `weight`.
  */
 
 import { existsSync } from 'node:fs';
@@ -16,11 +16,16 @@ export interface Graphology {
   readonly order: number;
   readonly size: number;
   addNode(id: string): void;
-  addEdge(source: string, target: string, attributes: { readonly weight: number }): void;
+  addEdge(source: string, target: string, attributes: Attributes): void;
   forEachOutboundEdge(
     id: string,
-    visit: (edge: string, attributes: { readonly weight: number }, source: string, target: string) => void,
+    visit: (edge: string, attributes: Attributes, source: string, target: string) => void,
   ): void;
+}
+
+interface Attributes {
+  readonly type: string;
+  readonly weight: number;
 }
 
 type GraphClass = new () => Graphology;
@@ -37,11 +42,12 @@ function peer<T>(name: string): T {
 export function build(graph: BenchGraph): Graphology {
   const { MultiDirectedGraph, UndirectedGraph } = peer<Record<string, GraphClass>>('graphology');
   const Shape = (graph.undirected ? UndirectedGraph : MultiDirectedGraph) as GraphClass;
-  const { ids, source, target, weight } = graph;
+  const { ids, source, target, type, types, weight } = graph;
   const built = new Shape();
   for (const id of ids) built.addNode(id);
   for (let edge = 0; edge < source.length; edge++) {
     built.addEdge(ids[source[edge] as number] as string, ids[target[edge] as number] as string, {
+      type: types[type[edge] as number] as string,
       weight: weight[edge] as number,
     });
   }
@@ -106,6 +112,66 @@ export function within(graph: Graphology, from: string, hops: number): Map<strin
     level = next;
   }
   return depths;
+}
+
+/** What is related to a node: columns of nodes, the nearest and strongest first, and of the edges among them. */
+export interface Related {
+  readonly ids: readonly string[];
+  readonly depths: readonly number[];
+  readonly strengths: readonly number[];
+  /** The places of the edges' ends among the nodes. */
+  readonly sources: readonly number[];
+  readonly targets: readonly number[];
+  readonly types: readonly string[];
+  readonly weights: readonly number[];
+}
+
+/** What `findRelated` answers, as one would write it by hand. */
+export function related(graph: Graphology, from: string, hops: number): Related {
+  const found = [{ id: from, depth: 0, strength: 1 }];
+  const places = new Map([[from, 0]]);
+  let [begin, end] = [0, 1];
+  for (let depth = 1; depth <= hops; depth++) {
+    for (let at = begin; at < end; at++) {
+      const { id, strength } = found[at] as (typeof found)[number];
+      graph.forEachOutboundEdge(id, (_edge, { weight }, source, target) => {
+        const other = source === id ? target : source;
+        const place = places.get(other);
+        if (place === undefined) {
+          places.set(other, found.length);
+          found.push({ id: other, depth, strength: strength * weight });
+        } else if (place >= end) {
+          const node = found[place] as (typeof found)[number];
+          node.strength = Math.max(node.strength, strength * weight);
+        }
+      });
+    }
+    [begin, end] = [end, found.length];
+  }
+  found.sort((a, b) => a.depth - b.depth || b.strength - a.strength);
+  for (let at = 0; at < found.length; at++) places.set((found[at] as (typeof found)[number]).id, at);
+  const [sources, targets, weights]: [number[], number[], number[]] = [[], [], []];
+  const types: string[] = [];
+  for (let at = 0; at < found.length; at++) {
+    const { id } = found[at] as (typeof found)[number];
+    graph.forEachOutboundEdge(id, (_edge, { type, weight }, source, target) => {
+      const place = places.get(source === id ? target : source);
+      if (place === undefined) return;
+      sources.push(at);
+      targets.push(place);
+      types.push(type);
+      weights.push(weight);
+    });
+  }
+  return {
+    ids: found.map(({ id }) => id),
+    depths: found.map(({ depth }) => depth),
+    strengths: found.map(({ strength }) => strength),
+    sources,
+    targets,
+    types,
+    weights,
+  };
 }
 
 /** How many edges lead from one of these nodes to another of them. */

@@ -1,11 +1,14 @@
 /** The process that holds graphology's form of a graph, and answers questions about it with the time that each took. */
 
+import { type Digest, digestOf } from './digest.js';
 import {
   activate,
   build,
   edgesAmong,
   type Graphology,
   pageRank,
+  type Related,
+  related,
   shortestPath,
   within,
 } from './graphology.js';
@@ -17,15 +20,16 @@ const QUESTIONS = {
   pageRank,
   shortestPath,
   within,
-  /** What `findRelated` does: nodes with depths, and the edges among them. */
-  neighbourhood: (graph: Graphology, from: string, hops: number) =>
-    edgesAmong(graph, within(graph, from, hops)),
+  related,
+  /** The same, where edges are only counted. */
+  counted: (graph: Graphology, from: string, hops: number) => edgesAmong(graph, within(graph, from, hops)),
 };
 
 export type Questions = keyof typeof QUESTIONS;
 type Rest<F> = F extends (graph: Graphology, ...rest: infer R) => unknown ? R : never;
 export type Asked<Q extends Questions> = Rest<(typeof QUESTIONS)[Q]>;
-export type Result<Q extends Questions> = ReturnType<(typeof QUESTIONS)[Q]>;
+/** What is told of an answer. */
+export type Result<Q extends Questions> = Q extends 'related' ? Digest : ReturnType<(typeof QUESTIONS)[Q]>;
 
 export interface Told {
   readonly millis: number[];
@@ -51,5 +55,6 @@ process.on('message', async (message: Message) => {
   }
   const ask = QUESTIONS[message.question] as (...all: readonly unknown[]) => unknown;
   const [millis, results] = await inTurn(message.trials, (trial) => ask(graph, ...trial), message.others);
-  process.send?.({ millis, results } satisfies Told);
+  const told = message.question === 'related' ? results.map((part) => digestOf(part as Related)) : results;
+  process.send?.({ millis, results: told } satisfies Told);
 });

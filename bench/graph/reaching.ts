@@ -3,6 +3,8 @@
 import type { Subgraph } from '../../ts/index.js';
 import type { Row } from '../harness/report.js';
 import { median, quantile, randomFrom } from '../harness/sample.js';
+import { digestOf } from './digest.js';
+import type { Related } from './graphology.js';
 import { type BenchGraph, someNodes } from './graphs.js';
 import { degree, rowsOf } from './reference.js';
 import { besidePeer, inTurn, latencyRow, rowsBeside, type Stage, Times } from './stage.js';
@@ -31,42 +33,57 @@ export async function measureHops(stage: Stage, hops: number, calls: number): Pr
   const ids = some.filter((_, n) => (around[n]?.size ?? 0) <= MOST).slice(0, calls);
   const options = { maxDepth: hops, minWeight: 0, limit: MOST };
   const times = new Times();
-  const found: Subgraph[] = [];
-  const edges: number[] = [];
+  const sizes: number[] = [];
+  let right = 0;
   const blocks = besidePeer(
     stage,
     ids,
     (id) => council.graph.findRelated(id, options),
-    'neighbourhood',
+    'related',
     (id) => [id, hops],
     times,
   );
   for await (const block of blocks) {
     for (const [, part, theirs] of block) {
-      found.push(part);
-      edges.push(theirs);
+      sizes.push(part.length);
+      const { nodes, edges, hash } = digestOf(columnsOf(part));
+      if (nodes === theirs.nodes && edges === theirs.edges && hash === theirs.hash) right += 1;
     }
   }
-  const [walked, depths] = await peer.inTurn(
-    'within',
-    ids.map((id) => [id, hops]),
-  );
-
-  const right = found.filter((part, n) => {
-    const wanted = depths[n];
-    if (wanted === undefined || part.length !== wanted.size || part.edgeCount !== edges[n]) return false;
-    return [...part].every(([id], place) => wanted.get(id) === part.depth(place));
-  }).length;
   report.check(
     `${graph.name}: ${hops} hops as over graphology`,
     right === ids.length,
     `${right}/${ids.length}`,
   );
+  const asked = ids.map((id) => [id, hops] as [string, number]);
+  const [counted] = await peer.inTurn('counted', asked);
+  const [walked] = await peer.inTurn('within', asked);
   const bar = `${graph.name}: ${hops} hops, graphology`;
   report.atLeast(`${bar} / engine, p50`, median(times.peer) / median(times.inside), 20);
   report.atLeast(`${bar} / native, p50`, median(times.peer) / median(times.millis), 20);
-  const what = `${graph.name}, ${hops} hops: ${median(found.map(({ length }) => length))} nodes`;
-  return [...rowsBeside(what, times), latencyRow(what, 'graphology, nodes alone', walked)];
+  const what = `${graph.name}, ${hops} hops: ${median(sizes)} nodes`;
+  return [
+    ...rowsBeside(what, times),
+    latencyRow(what, 'graphology, edges counted', counted),
+    latencyRow(what, 'graphology, nodes alone', walked),
+  ];
+}
+
+/** As the peer has it. */
+function columnsOf(part: Subgraph): Related {
+  const edges = [...part.edges()];
+  const ids = Array.from(part, ([id]) => id);
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = (id: string) => places.get(id) as number;
+  return {
+    ids,
+    depths: ids.map((_, place) => part.depth(place)),
+    strengths: [...part.values],
+    sources: edges.map(({ sourceId }) => placeOf(sourceId)),
+    targets: edges.map(({ targetId }) => placeOf(targetId)),
+    types: edges.map(({ edgeType }) => edgeType),
+    weights: edges.map(({ weight }) => weight),
+  };
 }
 
 export async function measurePaths(stage: Stage): Promise<Row[]> {
