@@ -16,7 +16,7 @@ function hashOf(text: string): number {
   return hash >>> 0;
 }
 
-/** Sums of hashes: whole numbers far below 2^53. */
+/** Sums of hashes: whole numbers below 2^53 for up to a million nodes and edges. */
 export function digestOf({ ids, depths, strengths, sources, targets, types, weights }: Related): Digest {
   let hash = 0;
   for (let at = 0; at < ids.length; at++) {

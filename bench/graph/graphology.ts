@@ -31,12 +31,15 @@ interface Attributes {
 type GraphClass = new () => Graphology;
 
 const load = createRequire(PEERS);
+const loaded = new Map<string, unknown>();
 
 function peer<T>(name: string): T {
+  if (loaded.has(name)) return loaded.get(name) as T;
   if (!existsSync(new URL('node_modules/graphology/', PEERS))) {
     throw new Error('graphology is not there: run `npm run bench:setup` first');
   }
-  return load(name) as T;
+  loaded.set(name, load(name));
+  return loaded.get(name) as T;
 }
 
 export function build(graph: BenchGraph): Graphology {

@@ -39,39 +39,38 @@ const WARM_UP = { millis: 500, trials: 3 };
 /** What a collection leaves to other threads is done after so long; trials may take less than that all together. */
 const SWEEPING_MS = 100;
 
-/** Meanwhile others took the caches: for so many milliseconds trials do not count again. */
-const AGAIN_MS = 20;
+/** Meanwhile others took the caches: so many trials do not count again. */
+const AGAIN = 50;
 
 /**
  * Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. Begins with a heap
  * without garbage: what a check of the trials before left there is else collected while these are measured.
  *
  * @param others of which those are that do not count: where trials are few, what they touch would stay near
- * @param after is called after each trial's time is taken
+ * @param keep what is kept of what a trial gave, made when its time was taken
  */
-export async function inTurn<T, R>(
+export async function inTurn<T, R, K = Awaited<R>>(
   trials: readonly T[],
   work: (trial: T) => Promise<R> | R,
   others: readonly T[] = trials,
-  after: () => void = () => {},
-): Promise<readonly [millis: number[], results: Awaited<R>[]]> {
-  const warmUp = async (millis: number) => {
+  keep: (result: Awaited<R>) => K = (result) => result as unknown as K,
+): Promise<readonly [millis: number[], results: K[]]> {
+  const warmUp = async (least: number, millis: number) => {
     const end = performance.now() + millis;
-    for (let n = 0; others.length > 0 && (n < WARM_UP.trials || performance.now() < end); n++) {
+    for (let n = 0; others.length > 0 && (n < least || performance.now() < end); n++) {
       await work(others[n % others.length] as T);
     }
   };
-  await warmUp(WARM_UP.millis);
+  await warmUp(WARM_UP.trials, WARM_UP.millis);
   collectGarbage();
   await sleep(SWEEPING_MS);
-  await warmUp(AGAIN_MS);
+  await warmUp(Math.min(AGAIN, others.length), 0);
   const millis: number[] = [];
-  const results: Awaited<R>[] = [];
+  const results: K[] = [];
   for (const trial of trials) {
     const [took, result] = await timed(() => work(trial));
-    after();
     millis.push(took);
-    results.push(result);
+    results.push(keep(result));
   }
   return [millis, results];
 }
@@ -104,12 +103,17 @@ export async function* besidePeer<T, R, Q extends Questions>(
 ): AsyncGenerator<(readonly [trial: T, result: R, theirs: Result<Q>])[]> {
   const { graph, engine, peer } = stage;
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
-  const toldByEngine = () => times.inside.push(engine.nanos / 1e6);
+  const noteEngine = (result: R) => {
+    times.inside.push(engine.nanos / 1e6);
+    return result;
+  };
   const size = Math.ceil(trials.length / BLOCKS);
   for (let first = 0; first < trials.length; first += size) {
     const block = trials.slice(first, first + size);
-    const [millis, results] = await inTurn(block, work, trials, toldByEngine);
-    const [theirs, answers] = await peer.inTurn(question, block.map(asked), trials.map(asked));
+    // Those after the block: what it touches is then as far away as what any does.
+    const others = [...trials.slice(first + size), ...trials.slice(0, first + size)];
+    const [millis, results] = await inTurn<T, R, R>(block, work, others, (result) => noteEngine(result as R));
+    const [theirs, answers] = await peer.inTurn(question, block.map(asked), others.map(asked));
     times.millis.push(...millis);
     times.peer.push(...theirs);
     yield block.map((trial, n) => [trial, results[n] as R, answers[n] as Result<Q>] as const);

@@ -142,6 +142,28 @@ test('answers stay as they are while others are written, for this council or ano
   await Promise.all(councils.map(({ council }) => council.close()));
 });
 
+test('answers are right after the memory of one was given away', async () => {
+  const { engine, council, any } = await filled();
+  const partOf = (outcome: Outcome | undefined) => new Subgraph(unwrap(outcome as Outcome, 'subgraph'));
+  const command = relatedArgs(any(), { maxDepth: 3 });
+  const kept = partOf(engine.executeInline(command));
+  const { values } = partOf(engine.executeInline(relatedArgs(any())));
+  const { port1, port2 } = new MessageChannel();
+  // It is copied, or refused.
+  try {
+    port1.postMessage(values, [values.buffer as ArrayBuffer]);
+  } catch {}
+  port1.close();
+  port2.close();
+  expect(kept.toJSON()).toEqual(partOf(await engine.execute(command)).toJSON());
+
+  const taken = partOf(engine.executeInline(command)).values;
+  structuredClone(taken, { transfer: [taken.buffer as ArrayBuffer] });
+  for (let round = 0; round < 50; round++) await same(engine, relatedArgs(any(), { maxDepth: 3 }));
+  for (let round = 0; round < 50; round++) await same(engine, pathArgs(any(), any()));
+  await council.close();
+});
+
 test('what has no compact form is asked in a frame', async () => {
   const { engine, council, any } = await filled();
   const [from, to] = [any(), any()];

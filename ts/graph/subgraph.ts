@@ -17,6 +17,7 @@ export interface PartEdge {
 /** Nodes with a value each, best first: the strength of their connection, or their importance. */
 export class Subgraph implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'subgraph'>;
+  #values: Float64Array | undefined;
 
   constructor(answer: Answer<'subgraph'>) {
     this.#answer = answer;
@@ -25,7 +26,8 @@ export class Subgraph implements Iterable<readonly [id: string, value: number]> 
   /** Strengths, or importances, in the order of the nodes. */
   get values(): Float64Array {
     const { columns } = this.#answer;
-    return columns.strength ?? column(columns, 'importance');
+    this.#values ??= columns.strength ?? column(columns, 'importance');
+    return this.#values;
   }
 
   get length(): number {

@@ -102,14 +102,14 @@ fn truncated() -> Error {
     protocol("the frame ends before its contents")
 }
 
-/// The length of a text in UTF-16 units.
-pub(crate) fn units_of(text: &str) -> u32 {
-    let units = if text.is_ascii() {
-        text.len()
-    } else {
-        text.encode_utf16().count()
-    };
-    units as u32
+/// The length of a text in UTF-16 units: two for each character of four bytes, else one.
+pub(crate) fn units_of(utf8: &[u8]) -> u32 {
+    if utf8.is_ascii() {
+        return utf8.len() as u32;
+    }
+    let begins = utf8.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+    let is_long = utf8.iter().filter(|&&byte| byte >= 0xf0).count();
+    (begins + is_long) as u32
 }
 
 /// Texts of a reply, gathered one by one.
@@ -131,7 +131,7 @@ impl TextBuilder {
     }
 
     pub fn push(&mut self, text: &str) {
-        self.units += units_of(text);
+        self.units += units_of(text.as_bytes());
         self.blob.push_str(text);
         self.ends.push(self.units);
     }

@@ -1,5 +1,7 @@
 /** Memory that inline answers are written into, and are read from where they lie. */
 
+import { markAsUntransferable } from 'node:worker_threads';
+
 /** A buffer with the views that numbers in it are read by: to make one for each answer costs more than to read it. */
 export interface Slab {
   readonly bytes: Buffer;
@@ -21,15 +23,22 @@ export function slabOf(bytes: Buffer): Slab {
 
 /**
  * Inline answers are written one after another: memory of its own for each would cost more than the answer. A slab stays for
- * as long as something that was read from it.
+ * as long as something that was read from it, or a council that was given it last.
  */
 const SLAB = 64 << 10;
 
 /** Less room than this is not offered: some thirty hits. */
 const ROOM = 16 << 10;
 
-let slab = slabOf(Buffer.allocUnsafeSlow(SLAB));
+let slab = newSlab();
 let used = 0;
+
+function newSlab(): Slab {
+  const bytes = Buffer.allocUnsafeSlow(SLAB);
+  // With a view of one answer all others in it would go to another thread: they are copied there.
+  markAsUntransferable(bytes.buffer);
+  return slabOf(bytes);
+}
 
 /** Room for an answer: a slab from `used` on. */
 export interface Room {
@@ -39,8 +48,9 @@ export interface Room {
 
 /** Where the next answer is to be written. */
 export function nextRoom(): Room {
-  if (used + ROOM > SLAB) {
-    slab = slabOf(Buffer.allocUnsafeSlow(SLAB));
+  // A slab whose memory was taken from it all the same has no length: nothing may be written there.
+  if (used + ROOM > slab.bytes.length) {
+    slab = newSlab();
     used = 0;
   }
   return { slab, used };

@@ -102,7 +102,8 @@ pub fn neighbourhood_within(
     Some(found)
 }
 
-/// Of so many nodes the rows, which are read next, are asked for before they are put in order.
+/// Of so many nodes of a level the rows are asked for before it is put in order: the next level is looked for in them, and
+/// after the last mostly the edges among all.
 const AHEAD: usize = 128;
 
 /// So many nodes most neighbourhoods have, or fewer.

@@ -12,7 +12,7 @@ use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 186 bytes a node, by what it was used for.
+/// Cost: up to 186 bytes a node, by what it was used for, and 24 for each of the largest level of a neighbourhood.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,

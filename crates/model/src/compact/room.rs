@@ -1,5 +1,7 @@
 //! Where answers are written.
 
+use crate::frame::units_of;
+
 /// Memory that the caller gave, or, for an answer that is larger, memory of its own.
 #[derive(Debug)]
 pub struct Room<'a> {
@@ -79,13 +81,6 @@ impl<'a> Rest<'a> {
             }
         }
     }
-}
-
-/// The length of a text in UTF-16 units: two for each character of four bytes, else one.
-fn units_of(utf8: &[u8]) -> u32 {
-    let begins = utf8.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
-    let is_long = utf8.iter().filter(|&&byte| byte >= 0xf0).count();
-    (begins + is_long) as u32
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `related`: what lies within some hops of some nodes, and the edges among all of them.
 
 use super::edge_filter::edge_filter;
-use super::ids::{check_count, find_node};
+use super::ids::{check_count, find_node, id_column};
 use super::inline::{Budget, INLINE_IDS};
 use super::subgraph_reply::subgraph_reply;
 use crate::engine::{Answer, Engine};
@@ -13,7 +13,7 @@ use minds_graph::algo::Scratch;
 use minds_graph::algo::among::{EdgeAmong, edges_among};
 use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, neighbourhood, neighbourhood_within};
 use minds_graph::{Direction, Side};
-use minds_model::frame::{OwnedColumn, TextBuilder};
+use minds_model::frame::OwnedColumn;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{EdgeDirection, RelatedArgs};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const LIMIT: u32 = 1_000;
 const MIN_WEIGHT: f64 = 0.1;
 
 pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<Option<Answer>> {
-    find_related(engine, args, lane, |file, found| found.reply(file))
+    find_related(engine, args, lane, |file, view, found| found.reply(file, view))
 }
 
 /// What `give` makes of what is related, in any lane.
@@ -33,7 +33,7 @@ pub fn find_related<T>(
     engine: &Arc<Engine>,
     args: &RelatedArgs,
     lane: Lane,
-    mut give: impl FnMut(&FileState, &Neighbourhood) -> Result<T>,
+    mut give: impl FnMut(&FileState, &GraphView, &Neighbourhood) -> Result<T>,
 ) -> Result<Option<T>> {
     let max_depth = validate::count("maxDepth", args.max_depth.unwrap_or(2), MAX_ROUNDS)?;
     let min_weight = args.min_weight.unwrap_or(MIN_WEIGHT);
@@ -61,7 +61,7 @@ pub fn find_related<T>(
         let found = engine
             .scratches
             .with(|scratch| find(view, &starts, &options, with_edges, lane, scratch));
-        found.map(|found| give(file, &found)).transpose()
+        found.map(|found| give(file, view, &found)).transpose()
     })?;
     Ok(answer.flatten())
 }
@@ -112,15 +112,12 @@ fn find<'a>(
 }
 
 impl Neighbourhood<'_> {
-    fn reply(&self, file: &FileState) -> Result<Answer> {
-        let mut ids = TextBuilder::default();
-        for id in &self.ids {
-            ids.push(&String::from_utf8_lossy(id));
-        }
+    fn reply(&self, file: &FileState, view: &GraphView) -> Result<Answer> {
+        let nodes = self.found.iter().map(|found| found.node);
         let depth = self.found.iter().map(|found| found.depth).collect();
         let strength = self.found.iter().map(|found| found.strength).collect();
         let facts = vec![
-            ("id", OwnedColumn::Text(ids)),
+            ("id", id_column(&view.nodes, nodes)),
             ("depth", OwnedColumn::U32(depth)),
             ("strength", OwnedColumn::F64(strength)),
         ];

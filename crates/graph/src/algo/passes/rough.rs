@@ -88,7 +88,7 @@ impl Passes<'_> {
             if change > SLOW * before {
                 relaxation = 1.0;
             }
-            // Where nothing is lost, what a pass changed says it all: all ranks need not be looked at again.
+            // Where nothing is lost, what a pass changed says all but its rounding: ranks need not be looked at again.
             if ground.leads_on {
                 together.ranks += more;
                 together.weights += reached;
