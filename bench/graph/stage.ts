@@ -39,8 +39,8 @@ const WARM_UP = { millis: 500, trials: 3 };
 /** What a collection leaves to other threads is done after so long; trials may take less than that all together. */
 const SWEEPING_MS = 100;
 
-/** Meanwhile others took the caches: so many trials do not count again. */
-const AGAIN = 50;
+/** Meanwhile the processor slept and others took its caches: for so many milliseconds trials do not count again. */
+const AGAIN_MS = 20;
 
 /**
  * Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. Begins with a heap
@@ -55,16 +55,16 @@ export async function inTurn<T, R, K = Awaited<R>>(
   others: readonly T[] = trials,
   keep: (result: Awaited<R>) => K = (result) => result as unknown as K,
 ): Promise<readonly [millis: number[], results: K[]]> {
-  const warmUp = async (least: number, millis: number) => {
+  const warmUp = async (millis: number) => {
     const end = performance.now() + millis;
-    for (let n = 0; others.length > 0 && (n < least || performance.now() < end); n++) {
+    for (let n = 0; others.length > 0 && (n < WARM_UP.trials || performance.now() < end); n++) {
       await work(others[n % others.length] as T);
     }
   };
-  await warmUp(WARM_UP.trials, WARM_UP.millis);
+  await warmUp(WARM_UP.millis);
   collectGarbage();
   await sleep(SWEEPING_MS);
-  await warmUp(Math.min(AGAIN, others.length), 0);
+  await warmUp(AGAIN_MS);
   const millis: number[] = [];
   const results: K[] = [];
   for (const trial of trials) {
