@@ -26,7 +26,7 @@ pub fn answer_compact(
                 Ok(())
             }
         }),
-        Question::Related(args) => find_related(engine, args, Lane::Inline, |file, _, found| {
+        Question::Related(args) => find_related(engine, args, Lane::Inline, |file, found| {
             write_part(file, found, room, nanos)
         }),
     }

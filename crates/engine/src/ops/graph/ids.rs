@@ -120,6 +120,16 @@ pub fn id_column(nodes: &NodeTable, mut numbers: impl ExactSizeIterator<Item = u
     OwnedColumn::Text(ids)
 }
 
+/// The column `id` of ids that are at hand, as [`NodeTable::ids_of`] gives them.
+pub fn column_of(utf8: &[&[u8]]) -> OwnedColumn {
+    let bytes = utf8.iter().map(|id| id.len()).sum();
+    let mut ids = TextBuilder::with_capacity(utf8.len(), bytes);
+    for id in utf8 {
+        ids.push(std::str::from_utf8(id).expect("ids of nodes are texts"));
+    }
+    OwnedColumn::Text(ids)
+}
+
 /// The column `id` of all numbers from `first` to the end of the table, empty where there is no node.
 pub fn ids_from(nodes: &NodeTable, first: usize) -> OwnedColumn {
     let pages = nodes.ids_from(first);

@@ -1,7 +1,7 @@
 //! `related`: what lies within some hops of some nodes, and the edges among all of them.
 
 use super::edge_filter::edge_filter;
-use super::ids::{check_count, find_node, id_column};
+use super::ids::{check_count, column_of, find_node};
 use super::inline::{Budget, INLINE_IDS};
 use super::subgraph_reply::subgraph_reply;
 use crate::engine::{Answer, Engine};
@@ -25,7 +25,7 @@ const LIMIT: u32 = 1_000;
 const MIN_WEIGHT: f64 = 0.1;
 
 pub fn related(engine: &Arc<Engine>, args: &RelatedArgs, lane: Lane) -> Result<Option<Answer>> {
-    find_related(engine, args, lane, |file, view, found| found.reply(file, view))
+    find_related(engine, args, lane, |file, found| found.reply(file))
 }
 
 /// What `give` makes of what is related, in any lane.
@@ -33,7 +33,7 @@ pub fn find_related<T>(
     engine: &Arc<Engine>,
     args: &RelatedArgs,
     lane: Lane,
-    mut give: impl FnMut(&FileState, &GraphView, &Neighbourhood) -> Result<T>,
+    mut give: impl FnMut(&FileState, &Neighbourhood) -> Result<T>,
 ) -> Result<Option<T>> {
     let max_depth = validate::count("maxDepth", args.max_depth.unwrap_or(2), MAX_ROUNDS)?;
     let min_weight = args.min_weight.unwrap_or(MIN_WEIGHT);
@@ -61,7 +61,7 @@ pub fn find_related<T>(
         let found = engine
             .scratches
             .with(|scratch| find(view, &starts, &options, with_edges, lane, scratch));
-        found.map(|found| give(file, view, &found)).transpose()
+        found.map(|found| give(file, &found)).transpose()
     })?;
     Ok(answer.flatten())
 }
@@ -112,12 +112,11 @@ fn find<'a>(
 }
 
 impl Neighbourhood<'_> {
-    fn reply(&self, file: &FileState, view: &GraphView) -> Result<Answer> {
-        let nodes = self.found.iter().map(|found| found.node);
+    fn reply(&self, file: &FileState) -> Result<Answer> {
         let depth = self.found.iter().map(|found| found.depth).collect();
         let strength = self.found.iter().map(|found| found.strength).collect();
         let facts = vec![
-            ("id", id_column(&view.nodes, nodes)),
+            ("id", column_of(&self.ids)),
             ("depth", OwnedColumn::U32(depth)),
             ("strength", OwnedColumn::F64(strength)),
         ];

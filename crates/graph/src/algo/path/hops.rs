@@ -159,6 +159,7 @@ impl<D: Detour> Search<'_, D> {
             waves[side as usize].begin(end);
         }
         let mut edges = Side::BOTH.map(|side| self.edges_of(side));
+        // Both before either is read: the one comes near while the other is waited for.
         for (side, end) in Side::BOTH.into_iter().zip(ends) {
             self.steps.fetch(side, std::iter::once(end));
         }
