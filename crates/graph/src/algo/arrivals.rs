@@ -32,6 +32,12 @@ pub(crate) struct Arrivals {
     weights: Vec<f32>,
 }
 
+/// What is done with each row. A trait, not a closure, which compilers do not set into every loop: where it is called, lengths
+/// that are known before are known no more.
+pub(crate) trait VisitRows {
+    fn visit(&mut self, place: usize, sources: &[u32], weights: &[f32]);
+}
+
 impl Arrivals {
     /// The rows of a graph, and the weights together of the edges that leave each place and of those that arrive.
     pub fn of(graph: &Graph) -> (Arrivals, Vec<f64>, Vec<f64>) {
@@ -89,27 +95,27 @@ impl Arrivals {
 
     /// Gives every row, longest first. Where the length is known before, a row has no branch.
     #[inline(always)]
-    pub fn for_each_row(&self, mut give: impl FnMut(usize, &[u32], &[f32])) {
+    pub fn visit_rows(&self, visitor: &mut impl VisitRows) {
         for (place, sources, weights) in self.rows(self.longer_than(SHORT)) {
-            give(place, sources, weights);
+            visitor.visit(place, sources, weights);
         }
-        self.rows_of::<SHORT>(&mut give);
-        self.rows_of::<7>(&mut give);
-        self.rows_of::<6>(&mut give);
-        self.rows_of::<5>(&mut give);
-        self.rows_of::<4>(&mut give);
-        self.rows_of::<3>(&mut give);
-        self.rows_of::<2>(&mut give);
-        self.rows_of::<1>(&mut give);
+        self.rows_of::<SHORT>(visitor);
+        self.rows_of::<7>(visitor);
+        self.rows_of::<6>(visitor);
+        self.rows_of::<5>(visitor);
+        self.rows_of::<4>(visitor);
+        self.rows_of::<3>(visitor);
+        self.rows_of::<2>(visitor);
+        self.rows_of::<1>(visitor);
     }
 
     #[inline(always)]
-    fn rows_of<const N: usize>(&self, give: &mut impl FnMut(usize, &[u32], &[f32])) {
+    fn rows_of<const N: usize>(&self, visitor: &mut impl VisitRows) {
         let places = self.of_length(N);
         let (sources, weights) = self.entries(places.clone());
         let rows = sources.as_chunks::<N>().0.iter().zip(weights.as_chunks::<N>().0);
         for (place, (sources, weights)) in places.zip(rows) {
-            give(place, sources, weights);
+            visitor.visit(place, sources, weights);
         }
     }
 

@@ -138,13 +138,14 @@ impl Ground {
         let rows = self.arrivals.longer_than(0);
         for _ in 0..SWEEPS {
             for (place, sources, weights) in self.arrivals.rows(rows) {
-                numbers[place] = (1.0 + arriving(sources, weights, &sent)) as f32;
+                numbers[place] = (1.0 + arriving(sources, weights, |source| sent[source as usize])) as f32;
                 sent[place] = f64::from(numbers[place]) * shares[place];
             }
         }
         let mut growth = 0.0_f64;
         for (place, sources, weights) in self.arrivals.rows(rows) {
-            growth = growth.max(arriving(sources, weights, &sent) / f64::from(numbers[place]));
+            growth = growth
+                .max(arriving(sources, weights, |source| sent[source as usize]) / f64::from(numbers[place]));
         }
         Gauge {
             largest: numbers.iter().copied().fold(0.0, f32::max).into(),
@@ -156,11 +157,11 @@ impl Ground {
 
 /// What a row's sources send. Four sums side by side: one addition need not wait for the one before.
 #[inline(always)]
-pub(super) fn arriving<T>(sources: &[u32], weights: &[f32], sent: &[T]) -> T
+pub(super) fn arriving<T>(sources: &[u32], weights: &[f32], sent: impl Fn(u32) -> T) -> T
 where
     T: Copy + Default + From<f32> + Add<Output = T> + Mul<Output = T>,
 {
-    let term = |source: u32, weight: f32| sent[source as usize] * T::from(weight);
+    let term = |source: u32, weight: f32| sent(source) * T::from(weight);
     let (sources, last_sources) = sources.as_chunks::<4>();
     let (weights, last_weights) = weights.as_chunks::<4>();
     let mut sums = [T::default(); 4];

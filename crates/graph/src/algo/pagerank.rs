@@ -75,7 +75,7 @@ pub fn personalised_pagerank(graph: &Graph, seeds: &[(u32, f64)], options: &Page
 ///
 /// `begins` is by place. Of the nodes `reached` the ranks are given: the first guess gives something to others too, and
 /// passes only make it less.
-fn iterate(ground: &Ground, begins: Vec<f64>, reached: &NodeSet, options: &PageRankOptions) -> PageRank {
+fn iterate(ground: &Ground, mut begins: Vec<f64>, reached: &NodeSet, options: &PageRankOptions) -> PageRank {
     let total = begins.iter().sum::<f64>();
     if total <= 0.0 {
         return PageRank {
@@ -83,8 +83,11 @@ fn iterate(ground: &Ground, begins: Vec<f64>, reached: &NodeSet, options: &PageR
             ..PageRank::default()
         };
     }
+    begins
+        .iter_mut()
+        .for_each(|begin| *begin *= (1.0 - options.damping) / total);
     let mut room = PassRoom::default();
-    room.ranks = first_guess(&begins, total, &ground.arriving, options.damping);
+    room.ranks = first_guess(&begins, &ground.arriving, options.damping);
     room.begins = begins;
     let mut passes = Passes::new(ground, room, options.damping);
     let mut converged = false;
@@ -122,16 +125,13 @@ pub(super) fn reached_from(graph: &Graph, seeds: impl Iterator<Item = u32>, damp
     reached
 }
 
-/// Where walks begin, and after that by the weights that arrive: on graphs without much direction not far off. By place.
-fn first_guess(begins: &[f64], total: f64, arriving: &[f64], damping: f64) -> Vec<f64> {
+/// Where walks begin, together 1 without the damping, and after that by the weights that arrive: on graphs without much
+/// direction not far off. By place.
+fn first_guess(begins: &[f64], arriving: &[f64], damping: f64) -> Vec<f64> {
+    let places = || begins.iter().zip(arriving);
     // What begins where nothing arrives is counted as lost there.
-    let moving = begins
-        .iter()
-        .zip(arriving)
-        .map(|(begin, weight)| if *weight > 0.0 { begin / total } else { 0.0 });
-    let share = damping * moving.sum::<f64>() / arriving.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-    let places = begins.iter().zip(arriving);
-    places
-        .map(|(begin, weight)| (1.0 - damping) * begin / total + share * weight)
-        .collect()
+    let moving = places().filter(|(_, weight)| **weight > 0.0);
+    let moving = moving.map(|(begin, _)| begin).sum::<f64>() / (1.0 - damping);
+    let share = damping * moving / arriving.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    places().map(|(begin, weight)| begin + share * weight).collect()
 }

@@ -6,12 +6,14 @@
 //!
 //! Cost: a pass is some 1 ns an edge.
 
+mod approach;
 mod errors;
-mod rough;
+mod renewal;
 
 pub(super) use errors::Errors;
 
-use super::ground::{Gauge, Ground, arriving};
+use super::ground::{Gauge, Ground};
+use renewal::{Changed, Full, renew};
 
 /// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
 /// over-relaxed passes move away from the ranks.
@@ -29,7 +31,9 @@ pub(super) struct Passes<'g> {
     /// What steps are measured by, where somebody asks for what each rank is out by.
     gauge: Option<&'g Gauge>,
     room: PassRoom,
-    /// All ranks together.
+    /// Whether what the room has as sent is of these ranks.
+    is_sent: bool,
+    /// All ranks together, after a pass.
     pub total: f64,
     damping: f64,
     relaxation: f64,
@@ -43,42 +47,34 @@ pub(super) struct Passes<'g> {
 /// What passes write on, by place.
 #[derive(Debug, Default)]
 pub(crate) struct PassRoom {
-    /// What walks that begin anew bring.
+    /// What walks that begin anew bring: together 1 without the damping.
     pub begins: Vec<f64>,
     /// Not divided by their total.
     pub ranks: Vec<f64>,
     /// What a node sends along an edge of weight 1, but for the damping.
     sent: Vec<f64>,
+    /// The same, rounded.
+    rough_sent: Vec<f32>,
     /// The last steps without their signs, where they are to be parted.
     steps: Vec<f32>,
-    /// Ranks and what is sent, roughly.
-    rough_ranks: Vec<f32>,
-    rough_sent: Vec<f32>,
 }
 
 impl<'g> Passes<'g> {
-    /// In the room `begins`, in any scale, are not all 0, and `ranks` are the first guess.
+    /// In the room are `begins` and, as the first guess, `ranks`.
     pub fn new(ground: &'g Ground, mut room: PassRoom, damping: f64) -> Passes<'g> {
         let PassRoom {
-            begins,
-            ranks,
-            sent,
-            steps,
-            ..
+            begins, ranks, steps, ..
         } = &mut room;
-        let scale = (1.0 - damping) / sum(begins);
-        begins.iter_mut().for_each(|begin| *begin *= scale);
         // Where nothing arrives the rank is known.
         let rows = ground.arrivals.longer_than(0);
         ranks[rows..].copy_from_slice(&begins[rows..]);
         steps.clear();
-        sent.clear();
-        sent.extend(ranks.iter().zip(&ground.shares).map(|(rank, share)| rank * share));
         Passes {
             ground,
             gauge: None,
-            total: sum(ranks),
+            total: 0.0,
             room,
+            is_sent: false,
             damping,
             relaxation: over_relaxation(damping),
             change: f64::INFINITY,
@@ -121,66 +117,51 @@ impl<'g> Passes<'g> {
         self.relaxation = over_relaxation(UNBALANCED * self.damping);
         let share = Together::of(self.ground, &self.room.ranks).lacking(self.damping);
         let Ground {
-            arrivals,
-            arriving,
-            shares,
-            ..
+            arrivals, arriving, ..
         } = self.ground;
         let rows = arrivals.longer_than(0);
-        let PassRoom { ranks, sent, .. } = &mut self.room;
-        let places = ranks.iter_mut().zip(sent).zip(shares).zip(arriving);
-        for (((rank, sent), of_rank), weight) in places.take(rows) {
+        let places = self.room.ranks.iter_mut().zip(arriving);
+        for (rank, weight) in places.take(rows) {
             if *rank != 0.0 {
                 *rank += share * weight;
-                *sent = *rank * of_rank;
             }
         }
-        self.total = sum(ranks);
+        self.is_sent = false;
     }
 
     /// Renews all ranks in the order of places.
     pub fn run(&mut self) {
-        match self.gauge {
-            Some(gauge) => self.run_measured::<true>(&gauge.numbers),
-            None => self.run_measured::<false>(&[]),
+        if !self.is_sent {
+            let PassRoom { ranks, sent, .. } = &mut self.room;
+            let sends = ranks.iter().zip(&self.ground.shares);
+            sent.clear();
+            sent.extend(sends.map(|(rank, share)| rank * share));
+            self.total = sum(ranks);
+            self.is_sent = true;
         }
+        let Passes {
+            ground,
+            damping,
+            relaxation,
+            ..
+        } = *self;
+        let room = &mut self.room;
+        let changed = match self.gauge {
+            Some(gauge) => renew::<Full<true>>(ground, &gauge.numbers, room, damping, relaxation),
+            None => renew::<Full<false>>(ground, &[], room, damping, relaxation),
+        };
+        self.total += changed.more;
+        self.was_made(changed, 0.0);
     }
 
-    fn run_measured<const MEASURED: bool>(&mut self, gauge: &[f32]) {
-        let arrivals = &self.ground.arrivals;
-        let PassRoom {
-            begins,
-            ranks,
-            sent,
-            steps,
-            ..
-        } = &mut self.room;
-        let mut renewal = Renewal::<MEASURED> {
-            shares: &self.ground.shares,
-            sent,
-            ranks,
-            begins,
-            gauge,
-            steps,
-            damping: self.damping,
-            relaxation: self.relaxation,
-            more: 0.0,
-            change: 0.0,
-            largest: 0.0,
-        };
-        arrivals.for_each_row(|place, sources, weights| renewal.renew(place, sources, weights));
-        let Renewal {
-            more,
-            change,
-            largest,
-            ..
-        } = renewal;
-        self.errors = self.errors_after(change, largest);
+    /// Notes what a pass changed that had what is sent rounded by such a share.
+    fn was_made(&mut self, changed: Changed, sent_rounding: f64) {
+        let Changed { change, largest, .. } = changed;
+        self.errors = self.errors_after(change, largest, sent_rounding);
         if change > SLOW * self.change {
             self.relaxation = 1.0;
         }
         self.change = change;
-        self.total += more;
         self.made += 1;
     }
 
@@ -199,8 +180,8 @@ impl<'g> Passes<'g> {
     ///
     /// Rounding: sums of a row, of weights that leave and of a step are each out by some units in the last place for each of
     /// their terms, of ranks that together are no more than 1 and what they are out by; that reaches others like what is left
-    /// to do.
-    fn errors_after(&self, change: f64, largest: f64) -> Errors<'g> {
+    /// to do. So does what is sent, where it is rounded more.
+    fn errors_after(&self, change: f64, largest: f64, sent_rounding: f64) -> Errors<'g> {
         let begun = |carried: f64| {
             let left = (1.0 / self.relaxation - 1.0).abs() + carried;
             Some(left / (1.0 - carried)).filter(|_| carried < 1.0)
@@ -210,7 +191,8 @@ impl<'g> Passes<'g> {
         let together = together_times.map_or(f64::INFINITY, |times| change * times);
         let each_times = self.gauge.and_then(carried);
         let each = each_times.map_or(f64::INFINITY, |times| largest * times);
-        let rounding = 2.0 * self.ground.rounding * (1.0 + together + change) / (1.0 - self.damping);
+        let rounding = 2.0 * self.ground.rounding + self.damping * sent_rounding;
+        let rounding = rounding * (1.0 + together + change) / (1.0 - self.damping);
         let mut errors = Errors::new(together, each, rounding, self.gauge);
         let steps = &self.room.steps;
         if let Some(times) = each_times.zip(together_times)
@@ -219,44 +201,6 @@ impl<'g> Passes<'g> {
             errors.part(steps, largest, times);
         }
         errors
-    }
-}
-
-/// One pass, row by row.
-struct Renewal<'a, const MEASURED: bool> {
-    shares: &'a [f64],
-    sent: &'a mut [f64],
-    ranks: &'a mut [f64],
-    begins: &'a [f64],
-    gauge: &'a [f32],
-    steps: &'a mut [f32],
-    damping: f64,
-    relaxation: f64,
-    /// What was added to all ranks together, and the same without signs.
-    more: f64,
-    change: f64,
-    /// The largest step, by the gauge.
-    largest: f64,
-}
-
-impl<const MEASURED: bool> Renewal<'_, MEASURED> {
-    #[inline(always)]
-    fn renew(&mut self, place: usize, sources: &[u32], weights: &[f32]) {
-        let arrives = self.damping * arriving(sources, weights, self.sent);
-        let step = self.relaxation * (self.begins[place] + arrives - self.ranks[place]);
-        self.change += step.abs();
-        self.more += step;
-        self.ranks[place] += step;
-        self.sent[place] = self.ranks[place] * self.shares[place];
-        if MEASURED {
-            if let Some(to) = self.steps.get_mut(place) {
-                *to = step.abs() as f32;
-            }
-            let gauge = f64::from(self.gauge[place]);
-            if step.abs() > self.largest * gauge {
-                self.largest = step.abs() / gauge;
-            }
-        }
     }
 }
 
@@ -272,14 +216,13 @@ struct Together {
 
 impl Together {
     #[inline(never)]
-    fn of<T: Copy + Into<f64>>(ground: &Ground, ranks: &[T]) -> Together {
+    fn of(ground: &Ground, ranks: &[f64]) -> Together {
         let rows = ground.arrivals.longer_than(0);
         let weight_at = |rank: f64, weight: f64| if rank == 0.0 { 0.0 } else { weight };
         // In lanes side by side.
         let mut sums = [[0.0; LANES]; 2];
-        let mut add = |ranks: &[T], weights: &[f64]| {
+        let mut add = |ranks: &[f64], weights: &[f64]| {
             for (lane, (&rank, &weight)) in ranks.iter().zip(weights).enumerate() {
-                let rank = rank.into();
                 sums[0][lane] += rank;
                 sums[1][lane] += weight_at(rank, weight);
             }
@@ -291,7 +234,7 @@ impl Together {
         add(last_ranks, last_weights);
         let [ranks_of_rows, weights] = sums.map(|lanes| lanes.iter().sum::<f64>());
         let mut together = Together {
-            ranks: ranks_of_rows + ranks[rows..].iter().map(|&rank| rank.into()).sum::<f64>(),
+            ranks: ranks_of_rows + ranks[rows..].iter().sum::<f64>(),
             weights,
             lost_ranks: 0.0,
             lost_weights: 0.0,
@@ -304,8 +247,8 @@ impl Together {
             .zip(&ground.arriving[from..]);
         for ((&rank, &leaving), &weight) in places {
             if leaving <= 0.0 {
-                together.lost_ranks += rank.into();
-                together.lost_weights += weight_at(rank.into(), weight);
+                together.lost_ranks += rank;
+                together.lost_weights += weight_at(rank, weight);
             }
         }
         together

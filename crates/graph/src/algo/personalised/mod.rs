@@ -147,6 +147,9 @@ fn top_beyond(
     let ground = ground.unwrap_or_else(|| graph.ground());
     let (floor, is_wide) = (push.floor(), push.rest() > WIDE);
     let mut passes = Passes::new(&ground, push.into_room(&ground), options.damping);
+    if may_be_clear {
+        passes = passes.measured();
+    }
     if is_wide && may_be_clear {
         passes.approach();
     } else {

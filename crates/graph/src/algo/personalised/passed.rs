@@ -33,23 +33,20 @@ pub(super) fn passed_top(
         ..
     } = *options;
     let ground = passes.ground();
-    if may_be_clear {
-        passes = passes.measured();
-    }
     let seeds = || begins.iter().map(|begin| begin.0);
     let reached = LazyCell::new(|| reached_from(graph, seeds(), damping));
     let loses_nothing = ground.loses_nothing(seeds());
     let count = closely(top);
-    loop {
-        if (1..BALANCED_PASSES).contains(&passes.made) {
-            passes.balance();
-        }
+    if passes.made == 0 {
         passes.run();
+    }
+    loop {
         let errors = passes.errors;
         let is_settled = passes.change < SETTLED * passes.total;
         // No gauge is below 1.
         let may_be_enough = may_be_clear && errors.least() < tolerance * passes.total;
         if !may_be_enough && !is_settled && passes.made < MOST_PASSES {
+            go_on(&mut passes);
             continue;
         }
         let above = nodes_above(floor, &passes, count).or_else(|| nodes_above(0.0, &passes, count));
@@ -83,7 +80,15 @@ pub(super) fn passed_top(
         if is_enough || is_settled || passes.made == MOST_PASSES {
             return (result, passes.into_room());
         }
+        go_on(&mut passes);
     }
+}
+
+fn go_on(passes: &mut Passes) {
+    if passes.made < BALANCED_PASSES {
+        passes.balance();
+    }
+    passes.run();
 }
 
 /// The nodes of the `count` highest ranks, first ones first, and what is known of all others; nothing unless more than

@@ -98,7 +98,7 @@ impl<'a> Push<'a> {
             values.resize(places, 0.0);
         }
         for &(node, probability) in self.begins {
-            begins[ground.arrivals.place(node)] = probability;
+            begins[ground.arrivals.place(node)] = (1.0 - self.options.damping) * probability;
         }
         for (node, residual) in self.scratch.residuals.iter() {
             ranks[ground.arrivals.place(node)] = self.known(node, residual);
