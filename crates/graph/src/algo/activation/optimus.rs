@@ -115,21 +115,21 @@ pub fn optimus_within(
             return None;
         }
         before = edges;
-        let spread = |activation: f64, weight: f32| {
+        let spread = move |activation: f64, weight: f32| {
             let spread = activation * f64::from(weight) * decay;
             (spread, counts_all || spread >= min)
         };
         // By node, so that sums are added in the order of nodes.
         let spreads = if sums_tell && firing.len() >= MANY_FIRE {
             let sums = active.sums();
-            let spreads = send(graph, firing, spread, buffer, |node, spread, counts| {
+            let spreads = send(graph, firing, spread, buffer, move |node, spread, counts| {
                 sums[node as usize] += if counts { spread } else { 0.0 };
             });
             active.mark_sums();
             spreads
         } else {
             let mut inbox = active.inbox();
-            send(graph, firing, spread, buffer, |node, spread, counts| {
+            send(graph, firing, spread, buffer, move |node, spread, counts| {
                 inbox.add(node, spread, counts);
             })
         };
