@@ -149,15 +149,13 @@ impl Active {
                 *active = if LAST { 0 } else { marks };
                 for_each_bit(marks, |bit| {
                     let node = word * 64 + bit as usize;
-                    let value = if was_sent >> bit & 1 == 1 {
-                        let value = take(&mut sums[node]).min(1.0);
-                        if !LAST {
-                            values[node] = value;
-                        }
-                        value
-                    } else {
-                        values[node]
-                    };
+                    // Without a branch: which of the active were sent something cannot be foreseen.
+                    let sent = take(&mut sums[node]).min(1.0);
+                    let is_sent = (was_sent >> bit & 1).wrapping_neg();
+                    let value = f64::from_bits(sent.to_bits() & is_sent | values[node].to_bits() & !is_sent);
+                    if !LAST {
+                        values[node] = value;
+                    }
                     give(node as u32, value);
                 });
             });
