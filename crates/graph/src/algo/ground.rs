@@ -42,7 +42,17 @@ pub(crate) struct Ground {
     /// What a sum over a row of edges that arrive, by shares of what leaves, is out by for its rounding, relatively.
     pub rounding: f64,
     gauge: OnceLock<Gauge>,
-    beyond_first: OnceLock<Vec<bool>>,
+    beyond_first: OnceLock<Beyond>,
+}
+
+/// Where walks come by that begin at the first place: no others are given, but some may be missing.
+#[derive(Debug, Default)]
+pub(crate) struct Beyond {
+    /// By place.
+    pub is_reached: Vec<bool>,
+    /// The weights that arrive there, and those of them that lead nowhere.
+    pub weights: f64,
+    pub lost_weights: f64,
 }
 
 /// How large ranks can be beside each other: a number for each place that grows little where it is sent along the edges.
@@ -95,21 +105,20 @@ impl Ground {
         self.gauge.get_or_init(|| self.make_gauge())
     }
 
-    /// At which places walks come by that begin at the first one: no others are given, but some may be missing. Made at first
-    /// use.
-    pub fn beyond_first(&self) -> &[bool] {
+    /// Where walks come by that begin at the first place. Made at first use.
+    pub fn beyond_first(&self) -> &Beyond {
         self.beyond_first.get_or_init(|| {
-            let mut reached = vec![false; self.arriving.len()];
-            reached.first_mut().into_iter().for_each(|first| *first = true);
+            let mut is_reached = vec![false; self.arriving.len()];
+            is_reached.first_mut().into_iter().for_each(|first| *first = true);
             let rows = self.arrivals.longer_than(0);
             for _ in 0..FLOODS {
                 let mut is_more = false;
                 for (place, sources, weights) in self.arrivals.rows(rows) {
                     let mut edges = sources.iter().zip(weights);
-                    if !reached[place]
-                        && edges.any(|(&source, &weight)| weight > 0.0 && reached[source as usize])
+                    if !is_reached[place]
+                        && edges.any(|(&source, &weight)| weight > 0.0 && is_reached[source as usize])
                     {
-                        reached[place] = true;
+                        is_reached[place] = true;
                         is_more = true;
                     }
                 }
@@ -117,7 +126,13 @@ impl Ground {
                     break;
                 }
             }
-            reached
+            let mut beyond = Beyond::default();
+            let places = is_reached.iter().zip(&self.arriving).zip(&self.leaving);
+            for ((_, weight), leaving) in places.filter(|((is_reached, _), _)| **is_reached) {
+                beyond.weights += weight;
+                beyond.lost_weights += if *leaving <= 0.0 { *weight } else { 0.0 };
+            }
+            Beyond { is_reached, ..beyond }
         })
     }
 
@@ -181,7 +196,7 @@ impl Derived for Ground {
         let reached = self
             .beyond_first
             .get()
-            .map_or(0, |reached| size_of_val(&**reached));
+            .map_or(0, |beyond| size_of_val(&*beyond.is_reached));
         let by_place = [&self.leaving, &self.arriving, &self.shares].map(|values| size_of_val(&**values));
         self.arrivals.heap_bytes() + by_place.iter().sum::<usize>() + gauge + reached
     }

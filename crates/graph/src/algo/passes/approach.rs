@@ -3,6 +3,8 @@
 //! Rough ones bring ranks near; a last one, whose rounding is known, tells what they are out by. Where that does not do, passes
 //! in `f64` go on from there.
 
+use std::iter::repeat;
+
 use super::renewal::{Changed, Rough, Rounded, renew};
 use super::{PassRoom, Passes, SLOW, Together, UNBALANCED, over_relaxation};
 
@@ -32,6 +34,7 @@ impl Passes<'_> {
         let rows = ground.arrivals.longer_than(0);
         let PassRoom {
             ranks,
+            guessed,
             steps,
             rough_sent,
             ..
@@ -39,17 +42,15 @@ impl Passes<'_> {
         steps.resize(rows, 0.0);
         rough_sent.resize(ranks.len(), 0.0);
         // Walks that come to the first place come to many: those have ranks too.
-        if ranks.first().is_some_and(|rank| *rank != 0.0) {
-            let places = ranks.iter_mut().zip(ground.beyond_first());
-            places.for_each(|(rank, &is_reached)| {
-                if is_reached && *rank == 0.0 {
-                    *rank = f64::MIN_POSITIVE;
-                }
-            });
-        }
-        let mut together = Together::of(ground, ranks);
+        let is_first_reached = ranks.first().is_some_and(|rank| *rank != 0.0);
+        let beyond = is_first_reached.then(|| ground.beyond_first());
+        let mut together = Together::at(ground, ranks, guessed, beyond);
         let mut lacking = together.lacking(damping);
-        self.give(lacking);
+        if let Some(beyond) = beyond {
+            self.give(lacking, beyond.is_reached.iter().copied());
+        } else {
+            self.give(lacking, repeat(false));
+        }
         together.ranks += lacking * together.weights;
         self.relaxation = over_relaxation(UNBALANCED * damping);
         for made in 1..=MOST {
@@ -75,7 +76,7 @@ impl Passes<'_> {
             lacking = together.lacking(damping);
             let is_near = is_slow || change < NEAR * (1.0 - damping) || made == MOST;
             if is_near || (lacking * together.weights).abs() > UNEVEN * change {
-                self.give(lacking);
+                self.give(lacking, repeat(false));
                 together.ranks += lacking * together.weights;
             }
             if is_near {
@@ -101,16 +102,19 @@ impl Passes<'_> {
         self.was_made(changed, SENT_ROUNDING);
     }
 
-    /// Gives ranks so much for each weight that arrives, where they are not 0, and notes roughly what is sent.
-    fn give(&mut self, lacking: f64) {
+    /// Gives ranks so much for each weight that arrives, where they are not 0 or it is told so, place by place; and notes
+    /// roughly what is sent.
+    fn give(&mut self, lacking: f64, is_reached: impl Iterator<Item = bool>) {
         let PassRoom {
             ranks, rough_sent, ..
         } = &mut self.room;
-        let places = ranks.iter_mut().zip(rough_sent);
+        let places = ranks.iter_mut().zip(rough_sent).zip(is_reached);
         let places = places.zip(&self.ground.shares).zip(&self.ground.arriving);
-        for (((rank, sent), share), weight) in places {
-            if *rank != 0.0 {
-                *rank += lacking * weight;
+        for ((((rank, sent), is_reached), share), weight) in places {
+            if *rank != 0.0 || is_reached {
+                // Where walks come by there is a rank, if nothing is known of it.
+                let before = if *rank == 0.0 { f64::MIN_POSITIVE } else { *rank };
+                *rank = before + lacking * weight;
             }
             *sent = (*rank * share) as f32;
         }

@@ -12,7 +12,7 @@ mod renewal;
 
 pub(super) use errors::Errors;
 
-use super::ground::{Gauge, Ground};
+use super::ground::{Beyond, Gauge, Ground};
 use renewal::{Changed, Full, renew};
 
 /// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
@@ -51,6 +51,8 @@ pub(crate) struct PassRoom {
     pub begins: Vec<f64>,
     /// Not divided by their total.
     pub ranks: Vec<f64>,
+    /// Where a first guess has ranks: all others are 0.
+    pub guessed: Vec<u32>,
     /// What a node sends along an edge of weight 1, but for the damping.
     sent: Vec<f64>,
     /// The same, rounded.
@@ -249,6 +251,29 @@ impl Together {
             if leaving <= 0.0 {
                 together.lost_ranks += rank;
                 together.lost_weights += weight_at(rank, weight);
+            }
+        }
+        together
+    }
+
+    /// The same where all ranks that are not 0 are at the places `guessed`, each given once; weights arrive at these, and
+    /// `beyond`.
+    fn at(ground: &Ground, ranks: &[f64], guessed: &[u32], beyond: Option<&Beyond>) -> Together {
+        let mut together = Together {
+            ranks: 0.0,
+            weights: beyond.map_or(0.0, |beyond| beyond.weights),
+            lost_ranks: 0.0,
+            lost_weights: beyond.map_or(0.0, |beyond| beyond.lost_weights),
+        };
+        for place in guessed.iter().map(|&place| place as usize) {
+            let rank = ranks[place];
+            let is_counted = rank == 0.0 || beyond.is_some_and(|beyond| beyond.is_reached[place]);
+            let weight = if is_counted { 0.0 } else { ground.arriving[place] };
+            together.ranks += rank;
+            together.weights += weight;
+            if ground.leaving[place] <= 0.0 {
+                together.lost_ranks += rank;
+                together.lost_weights += weight;
             }
         }
         together

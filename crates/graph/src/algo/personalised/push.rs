@@ -92,7 +92,12 @@ impl<'a> Push<'a> {
     pub fn into_room(self, ground: &Ground) -> PassRoom {
         let places = self.graph.node_bound() as usize;
         let mut room = std::mem::take(&mut self.scratch.passes);
-        let PassRoom { begins, ranks, .. } = &mut room;
+        let PassRoom {
+            begins,
+            ranks,
+            guessed,
+            ..
+        } = &mut room;
         for values in [&mut *begins, &mut *ranks] {
             values.clear();
             values.resize(places, 0.0);
@@ -100,8 +105,11 @@ impl<'a> Push<'a> {
         for &(node, probability) in self.begins {
             begins[ground.arrivals.place(node)] = (1.0 - self.options.damping) * probability;
         }
+        guessed.clear();
         for (node, residual) in self.scratch.residuals.iter() {
-            ranks[ground.arrivals.place(node)] = self.known(node, residual);
+            let place = ground.arrivals.place(node);
+            ranks[place] = self.known(node, residual);
+            guessed.push(place as u32);
         }
         room
     }
