@@ -6,6 +6,7 @@
 use super::scratch::{Places, Scratch};
 use crate::edge::{EdgeFilter, Side};
 use crate::structure::{FETCHED, Graph, Neighbour, NodeSet, PackedRow};
+use std::mem::take;
 
 /// An edge from one node of a list to another or to itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,8 +33,11 @@ pub fn edges_among(
         buffer,
         members,
         places,
+        edges,
         ..
     } = scratch;
+    let mut edges = take(edges);
+    edges.reserve(EDGES_A_NODE * nodes.len());
     let fetch = |from: usize| {
         let block = nodes[from.min(nodes.len())..].iter().take(FETCHED).copied();
         graph.fetch(Side::Out, block);
@@ -52,7 +56,7 @@ pub fn edges_among(
     let mut taken = Taken {
         places,
         filter,
-        edges: Vec::with_capacity(EDGES_A_NODE * nodes.len()),
+        edges,
     };
     for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
         fetch(at as usize + FETCHED);

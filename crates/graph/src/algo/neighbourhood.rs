@@ -8,6 +8,7 @@
 use super::scratch::Scratch;
 use crate::edge::{Direction, EdgeFilter};
 use crate::structure::{FETCHED, Graph};
+use std::mem::take;
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +66,8 @@ pub fn neighbourhood_within(
     most_edges: &mut usize,
     scratch: &mut Scratch,
 ) -> Option<Vec<Found>> {
-    let mut found: Vec<Found> = Vec::with_capacity(FOUND.min(options.limit));
+    let mut found = take(&mut scratch.found);
+    found.reserve(FOUND.min(options.limit));
     let starts = starts.iter().filter(|&&node| graph.nodes().contains(node));
     found.extend(starts.map(|&node| Found {
         node,

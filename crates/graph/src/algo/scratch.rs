@@ -4,6 +4,7 @@
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
 use super::activation::Active;
+use super::among::EdgeAmong;
 use super::neighbourhood::Found;
 use super::passes::PassRoom;
 use super::path::{BothEnds, Reached, Wave};
@@ -27,6 +28,9 @@ pub struct Scratch {
     /// What a level of a neighbourhood is put in order by, and the level before it.
     pub(crate) keys: Vec<u64>,
     pub(crate) level: Vec<Found>,
+    /// Lists that were given back.
+    pub(crate) found: Vec<Found>,
+    pub(crate) edges: Vec<EdgeAmong>,
     /// What activation stands at, and what is sent.
     pub(crate) active: Active,
     /// For the next ranking of very many nodes.
@@ -39,6 +43,23 @@ pub struct Scratch {
     pub(crate) neighbours: Vec<Reached>,
     /// What a search by costs knows from either end: the distance, and the node before on the way.
     pub(crate) costs: [Marked<(f64, u32)>; 2],
+}
+
+/// Lists are kept up to so many entries.
+const KEPT: usize = 4_096;
+
+impl Scratch {
+    /// Takes the lists of a neighbourhood back that nobody reads any more, for the next one.
+    pub fn give_back(&mut self, mut found: Vec<Found>, mut edges: Vec<EdgeAmong>) {
+        if found.capacity() <= KEPT {
+            found.clear();
+            self.found = found;
+        }
+        if edges.capacity() <= KEPT {
+            edges.clear();
+            self.edges = edges;
+        }
+    }
 }
 
 /// Where some of the nodes stand in a list. Beginning anew costs nothing.

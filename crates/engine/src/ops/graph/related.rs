@@ -58,10 +58,14 @@ pub fn find_related<T>(
         let view = &snapshot.graph;
         let starts = starts(engine, file, view, &args.ids)?;
         let with_edges = args.edges.unwrap_or(true);
-        let found = engine
-            .scratches
-            .with(|scratch| find(view, &starts, &options, with_edges, lane, scratch));
-        found.map(|found| give(file, &found)).transpose()
+        engine.scratches.with(|scratch| {
+            let Some(found) = find(view, &starts, &options, with_edges, lane, scratch) else {
+                return Ok(None);
+            };
+            let given = give(file, &found);
+            scratch.give_back(found.found, found.edges);
+            given.map(Some)
+        })
     })?;
     Ok(answer.flatten())
 }
