@@ -5,7 +5,7 @@
 //! definitions are networkx' (`pagerank` with `weight`, and `personalization`).
 //!
 //! Weights of 0 and below carry nothing. Page, Brin, Motwani and Winograd, "The PageRank citation ranking" (1999). How
-//! passes go: `passes.rs`.
+//! passes go: `passes/mod.rs`.
 //!
 //! Cost: a pass is some 1 ns an edge; some 15 passes to 1e-6 at a damping of 0.85. 40 bytes a node, and what
 //! [`Graph`] keeps for the next ranking.
