@@ -13,7 +13,7 @@ import { measureConcurrent } from './graph/concurrent.js';
 import { type BenchGraph, rmat, someNodes, wordNet } from './graph/graphs.js';
 import { measureOpening } from './graph/opening.js';
 import { Peer } from './graph/peer.js';
-import { askPython } from './graph/python.js';
+import { PythonPeers } from './graph/python.js';
 import { measureFirstRanking, measurePageRank, measurePersonalised, TOP } from './graph/ranking.js';
 import { measureHops, measurePaths, measureRelated } from './graph/reaching.js';
 import { atRest, fill, type Stage, timed } from './graph/stage.js';
@@ -57,9 +57,9 @@ async function staged(graph: BenchGraph, work: (stage: Stage, path: string) => P
 async function measureRankings(stage: Stage, path: string): Promise<void> {
   const { graph } = stage;
   const seeds = someNodes(graph, personalised, seed + 1);
-  const answers = askPython(`${path}-edges`, graph, { personalised: seeds, kept: KEPT });
-  rankings.push(...(await measurePageRank(stage, answers)));
-  rankings.push(...(await measurePersonalised(stage, seeds, answers)));
+  await using python = await PythonPeers.of(`${path}-edges`, graph, KEPT);
+  rankings.push(...(await measurePageRank(stage, python)));
+  rankings.push(...(await measurePersonalised(stage, seeds, python)));
   rankings.push(...(await measureFirstRanking(stage)));
 }
 

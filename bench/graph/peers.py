@@ -1,7 +1,9 @@
 """igraph and NetworKit over the edge list that the benchmark wrote; only the algorithm is timed.
 
-Usage: peers.py <file> <questions as JSON>. The file has a line of JSON (nodes, edges, undirected), then little-endian
-columns: source and target of 32 bits each, weight of 64. Prints JSON; ranks go to <file>.ranks, 64 bits each.
+Usage: peers.py <file> <how many best nodes to tell>. The file has a line of JSON (nodes, edges, undirected), then
+little-endian columns: source and target of 32 bits each, weight of 64. Prints a line of JSON with what PageRank took; ranks go
+to <file>.ranks, 64 bits each. Then each line that comes in is a list of seeds in JSON, and a line goes out with an answer for
+each: the engine that is measured beside it can have its turn in between.
 """
 
 import json
@@ -35,23 +37,38 @@ def best(values, count):
     return [[int(place), float(values[place])] for place in order]
 
 
-def with_igraph(head, source, target, weight, ask, ranks_path):
-    graph = igraph.Graph(
-        n=head["nodes"], edges=numpy.column_stack((source, target)), directed=not head["undirected"]
-    )
-    graph.es["weight"] = weight.tolist()
-    # Every call hands all weights over from Python; a call that does little else says how long that takes.
-    handing = min(timed(lambda: graph.strength(0, weights="weight"))[0] for _ in range(3))
-    ranking = {"weights": "weight", "implementation": "prpack"}
-    millis, ranks = timed(lambda: graph.pagerank(damping=0.85, **ranking))
-    numpy.array(ranks).astype("<f8").tofile(ranks_path)
-    personalised = []
-    for seed in ask["personalised"]:
-        took, values = timed(
-            lambda: graph.personalized_pagerank(damping=0.5, reset_vertices=[seed], **ranking)
-        )
-        personalised.append({"millis": took - handing, "best": best(numpy.array(values), ask["kept"])})
-    return {"pageRank": millis - handing, "personalised": personalised}
+RANKING = {"weights": "weight", "implementation": "prpack"}
+
+
+class Igraph:
+    def __init__(self, head, source, target, weight):
+        edges = numpy.column_stack((source, target))
+        self.graph = igraph.Graph(n=head["nodes"], edges=edges, directed=not head["undirected"])
+        self.graph.es["weight"] = weight.tolist()
+
+    def handing(self):
+        """Every call hands all weights over from Python; a call that does little else says how long that takes."""
+        return min(timed(lambda: self.graph.strength(0, weights="weight"))[0] for _ in range(3))
+
+    def page_rank(self, ranks_path):
+        handing = self.handing()
+        millis, ranks = timed(lambda: self.graph.pagerank(damping=0.85, **RANKING))
+        numpy.array(ranks).astype("<f8").tofile(ranks_path)
+        return millis - handing
+
+    def personalised(self, seeds, kept):
+        def rank(seed):
+            return self.graph.personalized_pagerank(damping=0.5, reset_vertices=[seed], **RANKING)
+
+        # Whoever had a turn meanwhile took its caches: the first one does not count.
+        for seed in seeds[-1:]:
+            rank(seed)
+        handing = self.handing()
+        answers = []
+        for seed in seeds:
+            took, values = timed(lambda: rank(seed))
+            answers.append({"millis": took - handing, "best": best(numpy.array(values), kept)})
+        return answers
 
 
 def with_networkit(head, source, target, weight):
@@ -64,19 +81,26 @@ def with_networkit(head, source, target, weight):
     )
     rank = networkit.centrality.PageRank(graph, damp=0.85, tol=1e-6)
     rank.norm = networkit.centrality.Norm.L1_NORM
-    return {"pageRank": timed(rank.run)[0]}
+    return timed(rank.run)[0]
+
+
+def tell(answer):
+    print(json.dumps(answer), flush=True)
 
 
 def main():
-    path, questions = sys.argv[1:]
-    ask = json.loads(questions)
+    path, kept = sys.argv[1:]
     columns = read(path)
-    answer = {
-        "versions": {"igraph": igraph.__version__, "networkit": networkit.__version__},
-        "igraph": with_igraph(*columns, ask, path + ".ranks"),
-        "networkit": with_networkit(*columns),
-    }
-    json.dump(answer, sys.stdout)
+    with_igraph = Igraph(*columns)
+    tell(
+        {
+            "versions": {"igraph": igraph.__version__, "networkit": networkit.__version__},
+            "igraph": with_igraph.page_rank(path + ".ranks"),
+            "networkit": with_networkit(*columns),
+        }
+    )
+    for line in sys.stdin:
+        tell(with_igraph.personalised(json.loads(line), int(kept)))
 
 
 main()

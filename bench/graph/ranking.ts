@@ -4,7 +4,7 @@ import type { RankedNodes } from '../../ts/index.js';
 import type { Row } from '../harness/report.js';
 import { median } from '../harness/sample.js';
 import type { BenchGraph } from './graphs.js';
-import type { Answers } from './python.js';
+import type { Personalised, PythonPeers } from './python.js';
 import { inTurn, latencyRow, type Stage, timed } from './stage.js';
 
 export const TOP = 20;
@@ -19,29 +19,30 @@ function difference(ids: readonly string[], of: (id: string) => number, wanted: 
   return ids.reduce((sum, id, place) => sum + Math.abs(of(id) - (wanted[place] as number)), 0);
 }
 
-export async function measurePageRank(stage: Stage, answers: Answers): Promise<Row[]> {
+export async function measurePageRank(stage: Stage, python: PythonPeers): Promise<Row[]> {
+  const { versions, igraph, networkit } = python.pageRanks;
   const { graph, council, peer, report } = stage;
   const { name, ids } = graph;
   const [millis, ranks] = await inTurn(Array.from({ length: ROUNDS }), () => council.graph.pageRank());
   const [first] = ranks as [RankedNodes];
   const ours = first.toMap();
-  const off = difference(ids, (id) => ours.get(id) ?? Number.NaN, answers.ranks);
+  const off = difference(ids, (id) => ours.get(id) ?? Number.NaN, python.ranks);
   report.check(
     `${name}: PageRank as igraph's, converged`,
     first.converged && off <= CLOSE,
     off.toExponential(1),
   );
-  report.atLeast(`${name}: PageRank, igraph / native`, answers.igraph.pageRank / median(millis), 4);
+  report.atLeast(`${name}: PageRank, igraph / native`, igraph / median(millis), 4);
 
   const what = `${name}, PageRank: ${first.passes} passes`;
   const rows = [
     latencyRow(what, 'native', millis),
-    latencyRow(what, `igraph ${answers.versions.igraph}`, [answers.igraph.pageRank]),
-    latencyRow(what, `NetworKit ${answers.versions.networkit}`, [answers.networkit.pageRank]),
+    latencyRow(what, `igraph ${versions.igraph}`, [igraph]),
+    latencyRow(what, `NetworKit ${versions.networkit}`, [networkit]),
   ];
   if (peer !== undefined) {
     const [times, [theirs]] = await peer.inTurn('pageRank', [[]]);
-    const theirsOff = difference(ids, (id) => theirs?.[id] ?? Number.NaN, answers.ranks);
+    const theirsOff = difference(ids, (id) => theirs?.[id] ?? Number.NaN, python.ranks);
     report.check(`${name}: graphology's as igraph's`, theirsOff <= CLOSE, theirsOff.toExponential(1));
     report.atLeast(`${name}: PageRank, graphology / native`, median(times) / median(millis), 25);
     rows.push(latencyRow(what, 'graphology', times));
@@ -60,7 +61,7 @@ export async function measureFirstRanking({ graph: { name }, council: { graph } 
   return [latencyRow(`${name}, PageRank after a change`, 'native', millis)];
 }
 
-type Best = Answers['igraph']['personalised'][number]['best'];
+type Best = Personalised['best'];
 
 /** How many of the found are among the first `TOP`, equal ranks at the end aside. */
 function overlap({ ids }: BenchGraph, found: RankedNodes, best: Best): number {
@@ -80,21 +81,40 @@ function exactly({ ids }: BenchGraph, found: RankedNodes, best: Best): boolean {
   });
 }
 
+/** Rankings are parted into so many blocks, of which igraph and the engine have one each in turn. */
+const BLOCKS = 4;
+
 export async function measurePersonalised(
   stage: Stage,
   seeds: readonly number[],
-  answers: Answers,
+  python: PythonPeers,
 ): Promise<Row[]> {
   const { graph, council, report } = stage;
   const { name } = graph;
-  const all = answers.igraph.personalised;
+  const idOf = (place: number) => graph.ids[place] as string;
+  const ids = seeds.map(idOf);
+  const all: Personalised[] = [];
+  const [quick, slow]: [number[], number[]] = [[], []];
+  const [near, proved]: [RankedNodes[], RankedNodes[]] = [[], []];
+  const size = Math.ceil(seeds.length / BLOCKS);
+  for (let first = 0; first < seeds.length; first += size) {
+    const block = seeds.slice(first, first + size);
+    // What the block touches is then as far away as what any does.
+    const others = [...ids.slice(first + size), ...ids.slice(0, first)];
+    all.push(...(await python.personalised(block)));
+    for (const [exact, millis, results] of [
+      [false, quick, near],
+      [true, slow, proved],
+    ] as const) {
+      const rank = (id: string) => council.graph.personalizedPageRank([id], { topK: TOP, exact });
+      const [took, found] = await inTurn(block.map(idOf), rank, others);
+      millis.push(...took);
+      results.push(...found);
+    }
+  }
   const theirs = all.map(({ millis }) => millis);
-  const ids = seeds.map((place) => graph.ids[place] as string);
-  const rows = [latencyRow(`${name}, personalised PageRank`, `igraph ${answers.versions.igraph}`, theirs)];
-  const topOf = ({ best }: (typeof all)[number]) =>
-    Math.min(TOP, best.filter(([, value]) => value > 0).length);
+  const topOf = ({ best }: Personalised) => Math.min(TOP, best.filter(([, value]) => value > 0).length);
 
-  const [quick, near] = await inTurn(ids, (id) => council.graph.personalizedPageRank([id], { topK: TOP }));
   const wanted = all.reduce((sum, one) => sum + topOf(one), 0);
   const shared = near.reduce(
     (sum, found, n) => sum + Math.min(TOP, overlap(graph, found, all[n]?.best ?? [])),
@@ -102,17 +122,17 @@ export async function measurePersonalised(
   );
   report.atLeast(`${name}: personalised, share of the true ${TOP}`, shared / wanted, 0.97);
   report.atLeast(`${name}: personalised, igraph / native, p50`, median(theirs) / median(quick), 150);
-  rows.push(latencyRow(`${name}, personalised PageRank`, 'native', quick));
 
-  const [slow, proved] = await inTurn(ids, (id) =>
-    council.graph.personalizedPageRank([id], { topK: TOP, exact: true }),
-  );
   const right = proved.filter((found, n) => {
     const one = all[n];
     return one !== undefined && found.exact && found.length === topOf(one) && exactly(graph, found, one.best);
   }).length;
   report.check(`${name}: personalised and exact as igraph's`, right === ids.length, `${right}/${ids.length}`);
   report.atLeast(`${name}: personalised and exact, igraph / native, p50`, median(theirs) / median(slow), 15);
-  rows.push(latencyRow(`${name}, personalised PageRank`, 'native, exact', slow));
-  return rows;
+  const what = `${name}, personalised PageRank`;
+  return [
+    latencyRow(what, `igraph ${python.pageRanks.versions.igraph}`, theirs),
+    latencyRow(what, 'native', quick),
+    latencyRow(what, 'native, exact', slow),
+  ];
 }

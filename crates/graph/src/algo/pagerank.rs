@@ -21,7 +21,7 @@ pub struct PageRankOptions {
     pub damping: f64,
     /// Passes end when all ranks together changed by less.
     pub tolerance: f64,
-    /// Most passes.
+    /// Most passes; one is made at least.
     pub max_passes: u32,
 }
 
@@ -85,13 +85,13 @@ fn iterate(ground: &Ground, mut begins: Vec<f64>, reached: &NodeSet, options: &P
     }
     begins
         .iter_mut()
-        .for_each(|begin| *begin *= (1.0 - options.damping) / total);
+        .for_each(|begin| *begin = *begin / total * (1.0 - options.damping));
     let mut room = PassRoom::default();
     room.ranks = first_guess(&begins, &ground.arriving, options.damping);
     room.begins = begins;
     let mut passes = Passes::new(ground, room, options.damping);
     let mut converged = false;
-    while !converged && passes.made < options.max_passes {
+    while !converged && passes.made < options.max_passes.max(1) {
         passes.run();
         converged = passes.change < options.tolerance * passes.total;
     }

@@ -150,6 +150,34 @@ fn a_graph_without_nodes_has_no_ranks() {
     assert!(found.ranked.nodes.is_empty() && found.exact);
 }
 
+/// Of weights only the shares count, and of passes there is one at least.
+#[test]
+fn seeds_as_small_as_numbers_get_and_no_passes_have_ranks() {
+    let edges = [(0, 1), (1, 2), (2, 0), (2, 1)].map(|(source, target)| Edge {
+        source,
+        target,
+        edge_type: 0,
+        weight: 0.5,
+    });
+    let graph = Graph::from(Base::build(NodeSet::first(3), &edges).unwrap());
+    let options = PageRankOptions::default();
+    let whole = personalised_pagerank(&graph, &[(0, 1.0), (2, 3.0)], &options);
+    let tiny = personalised_pagerank(&graph, &[(0, 1e-310), (2, 3e-310)], &options);
+    for ((_, wanted), (_, found)) in whole.ranks.iter().zip(&tiny.ranks) {
+        assert!((wanted - found).abs() < 1e-12, "{tiny:?}");
+    }
+    let max_passes = 0;
+    let first = pagerank(
+        &graph,
+        &PageRankOptions {
+            max_passes,
+            ..options
+        },
+    );
+    let total: f64 = first.ranks.iter().map(|entry| entry.1).sum();
+    assert!((total - 1.0).abs() < 1e-12 && first.passes == 1 && !first.converged);
+}
+
 /// Equal ranks at the end prove nothing about who comes after them.
 #[test]
 fn what_is_hidden_behind_equal_ranks() {

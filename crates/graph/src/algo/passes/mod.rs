@@ -193,8 +193,14 @@ impl<'g> Passes<'g> {
         let together = together_times.map_or(f64::INFINITY, |times| change * times);
         let each_times = self.gauge.and_then(carried);
         let each = each_times.map_or(f64::INFINITY, |times| largest * times);
-        let rounding = 2.0 * self.ground.rounding + self.damping * sent_rounding;
-        let rounding = rounding * (1.0 + together + change) / (1.0 - self.damping);
+        let rounded = 2.0 * self.ground.rounding + self.damping * sent_rounding;
+        // What rounding adds is sent on too, and rounded again.
+        let grows = self.damping * (1.0 + sent_rounding);
+        let rounding = if grows < 1.0 {
+            rounded * (1.0 + together + change) / (1.0 - grows)
+        } else {
+            f64::INFINITY
+        };
         let mut errors = Errors::new(together, each, rounding, self.gauge);
         let steps = &self.room.steps;
         if let Some(times) = each_times.zip(together_times)
@@ -267,8 +273,8 @@ impl Together {
         };
         for place in guessed.iter().map(|&place| place as usize) {
             let rank = ranks[place];
-            let is_counted = rank == 0.0 || beyond.is_some_and(|beyond| beyond.is_reached[place]);
-            let weight = if is_counted { 0.0 } else { ground.arriving[place] };
+            let is_new = rank != 0.0 && !beyond.is_some_and(|beyond| beyond.is_reached[place]);
+            let weight = if is_new { ground.arriving[place] } else { 0.0 };
             together.ranks += rank;
             together.weights += weight;
             if ground.leaving[place] <= 0.0 {
