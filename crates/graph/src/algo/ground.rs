@@ -170,12 +170,18 @@ impl Ground {
     }
 }
 
+/// What is added up: `f32` or `f64`.
+pub(super) trait Number:
+    Copy + Default + From<f32> + Into<f64> + Add<Output = Self> + Mul<Output = Self>
+{
+}
+
+impl Number for f32 {}
+impl Number for f64 {}
+
 /// What a row's sources send. Four sums side by side: one addition need not wait for the one before.
 #[inline(always)]
-pub(super) fn arriving<T>(sources: &[u32], weights: &[f32], sent: impl Fn(u32) -> T) -> T
-where
-    T: Copy + Default + From<f32> + Add<Output = T> + Mul<Output = T>,
-{
+pub(super) fn arriving<T: Number>(sources: &[u32], weights: &[f32], sent: impl Fn(u32) -> T) -> T {
     let term = |source: u32, weight: f32| sent(source) * T::from(weight);
     let (sources, last_sources) = sources.as_chunks::<4>();
     let (weights, last_weights) = weights.as_chunks::<4>();

@@ -5,7 +5,7 @@
 
 use std::iter::repeat;
 
-use super::renewal::{Changed, Rough, Rounded, renew};
+use super::renewal::{Changed, renew};
 use super::{PassRoom, Passes, SLOW, Together, UNBALANCED, over_relaxation};
 
 /// Ranks whose change in a pass is this share of what walks begin anew with, or less, are near enough.
@@ -54,7 +54,7 @@ impl Passes<'_> {
         together.ranks += lacking * together.weights;
         self.relaxation = over_relaxation(UNBALANCED * damping);
         for made in 1..=MOST {
-            let changed = renew::<Rough>(ground, &[], &mut self.room, damping, self.relaxation);
+            let changed = renew::<f32, f32, false>(ground, &[], &mut self.room, damping, self.relaxation);
             let Changed {
                 more,
                 reached,
@@ -97,7 +97,7 @@ impl Passes<'_> {
             ..
         } = *self;
         let gauge = gauge.map_or(&[][..], |gauge| &gauge.numbers);
-        let changed = renew::<Rounded>(ground, gauge, &mut self.room, damping, relaxation);
+        let changed = renew::<f32, f64, true>(ground, gauge, &mut self.room, damping, relaxation);
         self.total += changed.more;
         self.was_made(changed, SENT_ROUNDING);
     }

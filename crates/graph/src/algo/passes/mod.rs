@@ -13,7 +13,7 @@ mod renewal;
 pub(super) use errors::Errors;
 
 use super::ground::{Beyond, Gauge, Ground};
-use renewal::{Changed, Full, renew};
+use renewal::{Changed, renew};
 
 /// A pass that leaves more than this of the change of the one before is too slow: directed cycles can make
 /// over-relaxed passes move away from the ranks.
@@ -149,8 +149,8 @@ impl<'g> Passes<'g> {
         } = *self;
         let room = &mut self.room;
         let changed = match self.gauge {
-            Some(gauge) => renew::<Full<true>>(ground, &gauge.numbers, room, damping, relaxation),
-            None => renew::<Full<false>>(ground, &[], room, damping, relaxation),
+            Some(gauge) => renew::<f64, f64, true>(ground, &gauge.numbers, room, damping, relaxation),
+            None => renew::<f64, f64, false>(ground, &[], room, damping, relaxation),
         };
         self.total += changed.more;
         self.was_made(changed, 0.0);
