@@ -137,6 +137,41 @@ proptest! {
     }
 }
 
+/// Every other node has one edge that leads to it: whatever it weighs, only rounding parts their ranks.
+#[test]
+fn rounding_does_not_decide_ranks() {
+    const PAIRS: u32 = 40;
+    let edge = |pair| Edge {
+        source: 2 * pair,
+        target: 2 * pair + 1,
+        edge_type: 0,
+        weight: 0.01 + 0.02 * pair as f32,
+    };
+    let edges: Vec<Edge> = (0..PAIRS).map(edge).collect();
+    let graph = Graph::from(Base::build(NodeSet::first(2 * PAIRS), &edges).unwrap());
+    let options = PageRankOptions {
+        tolerance: 1e-15,
+        ..PageRankOptions::default()
+    };
+    for found in [
+        pagerank(&graph, &options),
+        personalised_pagerank(
+            &graph,
+            &edges.iter().map(|edge| (edge.source, 1.0)).collect::<Vec<_>>(),
+            &options,
+        ),
+    ] {
+        for kind in [0, 1] {
+            let of_kind = || found.ranks.iter().filter(|entry| entry.0 % 2 == kind);
+            let first = of_kind().next().unwrap().1;
+            assert!(
+                of_kind().count() == PAIRS as usize && of_kind().all(|entry| entry.1 == first),
+                "{found:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_graph_without_nodes_has_no_ranks() {
     let graph = Graph::default();
