@@ -83,29 +83,34 @@ impl Active {
         });
     }
 
-    /// The same at the end, by lists: no node is active any more. The lists are those of `room` where they are as long as is
-    /// needed, and not much longer.
+    /// The same at the end, by lists: no node is active any more. The lists are those of `room` where they are not much longer
+    /// than is needed; what they are short of is added at their ends, and the system moves pages, not what is in them.
     pub fn take(&mut self, room: &mut RankingRoom, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
         let most = self.count();
-        let fits = (most..=2 * most).contains(&room.len());
         let RankingRoom {
             mut nodes,
             mut values,
-        } = if fits {
+        } = if room.len() <= 2 * most {
             take(room)
         } else {
-            RankingRoom {
-                nodes: Vec::with_capacity(most),
-                values: Vec::with_capacity(most),
-            }
+            RankingRoom::default()
         };
+        if nodes.is_empty() {
+            (nodes, values) = (vec![0; most], vec![0.0; most]);
+        } else if nodes.len() < most {
+            nodes.resize(most, 0);
+            values.resize(most, 0.0);
+        }
+        let mut count = 0;
         self.for_each_settled::<true>(|node, value| {
-            if accept(value) {
-                nodes.push(node);
-                values.push(value);
-            }
+            // What is not accepted is written over.
+            nodes[count] = node;
+            values[count] = value;
+            count += usize::from(accept(value));
         });
-        if nodes.len() < nodes.capacity() / 4 {
+        nodes.truncate(count);
+        values.truncate(count);
+        if count < nodes.capacity() / 4 {
             nodes.shrink_to_fit();
             values.shrink_to_fit();
         }
