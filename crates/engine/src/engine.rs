@@ -3,7 +3,7 @@
 use crate::access::Accesses;
 use crate::checkpoint::Checkpoints;
 use crate::error::{Failure, Result};
-use crate::graph::{NodeHints, RecentNodes, ScratchPool};
+use crate::graph::{Attempts, NodeHints, RecentNodes, ScratchPool};
 use crate::host::Surroundings;
 use crate::ids::Ids;
 use crate::index::{self, Snapshot};
@@ -103,6 +103,7 @@ pub struct Engine {
     pub(crate) tending: Tending,
     pub(crate) counted: Counted,
     pub(crate) scratches: ScratchPool,
+    pub(crate) inline_activations: Attempts,
     pub(crate) recent_nodes: RecentNodes,
     pub(crate) hints: NodeHints,
     closed: AtomicBool,
@@ -164,6 +165,7 @@ impl Engine {
             tending: Tending::default(),
             counted: Counted::default(),
             scratches: ScratchPool::default(),
+            inline_activations: Attempts::default(),
             recent_nodes: RecentNodes::default(),
             hints: NodeHints::default(),
             closed: AtomicBool::new(false),

@@ -10,6 +10,7 @@
 //! for the next, until the graph changes or no more come; activation of very many nodes has room made for the next, 12 bytes
 //! for each of them.
 
+mod attempts;
 mod change;
 mod ends;
 mod hints;
@@ -18,6 +19,7 @@ mod nodes;
 mod recent;
 mod scratch;
 
+pub use attempts::Attempts;
 pub use change::GraphChange;
 pub use hints::{Hints, NodeHints};
 pub use load::{catch_up, load_all};

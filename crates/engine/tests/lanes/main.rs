@@ -161,3 +161,20 @@ fn what_turns_out_to_be_far_is_declined() {
     let near = frame("paths", json!({ "from": "n0", "to": "n7" }), json!({}));
     assert_eq!(engine.execute_inline(&near), Some(engine.execute_frame(&near)));
 }
+
+#[test]
+fn activation_that_is_much_work_again_and_again_is_still_answered_there_when_it_is_not() {
+    let engine = graph(8_001, &(1..=8_000).map(|node| (0, node)).collect::<Vec<_>>());
+    let activate = |args: Json, seed: &str| frame("activate", args, json!({ "id": [seed] }));
+    let large = activate(json!({ "iterations": 9 }), "n0");
+    let small = activate(json!({}), "n1");
+    for _ in 0..100 {
+        assert_eq!(engine.execute_inline(&large), None);
+    }
+    // Soon it is tried again, and from then on each time.
+    let tried = (0..100).map(|_| engine.execute_inline(&small));
+    let answered: Vec<_> = tried.skip_while(Option::is_none).collect();
+    assert!(answered.len() > 90, "{}", answered.len());
+    let expected = Some(engine.execute_frame(&small));
+    assert!(answered.iter().all(|answer| *answer == expected));
+}

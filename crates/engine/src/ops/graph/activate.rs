@@ -33,7 +33,8 @@ pub fn activate(
 ) -> Result<Option<Answer>> {
     let spread = Spread::read(args)?;
     let seeds = Seeds::read(columns, 1.0)?;
-    if lane == Lane::Inline && seeds.len() > INLINE_IDS {
+    let is_inline = lane == Lane::Inline;
+    if is_inline && (seeds.len() > INLINE_IDS || !engine.inline_activations.is_worthwhile()) {
         return Ok(None);
     }
     // The view is left before activation spreads, which may take long.
@@ -43,9 +44,12 @@ pub fn activate(
     })?;
     Ok(found.and_then(|(seeds, view)| {
         let run = |scratch: &mut Scratch| spread.run(&view.graph, &seeds, lane, scratch);
-        let active = match lane {
-            Lane::Inline => engine.scratches.with(run),
-            Lane::Patient => engine.scratches.with_room(run),
+        let active = if is_inline {
+            let active = engine.scratches.with(run);
+            engine.inline_activations.note(active.is_some());
+            active
+        } else {
+            engine.scratches.with_room(run)
         }?;
         if active.is_by_number() {
             engine.many_were_ranked(active.nodes.len());
