@@ -34,10 +34,14 @@ export function testSequences<Ts extends [unknown, ...unknown[]]>(
  * Holds every engine against the pure one; that one against a second of its own, which shows what depends on more than
  * the commands.
  */
-export function compareEngines(sequences: fc.Arbitrary<Request[]>, sideOf: (engine: Engine) => Side): void {
+export function compareEngines(
+  sequences: fc.Arbitrary<Request[]>,
+  sideOf: (engine: Engine) => Side,
+  runs = 150,
+): void {
   const clock = () => CASE_TIME;
   describe.each(ENGINES)('$name against pure', ({ open }) => {
-    testSequences(150, [sequences], async (requests) => {
+    testSequences(runs, [sequences], async (requests) => {
       const engines = [createPureEngine({ clock }), await open({ clock })] as const;
       try {
         const [oracle, subject] = [sideOf(engines[0]), sideOf(engines[1])];

@@ -98,6 +98,8 @@ impl Active {
         if nodes.is_empty() {
             (nodes, values) = (vec![0; most], vec![0.0; most]);
         } else if nodes.len() < most {
+            nodes.reserve_exact(most - nodes.len());
+            values.reserve_exact(most - values.len());
             nodes.resize(most, 0);
             values.resize(most, 0.0);
         }
