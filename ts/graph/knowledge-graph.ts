@@ -244,7 +244,11 @@ export class KnowledgeGraph {
     return this.#ranked(ids, command, args.seedColumns(seeds));
   }
 
-  /** Ranks all nodes by how often a walk along edges, by weight, comes by. Linear in the edges, some 20 passes. */
+  /**
+   * Ranks all nodes by how often a walk along edges, by weight, comes by. Linear in the edges, some 20 passes.
+   *
+   * @returns nodes by rank, which has 40 bits, so that rounding decides no order; equal ones as they were added
+   */
   async pageRank(options: PageRankOptions = {}): Promise<RankedNodes> {
     const ids = this.#ids.take();
     return this.#ranked(ids, { op: 'pageRank', args: args.pageRankArgs(options, ids.known) });

@@ -87,6 +87,23 @@ impl RankingRoom {
         room
     }
 
+    /// Lists of `count` numbers, whatever they are: what was made beforehand where it is not much longer. What it is short of
+    /// is added at its end, where the system moves pages and not what is in them.
+    pub(super) fn lists(&mut self, count: usize) -> (Vec<u32>, Vec<f64>) {
+        if self.is_empty() || self.len() > 2 * count {
+            return (vec![0; count], vec![0.0; count]);
+        }
+        let RankingRoom {
+            mut nodes,
+            mut values,
+        } = std::mem::take(self);
+        nodes.reserve_exact(count.saturating_sub(nodes.len()));
+        values.reserve_exact(count.saturating_sub(values.len()));
+        nodes.resize(count, 0);
+        values.resize(count, 0.0);
+        (nodes, values)
+    }
+
     /// For how many nodes there is room.
     pub fn len(&self) -> usize {
         self.values.len()

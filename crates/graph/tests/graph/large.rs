@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minds_graph::algo::activation::{OptimusOptions, optimus};
 use minds_graph::algo::pagerank::{PageRankOptions, personalised_pagerank};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
-use minds_graph::algo::{Ranked, Scratch};
+use minds_graph::algo::{Ranked, RankingRoom, Scratch};
 use minds_graph::{Base, Change, Edge, Graph, NodeSet, Row, RowBuffer, Side};
 
 const NODES: u32 = 6_000;
@@ -118,8 +118,12 @@ fn much_activation_is_as_little_is() {
         }
         let mut expected: Vec<(u32, f64)> = active.into_iter().filter(|entry| entry.1 >= min).collect();
         expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let found = optimus(&graph, &set, &options, &mut scratch);
-        assert_eq!(found, expected.into_iter().collect::<Ranked>());
+        let expected: Ranked = expected.into_iter().collect();
+        // Without room, with too little, with more than enough and with far too much.
+        for room in [0, 20_000, 3 * expected.len() / 2, 100 * expected.len()] {
+            scratch.room = RankingRoom::of(room);
+            assert_eq!(optimus(&graph, &set, &options, &mut scratch), expected);
+        }
     }
 }
 

@@ -83,26 +83,9 @@ impl Active {
         });
     }
 
-    /// The same at the end, by lists: no node is active any more. The lists are those of `room` where they are not much longer
-    /// than is needed; what they are short of is added at their ends, and the system moves pages, not what is in them.
+    /// The same at the end, by lists, which are those of `room`: no node is active any more.
     pub fn take(&mut self, room: &mut RankingRoom, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
-        let most = self.count();
-        let RankingRoom {
-            mut nodes,
-            mut values,
-        } = if room.len() <= 2 * most {
-            take(room)
-        } else {
-            RankingRoom::default()
-        };
-        if nodes.is_empty() {
-            (nodes, values) = (vec![0; most], vec![0.0; most]);
-        } else if nodes.len() < most {
-            nodes.reserve_exact(most - nodes.len());
-            values.reserve_exact(most - values.len());
-            nodes.resize(most, 0);
-            values.resize(most, 0.0);
-        }
+        let (mut nodes, mut values) = room.lists(self.count());
         let mut count = 0;
         self.for_each_settled::<true>(|node, value| {
             // What is not accepted is written over.
