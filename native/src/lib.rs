@@ -14,6 +14,8 @@ use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
 use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Called without arguments when frames have gathered; it does not keep the process alive.
@@ -93,16 +95,18 @@ impl Outbox {
 pub struct Council {
     engine: Arc<OnceLock<Arc<Engine>>>,
     outbox: Arc<Outbox>,
-    question: Buffer,
-    room: Buffer,
+    room: Rc<RefCell<Buffer>>,
 }
+
+/// Asks a compact question of so many bytes; its answer may be written into the room from so many on.
+type Ask<'env> = Function<'env, FnArgs<(u32, u32)>, Option<Either<u32, Buffer>>>;
 
 #[napi]
 impl Council {
-    /// `wake` is called when `take` has something to give. Compact questions will be in `question`, and short answers are
-    /// written into `room`: to be told of a buffer with each call would cost more than to write an answer.
+    /// `wake` is called when `take` has something to give. Short answers are written into `room`: to be told of a buffer with
+    /// each call would cost more than to write an answer.
     #[napi(constructor)]
-    pub fn new(wake: Function<(), ()>, question: Buffer, room: Buffer) -> Result<Self> {
+    pub fn new(wake: Function<(), ()>, room: Buffer) -> Result<Self> {
         let wake = wake
             .build_threadsafe_function()
             .weak::<true>()
@@ -114,8 +118,7 @@ impl Council {
                 gathered: Mutex::default(),
                 wake,
             }),
-            question,
-            room,
+            room: Rc::new(RefCell::new(room)),
         })
     }
 
@@ -151,16 +154,17 @@ impl Council {
 
     /// Short answers are written into another room from now on.
     #[napi]
-    pub fn use_room(&mut self, room: Buffer) {
-        self.room = room;
+    pub fn use_room(&self, room: Buffer) {
+        *self.room.borrow_mut() = room;
     }
 
     /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits into the room from
     /// `used` on is written there, and its length given; a buffer of its own costs more than a short outcome itself.
     #[napi]
-    pub fn execute_inline(&mut self, frame: &[u8], used: u32) -> Option<Either<u32, Buffer>> {
+    pub fn execute_inline(&self, frame: &[u8], used: u32) -> Option<Either<u32, Buffer>> {
         let outcome = self.engine.get()?.execute_inline(frame)?;
-        let free = self.room.get_mut(used as usize..);
+        let mut room = self.room.borrow_mut();
+        let free = room.get_mut(used as usize..);
         match free.and_then(|free| free.get_mut(..outcome.len())) {
             Some(room) => {
                 room.copy_from_slice(&outcome);
@@ -170,18 +174,27 @@ impl Council {
         }
     }
 
-    /// The same for the compact question (`crates/model/src/compact`) of `length` bytes that was written. The length
-    /// [`IN_A_FRAME`] stands for no answer: then the command is to be asked in a frame.
-    #[napi]
-    pub fn execute_compact(&mut self, length: u32, used: u32) -> Option<Either<u32, Buffer>> {
-        let question = self.question.get(..length as usize)?;
-        let given = self.room.get_mut(used as usize..).unwrap_or_default();
-        match self.engine.get()?.execute_compact(question, given) {
-            Compact::Answered(Written::Inside(length)) => Some(Either::A(length as u32)),
-            Compact::Answered(Written::Apart(answer)) => Some(Either::B(answer.into())),
-            Compact::Declined => None,
-            Compact::Unanswered => Some(Either::A(IN_A_FRAME)),
-        }
+    /// Gives a function that does the same for the compact question (`crates/model/src/compact`) that stands in `question`.
+    /// The length [`IN_A_FRAME`] stands for no answer: then the command is to be asked in a frame.
+    ///
+    /// A function, because each call of a method is entered in a table of what is borrowed: a third of the whole way.
+    #[napi(ts_return_type = "(length: number, used: number) => number | Buffer | null")]
+    pub fn compact_lane<'env>(&self, env: &'env Env, question: Buffer) -> Result<Ask<'env>> {
+        let (engine, room) = (self.engine.clone(), self.room.clone());
+        env.create_function_from_closure("ask", move |call| {
+            let (length, used) = (call.get::<u32>(0)?, call.get::<u32>(1)?);
+            let mut room = room.borrow_mut();
+            let given = room.get_mut(used as usize..).unwrap_or_default();
+            let (Some(engine), Some(question)) = (engine.get(), question.get(..length as usize)) else {
+                return Ok(None);
+            };
+            Ok(match engine.execute_compact(question, given) {
+                Compact::Answered(Written::Inside(length)) => Some(Either::A(length as u32)),
+                Compact::Answered(Written::Apart(answer)) => Some(Either::B(answer.into())),
+                Compact::Declined => None,
+                Compact::Unanswered => Some(Either::A(IN_A_FRAME)),
+            })
+        })
     }
 
     /// Executes a command on the engine's threads; its frame comes through `take`, marked with `ticket` (1 and up).

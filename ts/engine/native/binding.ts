@@ -12,11 +12,8 @@ export interface NativeCouncil {
   useRoom(room: Uint8Array): void;
   /** An outcome that fits into the room from `used` on is written there, and its length given. */
   executeInline(frame: Uint8Array, used: number): number | Uint8Array | null;
-  /**
-   * The same for the compact question of `length` bytes that was written; the length 4294967295 stands for no answer, which a
-   * frame is to be asked for.
-   */
-  executeCompact(length: number, used: number): number | Buffer | null;
+  /** Compact questions will be in `question`. */
+  compactLane(question: Uint8Array): AskCompact;
   submit(ticket: number, frame: Uint8Array): void;
   /**
    * Small frames with their tickets in one buffer; then, in the order of tickets, the large ones and the columns that come
@@ -26,11 +23,16 @@ export interface NativeCouncil {
   close(): Promise<Uint8Array>;
 }
 
+/**
+ * Does what `executeInline` does for the compact question of `length` bytes that was written; the length 4294967295 stands for
+ * no answer, which a frame is to be asked for.
+ */
+export type AskCompact = (length: number, used: number) => number | Buffer | null;
+
 export interface NativeBinding {
-  /** Compact questions will be in `question`, and short answers are written into `room`. */
+  /** Short answers are written into `room`. */
   Council: new (
     wake: () => void,
-    question: Uint8Array,
     room: Uint8Array,
   ) => NativeCouncil;
   codes(): string[];

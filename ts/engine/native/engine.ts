@@ -10,7 +10,7 @@ import type { ChangeListener, Engine, ExecuteOptions, Outcome } from '../contrac
 import { readFrame, writeFrame } from '../frame.js';
 import type { Change, Command, OpenArgs } from '../generated/vocabulary.js';
 import { failure, toError } from '../outcome.js';
-import { loadBinding, type NativeCouncil } from './binding.js';
+import { type AskCompact, loadBinding, type NativeCouncil } from './binding.js';
 import { question, readAnswer, writeQuestion } from './compact.js';
 import { nextRoom, type Room, slabOf, take } from './slab.js';
 
@@ -54,6 +54,7 @@ export type OpeningProgress = (done: number, total: number) => void;
 
 export class NativeEngine implements Engine {
   readonly #council: NativeCouncil;
+  readonly #askCompact: AskCompact;
   readonly #waiting = new Map<number, Resolve>();
   readonly #listeners = new Set<ChangeListener>();
   // A wake-up alone does not keep the process alive; something awaited must.
@@ -66,7 +67,8 @@ export class NativeEngine implements Engine {
 
   private constructor() {
     const { Council } = loadBinding();
-    this.#council = new Council(() => this.#take(), question, this.#room.bytes);
+    this.#council = new Council(() => this.#take(), this.#room.bytes);
+    this.#askCompact = this.#council.compactLane(question);
   }
 
   /**
@@ -129,7 +131,7 @@ export class NativeEngine implements Engine {
   /** Asks the compact question for a command, which was written. */
   #ask(command: Command, length: number): Outcome | undefined | typeof IN_A_FRAME {
     const { slab, used } = this.#nextRoom();
-    const answer = this.#council.executeCompact(length, used);
+    const answer = this.#askCompact(length, used);
     if (answer === IN_A_FRAME) {
       return IN_A_FRAME;
     }

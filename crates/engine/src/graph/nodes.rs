@@ -8,6 +8,7 @@
 use super::ends::Ends;
 use crate::index::{Reader, Writer};
 use minds_graph::prefetch;
+use minds_model::compact::Text;
 use minds_store::NodeRow;
 use rustc_hash::FxHashMap;
 use std::io;
@@ -155,18 +156,22 @@ impl NodeTable {
         &page.ids.bytes[page.ids.range(at)]
     }
 
-    /// The ids of some nodes, in UTF-8. They lie anywhere: all are asked for, and soon there.
-    pub fn ids_of<'a>(&'a self, nodes: &[u32]) -> Vec<&'a [u8]> {
+    /// Asks for where the ids of some nodes are, which are read soon.
+    pub fn fetch(&self, nodes: &[u32]) {
         for (page, at) in nodes.iter().filter_map(|&node| self.find(node)) {
             page.ids.ends.fetch(at);
         }
-        let ids = nodes.iter().map(|&node| {
+    }
+
+    /// The ids of some nodes. They lie anywhere: all are asked for, and soon there.
+    pub fn ids_of(&self, nodes: impl Iterator<Item = u32>) -> Vec<Text<'_>> {
+        let ids = nodes.map(|node| {
             let Some((Page { ids, .. }, at)) = self.find(node) else {
-                return &[][..];
+                return Text::from("");
             };
             let (bytes, range) = (ids.bytes.as_bytes(), ids.range(at));
             prefetch(bytes, range.start);
-            &bytes[range]
+            Text::within(bytes, range)
         });
         ids.collect()
     }

@@ -7,6 +7,7 @@ use super::scratch::{Places, Scratch};
 use crate::edge::{EdgeFilter, Side};
 use crate::structure::{FETCHED, Graph, Neighbour, NodeSet, PackedRow};
 use std::mem::take;
+use std::ops::Range;
 
 /// An edge from one node of a list to another or to itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,62 +30,104 @@ pub fn edges_among(
     filter: &EdgeFilter,
     scratch: &mut Scratch,
 ) -> Vec<EdgeAmong> {
-    let Scratch {
-        buffer,
-        members,
-        places,
-        edges,
-        ..
-    } = scratch;
-    let mut edges = take(edges);
-    edges.reserve(EDGES_A_NODE * nodes.len());
-    let fetch = |from: usize| {
-        let block = nodes[from.min(nodes.len())..].iter().take(FETCHED).copied();
-        graph.fetch(Side::Out, block);
-    };
-    fetch(0);
-    places.begin(graph.node_bound());
-    let mut inside = Vec::with_capacity(nodes.len());
+    scratch.places.begin(graph.node_bound());
     for (place, &node) in (0..).zip(nodes) {
-        if graph.has_node(node) && places.get(node).is_none() {
-            places.set(node, place);
-            members.insert(node);
-            inside.push(node);
+        if graph.has_node(node) && scratch.places.get(node).is_none() {
+            scratch.places.set(node, place);
         }
     }
-    let mut is_sorted = false;
-    let mut taken = Taken {
-        places,
-        filter,
-        edges,
-    };
-    for (block, at) in nodes.chunks(FETCHED).zip((0..).step_by(FETCHED)) {
-        fetch(at as usize + FETCHED);
-        let are_nodes = (at..).zip(block).filter(|entry| graph.has_node(*entry.1));
-        for (source, &node) in are_nodes {
-            let row = graph.packed_row(Side::Out, node, buffer);
-            if is_searched(row.len(), inside.len()) {
-                if !is_sorted {
-                    inside.sort_unstable();
-                    is_sorted = true;
-                }
-                search(row, &inside, |at| taken.take(source, row.at(at)));
-            } else {
-                scan(row, members, |at| taken.take(source, row.at(at)));
+    let mut edges = take(&mut scratch.edges);
+    let among = Among { graph, nodes, filter };
+    among.add(
+        0..nodes.len(),
+        0,
+        |node| graph.has_node(node),
+        scratch,
+        &mut edges,
+    );
+    edges
+}
+
+/// A list of nodes, and which edges among them count.
+pub(super) struct Among<'a> {
+    pub graph: &'a Graph,
+    pub nodes: &'a [u32],
+    pub filter: &'a EdgeFilter,
+}
+
+impl Among<'_> {
+    /// Adds the edges that leave those at some places of the list. The scratch has the place of each of the list.
+    ///
+    /// @param fetched so many of their rows were asked for
+    /// @param is_node whether one of the list is a node
+    pub fn add(
+        &self,
+        sources: Range<usize>,
+        fetched: usize,
+        is_node: impl Fn(u32) -> bool,
+        scratch: &mut Scratch,
+        edges: &mut Vec<EdgeAmong>,
+    ) {
+        if sources.is_empty() {
+            return;
+        }
+        let Self { graph, nodes, filter } = *self;
+        let Scratch {
+            buffer,
+            members,
+            places,
+            ..
+        } = scratch;
+        edges.reserve(EDGES_A_NODE * sources.len());
+        let fetch = |from: usize| {
+            if from >= sources.start + fetched {
+                let block = from.min(sources.end)..sources.end.min(from + FETCHED);
+                graph.fetch(Side::Out, nodes[block].iter().copied());
+            }
+        };
+        fetch(sources.start);
+        for &node in nodes {
+            if is_node(node) {
+                members.insert(node);
             }
         }
+        let mut sorted = Vec::new();
+        let mut taken = Taken {
+            places,
+            filter,
+            edges,
+        };
+        for begin in sources.clone().step_by(FETCHED) {
+            fetch(begin + FETCHED);
+            for source in begin..sources.end.min(begin + FETCHED) {
+                let node = nodes[source];
+                if !is_node(node) {
+                    continue;
+                }
+                let row = graph.packed_row(Side::Out, node, buffer);
+                if is_searched(row.len(), nodes.len()) {
+                    if sorted.is_empty() {
+                        sorted.extend(nodes.iter().copied().filter(|&node| is_node(node)));
+                        sorted.sort_unstable();
+                        sorted.dedup();
+                    }
+                    search(row, &sorted, |at| taken.take(source as u32, row.at(at)));
+                } else {
+                    scan(row, members, |at| taken.take(source as u32, row.at(at)));
+                }
+            }
+        }
+        for &node in nodes {
+            members.remove(node);
+        }
     }
-    for node in inside {
-        members.remove(node);
-    }
-    taken.edges
 }
 
 /// Edges that were found to be among the nodes.
 struct Taken<'a> {
     places: &'a Places,
     filter: &'a EdgeFilter,
-    edges: Vec<EdgeAmong>,
+    edges: &'a mut Vec<EdgeAmong>,
 }
 
 impl Taken<'_> {
@@ -130,9 +173,8 @@ fn search(row: PackedRow<'_>, nodes: &[u32], mut take: impl FnMut(usize)) {
 fn scan(row: PackedRow<'_>, members: &NodeSet, mut take: impl FnMut(usize)) {
     for (part, nodes) in row.nodes.chunks(64).enumerate() {
         // All of them at first, as bits: no branch that cannot be foreseen.
-        let bits = nodes.iter().enumerate();
-        let bits = bits.map(|(at, &node)| u64::from(members.contains(node)) << at);
-        let mut hits = bits.fold(0, |all, bit| all | bit);
+        let bits = nodes.iter().rev().map(|&node| u64::from(members.contains(node)));
+        let mut hits = bits.fold(0, |all, bit| all << 1 | bit);
         while hits != 0 {
             take(64 * part + hits.trailing_zeros() as usize);
             hits &= hits - 1;

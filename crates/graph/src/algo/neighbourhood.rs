@@ -3,10 +3,11 @@
 //! A node's strength is the largest product of weights, each within 0..=1, over the ways of fewest hops that lead to
 //! it: how sure the connection is. Breadth-first search, level by level; the last level is cut to its strongest.
 //!
-//! Cost: the edges of the nodes before the last level, some 5 ns each.
+//! Cost: the edges of the nodes before the last level, some 5 ns each; with the edges among all, those of the last too.
 
+use super::among::{Among, EdgeAmong, edges_among};
 use super::scratch::Scratch;
-use crate::edge::{Direction, EdgeFilter};
+use crate::edge::{Direction, EdgeFilter, Side};
 use crate::structure::{FETCHED, Graph};
 use std::mem::take;
 use std::ops::Range;
@@ -66,6 +67,75 @@ pub fn neighbourhood_within(
     most_edges: &mut usize,
     scratch: &mut Scratch,
 ) -> Option<Vec<Found>> {
+    let no_edges = &mut Vec::new();
+    Some(search::<false>(graph, starts, options, most_edges, scratch, no_edges)?.found)
+}
+
+/// The same with the edges among what was found, by the place of their source, then by target and type. Edges that a level was
+/// found by are not looked for again.
+///
+/// @param meanwhile is given the nodes that were found, before the rest of the edges is looked for
+pub fn neighbourhood_with_edges(
+    graph: &Graph,
+    starts: &[u32],
+    options: &NeighbourhoodOptions,
+    most_edges: &mut usize,
+    scratch: &mut Scratch,
+    meanwhile: impl FnOnce(&[u32]),
+) -> Option<(Vec<Found>, Vec<EdgeAmong>)> {
+    let mut edges = take(&mut scratch.edges);
+    let reach = search::<true>(graph, starts, options, most_edges, scratch, &mut edges)?;
+    let Reach {
+        found,
+        looked_at,
+        is_cut,
+    } = reach;
+    let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
+    meanwhile(&nodes);
+    let are_known = !is_cut && options.direction != Direction::In;
+    let sources = if are_known {
+        looked_at..nodes.len()
+    } else {
+        0..nodes.len()
+    };
+    let rows = nodes[sources.clone()].iter();
+    let left = rows.map(|&node| graph.row_len(Side::Out, node)).sum();
+    *most_edges = most_edges.checked_sub(left)?;
+    let filter = &options.filter;
+    if are_known {
+        let among = Among {
+            graph,
+            nodes: &nodes,
+            filter,
+        };
+        among.add(sources, AHEAD, |_| true, scratch, &mut edges);
+    } else {
+        edges.clear();
+        scratch.edges = edges;
+        edges = edges_among(graph, &nodes, filter, scratch);
+    }
+    Some((found, edges))
+}
+
+/// What is within reach.
+struct Reach {
+    found: Vec<Found>,
+    /// Of so many the rows were looked at: of all, or of all before the last level.
+    looked_at: usize,
+    /// Whether there was room for a part of the last level only.
+    is_cut: bool,
+}
+
+/// With `EDGES`, adds the edges that leave what was looked at, where it looks at those; every target is within reach, unless
+/// the last level is cut.
+fn search<const EDGES: bool>(
+    graph: &Graph,
+    starts: &[u32],
+    options: &NeighbourhoodOptions,
+    most_edges: &mut usize,
+    scratch: &mut Scratch,
+    edges: &mut Vec<EdgeAmong>,
+) -> Option<Reach> {
     let mut found = take(&mut scratch.found);
     found.reserve(FOUND.min(options.limit));
     let starts = starts.iter().filter(|&&node| graph.nodes().contains(node));
@@ -82,6 +152,7 @@ pub fn neighbourhood_within(
     }
     let starts = found.len();
     let mut level = 0..starts;
+    let mut is_cut = false;
     for _ in 0..options.max_depth {
         let room = options.limit - (found.len() - starts);
         if level.is_empty() || room == 0 {
@@ -93,15 +164,27 @@ pub fn neighbourhood_within(
             *most_edges = most_edges.checked_sub(edges)?;
         }
         let begin = found.len();
-        add_level(graph, level, options, scratch, &mut found);
+        let first = edges.len();
+        add_level::<EDGES>(graph, level, options, scratch, &mut found, edges);
         for &side in options.direction.sides() {
             let next = found[begin..].iter().take(AHEAD);
             graph.fetch(side, next.map(|found| found.node));
         }
-        keep_strongest(&mut found, begin, room, scratch);
+        is_cut = keep_strongest(&mut found, begin, room, scratch);
+        if EDGES && !is_cut {
+            for edge in &mut edges[first..] {
+                if let Some(place) = (edge.target as usize).checked_sub(begin) {
+                    edge.target = scratch.moved[place];
+                }
+            }
+        }
         level = begin..found.len();
     }
-    Some(found)
+    Some(Reach {
+        looked_at: level.start,
+        found,
+        is_cut,
+    })
 }
 
 /// Of so many nodes of a level the rows are asked for before it is put in order: the next level is looked for in them, and
@@ -111,17 +194,20 @@ const AHEAD: usize = 128;
 /// So many nodes most neighbourhoods have, or fewer.
 const FOUND: usize = 128;
 
-/// Adds the nodes one hop beyond a level that were not found before, with the strength of their connection.
-fn add_level(
+/// Adds the nodes one hop beyond a level that were not found before, with the strength of their connection; and with `EDGES`
+/// the edges that leave the level.
+fn add_level<const EDGES: bool>(
     graph: &Graph,
     level: Range<usize>,
     options: &NeighbourhoodOptions,
     scratch: &mut Scratch,
     found: &mut Vec<Found>,
+    edges: &mut Vec<EdgeAmong>,
 ) {
     let Scratch { buffer, places, .. } = scratch;
     let (begin, depth) = (found.len(), found[level.start].depth + 1);
     for &side in options.direction.sides() {
+        let keeps_edges = EDGES && side == Side::Out;
         for block in level.clone().step_by(FETCHED) {
             let block = block..level.end.min(block + FETCHED);
             graph.fetch(side, found[block.clone()].iter().map(|found| found.node));
@@ -129,12 +215,13 @@ fn add_level(
                 let some = graph.some_neighbours(side, node);
                 some.iter().for_each(|&next| places.prefetch(next));
             }
-            for place in block {
-                let Found { node, strength, .. } = found[place];
+            for source in block {
+                let Found { node, strength, .. } = found[source];
                 let row = graph.packed_row(side, node, buffer);
                 for (at, &next) in row.nodes.iter().enumerate() {
                     let known = places.get(next).map(|place| place as usize);
-                    if known.is_some_and(|place| place < begin) {
+                    let is_before = known.is_some_and(|place| place < begin);
+                    if is_before && !keeps_edges {
                         continue;
                     }
                     let entry = row.at(at);
@@ -144,6 +231,7 @@ fn add_level(
                     // Not -0, whose bits are those of a large number.
                     let strength = strength * f64::from(entry.weight.clamp(0.0, 1.0)) + 0.0;
                     match known {
+                        Some(_) if is_before => {}
                         Some(place) => found[place].strength = found[place].strength.max(strength),
                         None => {
                             places.set(next, found.len() as u32);
@@ -155,22 +243,32 @@ fn add_level(
                             });
                         }
                     }
+                    if keeps_edges {
+                        edges.push(EdgeAmong {
+                            source: source as u32,
+                            target: known.unwrap_or(found.len() - 1) as u32,
+                            edge_type: entry.edge_type,
+                            weight: entry.weight,
+                        });
+                    }
                 }
             }
         }
     }
 }
 
-/// Puts the nodes from a place on in order, the strongest first, and leaves the first `count` of them.
-fn keep_strongest(found: &mut Vec<Found>, begin: usize, count: usize, scratch: &mut Scratch) {
+/// Puts the nodes from a place on in order, the strongest first, and leaves the first `count` of them. Whether there were more;
+/// if not, the scratch has the new place of each node, and where each place went.
+fn keep_strongest(found: &mut Vec<Found>, begin: usize, count: usize, scratch: &mut Scratch) -> bool {
     let level = &mut found[begin..];
     if count >= level.len() {
         put_in_order(level, begin, scratch);
-        return;
+        return false;
     }
     level.select_nth_unstable_by_key(count, order);
     found.truncate(begin + count);
     found[begin..].sort_unstable_by_key(order);
+    true
 }
 
 /// The strongest first, then by number.
@@ -186,6 +284,7 @@ fn put_in_order(level: &mut [Found], begin: usize, scratch: &mut Scratch) {
         places,
         keys,
         level: before,
+        moved,
         ..
     } = scratch;
     keys.clear();
@@ -202,6 +301,12 @@ fn put_in_order(level: &mut [Found], begin: usize, scratch: &mut Scratch) {
     }
     if !level.is_sorted_by_key(order) {
         level.sort_unstable_by_key(order);
+    }
+    moved.resize(level.len(), 0);
+    for (found, place) in level.iter().zip(begin as u32..) {
+        let before = places.get(found.node).expect("what was found has a place");
+        moved[before as usize - begin] = place;
+        places.set(found.node, place);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 186 bytes a node, by what it was used for, and 24 for each of the largest level of a neighbourhood.
+/// Cost: up to 186 bytes a node, by what it was used for, and 28 for each of the largest level of a neighbourhood.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,
@@ -28,6 +28,8 @@ pub struct Scratch {
     /// What a level of a neighbourhood is put in order by, and the level before it.
     pub(crate) keys: Vec<u64>,
     pub(crate) level: Vec<Found>,
+    /// Where each place of the level went.
+    pub(crate) moved: Vec<u32>,
     /// Lists that were given back.
     pub(crate) found: Vec<Found>,
     pub(crate) edges: Vec<EdgeAmong>,

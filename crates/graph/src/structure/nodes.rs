@@ -37,6 +37,7 @@ impl NodeSet {
     }
 
     /// Whether the node was not in before.
+    #[inline]
     pub fn insert(&mut self, node: u32) -> bool {
         let word = node as usize / 64;
         if word >= self.words.len() {
@@ -49,6 +50,7 @@ impl NodeSet {
     }
 
     /// Whether the node was in.
+    #[inline]
     pub fn remove(&mut self, node: u32) -> bool {
         let removed = self.contains(node);
         if removed {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use minds_graph::algo::Scratch;
 use minds_graph::algo::among::edges_among;
-use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, neighbourhood, neighbourhood_within};
+use minds_graph::algo::neighbourhood::{
+    Found, NeighbourhoodOptions, neighbourhood, neighbourhood_with_edges, neighbourhood_within,
+};
 use minds_graph::{Direction, Edge, EdgeFilter, Graph};
 use proptest::prelude::*;
 
@@ -115,6 +117,54 @@ proptest! {
             edges.filter(|edge| accepts(&types, min_weight, edge.edge_type, edge.weight)).collect::<Vec<_>>()
         }).collect();
         prop_assert_eq!(among, expected);
+
+        // Twice: what the first left in the scratch changes nothing.
+        let among = edges_among(&graph, &nodes, &filter, &mut scratch);
+        for mut left in [usize::MAX, usize::MAX, most] {
+            let mut given = Vec::new();
+            let all = neighbourhood_with_edges(&graph, &starts, &options, &mut left, &mut scratch, |found| {
+                given.extend_from_slice(found);
+            });
+            match all {
+                Some(all) => {
+                    prop_assert_eq!(&all, &(found.clone(), among.clone()));
+                    prop_assert_eq!(given, nodes.clone());
+                    scratch.give_back(all.0, all.1);
+                }
+                None => prop_assert!(left <= most && 3 * graph.edge_count() > most),
+            }
+        }
+    }
+}
+
+/// A level whose order is decided by the last bits of its strengths: edges that led to it are told by their final places.
+#[test]
+fn edges_follow_a_level_that_is_put_in_order_twice() {
+    let weight = |at: u32| f32::from_bits(0.75_f32.to_bits() + at * 89 % 199);
+    let edges: Vec<Edge> = (0..199)
+        .flat_map(|at| {
+            let edge = |source, target| Edge {
+                source,
+                target,
+                edge_type: 0,
+                weight: weight(at),
+            };
+            [edge(0, at + 1), edge(at + 1, (at + 3) % 200)]
+        })
+        .collect();
+    let base = minds_graph::Base::build(minds_graph::NodeSet::first(200), &edges).unwrap();
+    let (graph, mut scratch) = (Graph::from(base), Scratch::default());
+    for max_depth in [1, 2, 3] {
+        let options = NeighbourhoodOptions {
+            max_depth,
+            ..NeighbourhoodOptions::default()
+        };
+        let found = neighbourhood(&graph, &[0], &options, &mut scratch);
+        let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
+        let expected = edges_among(&graph, &nodes, &options.filter, &mut scratch);
+        let most = &mut { usize::MAX };
+        let all = neighbourhood_with_edges(&graph, &[0], &options, most, &mut scratch, |_| {});
+        assert_eq!(all, Some((found, expected)));
     }
 }
 

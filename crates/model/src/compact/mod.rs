@@ -11,8 +11,10 @@ mod part;
 mod path;
 mod question;
 mod room;
+mod text;
 
 pub use part::{CompactEdge, CompactNode, CompactPart};
 pub use path::CompactPath;
 pub use question::{Question, read};
 pub use room::{Room, Written};
+pub use text::Text;

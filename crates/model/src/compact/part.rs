@@ -7,6 +7,7 @@
 //! ```
 
 use super::room::{Rest, Room};
+use super::text::Text;
 use std::sync::Arc;
 
 /// Bytes before the nodes.
@@ -19,8 +20,8 @@ const EDGE: usize = 16;
 /// A part of the graph as an answer gives it.
 #[derive(Debug, Clone)]
 pub struct CompactPart<'a, N, E> {
-    /// Of the nodes, in UTF-8.
-    pub ids: &'a [&'a [u8]],
+    /// Of the nodes.
+    pub ids: &'a [Text<'a>],
     pub nodes: N,
     pub edges: E,
     /// The names of different types.
@@ -59,9 +60,9 @@ where
             types,
             places,
         } = self;
-        let names = types.iter().map(|name| name.as_bytes());
+        let names = types.iter().map(|name| Text::from(&**name));
         let text: usize = ids.iter().map(|id| id.len()).sum();
-        let bytes = text + names.clone().map(<[u8]>::len).sum::<usize>();
+        let bytes = text + names.clone().map(|name| name.len()).sum::<usize>();
         let size = HEAD + NODE * ids.len() + EDGE * edges.len() + 4 * types.len() + bytes;
         let (head, rest) = room.take(size).split_at_mut(HEAD);
 
@@ -93,7 +94,7 @@ mod tests {
     #[test]
     fn the_answer_is_what_columns_would_hold() {
         let part = CompactPart {
-            ids: &[b"a", "\u{fc}".as_bytes()],
+            ids: &["a".into(), "\u{fc}".into()],
             nodes: [(1.0, 0), (0.5, 1)]
                 .into_iter()
                 .map(|(strength, depth)| CompactNode { strength, depth }),

@@ -7,6 +7,7 @@
 //! ```
 
 use super::room::{Rest, Room};
+use super::text::Text;
 use std::sync::Arc;
 
 /// Bytes before the numbers.
@@ -15,8 +16,8 @@ const HEAD: usize = 32;
 /// A path as an answer gives it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct CompactPath<'a> {
-    /// Of the nodes, in UTF-8.
-    pub ids: &'a [&'a [u8]],
+    /// Of the nodes.
+    pub ids: &'a [Text<'a>],
     /// Of the edges, one fewer than nodes, and the place of each one's type.
     pub weights: &'a [f32],
     pub places: &'a [u32],
@@ -28,9 +29,9 @@ pub struct CompactPath<'a> {
 impl CompactPath<'_> {
     /// Writes the answer; that there is no path is one without nodes.
     pub fn write(&self, room: &mut Room, nanos: f64) {
-        let names = self.types.iter().map(|name| name.as_bytes());
+        let names = self.types.iter().map(|name| Text::from(&**name));
         let texts = self.ids.iter().copied().chain(names);
-        let bytes: usize = texts.clone().map(<[u8]>::len).sum();
+        let bytes: usize = texts.clone().map(|text| text.len()).sum();
         let count = self.ids.len() + self.types.len();
         let numbers = self.weights.len() + self.places.len() + count;
         let mut rest = Rest(room.take(HEAD + 4 * numbers + bytes));
@@ -60,7 +61,7 @@ mod tests {
     #[test]
     fn the_answer_is_the_path_alone() {
         let answer = written(CompactPath {
-            ids: &[b"a", "ü".as_bytes()],
+            ids: &["a".into(), "ü".into()],
             weights: &[0.75],
             places: &[0],
             types: &["near".into()],

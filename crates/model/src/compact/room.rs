@@ -1,5 +1,6 @@
 //! Where answers are written.
 
+use super::text::Text;
 use crate::frame::units_of;
 
 /// Memory that the caller gave, or, for an answer that is larger, memory of its own.
@@ -64,19 +65,19 @@ impl<'a> Rest<'a> {
     }
 
     /// Writes where each of so many texts ends, and then the texts, which are what is left to write.
-    pub fn texts<'t>(mut self, count: usize, texts: impl Iterator<Item = &'t [u8]> + Clone) {
+    pub fn texts<'t>(mut self, count: usize, texts: impl Iterator<Item = Text<'t>> + Clone) {
         let ends = self.next(4 * count);
         let mut written = 0;
         for (end, text) in ends.chunks_exact_mut(4).zip(texts.clone()) {
             let begin = written;
             written += text.len();
-            self.0[begin..written].copy_from_slice(text);
+            text.write(&mut self.0[begin..]);
             end.copy_from_slice(&(written as u32).to_le_bytes());
         }
         if !self.0.is_ascii() {
             let mut units = 0;
             for (end, text) in ends.chunks_exact_mut(4).zip(texts) {
-                units += units_of(text);
+                units += units_of(text.as_bytes());
                 end.copy_from_slice(&units.to_le_bytes());
             }
         }
@@ -104,7 +105,7 @@ mod tests {
         for texts in [["ab", "", "c"], ["ü", "\u{1f600}x", "\u{ffff}"]] {
             let bytes: usize = texts.iter().map(|text| text.len()).sum();
             let mut answer = vec![9; 12 + bytes];
-            Rest(&mut answer).texts(3, texts.iter().map(|text| text.as_bytes()));
+            Rest(&mut answer).texts(3, texts.iter().map(|&text| text.into()));
             let mut units = 0;
             for (end, text) in answer.chunks(4).zip(texts) {
                 units += text.encode_utf16().count() as u32;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 const NONE: u32 = u32::MAX;
 
 /// Room is made for so many types at a time.
-const ROOM: usize = 32;
+const ROOM: usize = 64;
 
 /// Gathers types in the order of edges. Some ns an edge; one look-up for each different type.
 #[derive(Default)]
@@ -54,6 +54,7 @@ impl EdgeTypes {
         let number = usize::from(edge_type);
         if self.places.len() <= number {
             self.places.resize((number + 1).next_multiple_of(ROOM), NONE);
+            self.numbers.reserve(ROOM);
         }
         let place = self.numbers.len() as u32;
         self.places[number] = place;
@@ -63,11 +64,12 @@ impl EdgeTypes {
 
     /// The reply's `types`. Types are never forgotten, so a view later than the edges' will do.
     pub fn names(&self, file: &FileState) -> Result<Vec<Arc<str>>> {
-        let numbers = self.numbers.iter();
-        // A type without a name is damage: what can be read is given.
-        numbers
-            .map(|number| Ok(file.edge_type(*number)?.unwrap_or_else(|| "".into())))
-            .collect()
+        let mut names = Vec::with_capacity(self.numbers.len());
+        for &number in &self.numbers {
+            // A type without a name is damage: what can be read is given.
+            names.push(file.edge_type(number)?.unwrap_or_else(|| "".into()));
+        }
+        Ok(names)
     }
 
     /// For each edge the place of its type.

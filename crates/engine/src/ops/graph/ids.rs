@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::graph::{GraphView, NodeTable};
 use crate::validate;
 use crate::view::FileState;
+use minds_model::compact::Text;
 use minds_model::frame::{OwnedColumn, TextBuilder};
 use minds_model::limits::MAX_GROUP_ROWS;
 use minds_model::{Error, ErrorCode};
@@ -121,11 +122,11 @@ pub fn id_column(nodes: &NodeTable, mut numbers: impl ExactSizeIterator<Item = u
 }
 
 /// The column `id` of ids that are at hand, as [`NodeTable::ids_of`] gives them.
-pub fn column_of(utf8: &[&[u8]]) -> OwnedColumn {
+pub fn column_of(utf8: &[Text<'_>]) -> OwnedColumn {
     let bytes = utf8.iter().map(|id| id.len()).sum();
     let mut ids = TextBuilder::with_capacity(utf8.len(), bytes);
     for id in utf8 {
-        ids.push(std::str::from_utf8(id).expect("ids of nodes are texts"));
+        ids.push(std::str::from_utf8(id.as_bytes()).expect("ids of nodes are texts"));
     }
     OwnedColumn::Text(ids)
 }

@@ -1,7 +1,7 @@
 //! What a traversal may cost on the caller's own thread.
 
 use crate::view::Lane;
-use minds_graph::{Graph, Side};
+use minds_graph::Graph;
 
 /// More ids than this are not looked up there.
 pub const INLINE_IDS: usize = 16;
@@ -67,13 +67,5 @@ impl Budget {
     /// Takes what it costs to write down so many nodes; false where they are too many.
     pub fn take_nodes(&mut self, nodes: usize) -> bool {
         self.take(NODE.saturating_mul(nodes))
-    }
-
-    /// Takes the rows of some nodes; false where they are too long.
-    pub fn take_rows(&mut self, graph: &Graph, side: Side, nodes: &[u32]) -> bool {
-        nodes.iter().all(|&node| {
-            let edges = graph.row_len(side, node);
-            self.take(NODE + edges)
-        })
     }
 }

@@ -9,10 +9,13 @@ use crate::error::Result;
 use crate::graph::GraphView;
 use crate::validate;
 use crate::view::{FileState, Lane};
+use minds_graph::Direction;
 use minds_graph::algo::Scratch;
-use minds_graph::algo::among::{EdgeAmong, edges_among};
-use minds_graph::algo::neighbourhood::{Found, NeighbourhoodOptions, neighbourhood, neighbourhood_within};
-use minds_graph::{Direction, Side};
+use minds_graph::algo::among::EdgeAmong;
+use minds_graph::algo::neighbourhood::{
+    Found, NeighbourhoodOptions, neighbourhood_with_edges, neighbourhood_within,
+};
+use minds_model::compact::Text;
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{EdgeDirection, RelatedArgs};
@@ -77,10 +80,10 @@ fn starts(engine: &Engine, file: &FileState, view: &GraphView, ids: &[&str]) -> 
         .collect()
 }
 
-/// Nodes that were found, their ids in UTF-8, and the edges among them.
+/// Nodes that were found, their ids, and the edges among them.
 pub struct Neighbourhood<'a> {
     pub found: Vec<Found>,
-    pub ids: Vec<&'a [u8]>,
+    pub ids: Vec<Text<'a>>,
     pub edges: Vec<EdgeAmong>,
 }
 
@@ -95,23 +98,22 @@ fn find<'a>(
 ) -> Option<Neighbourhood<'a>> {
     let graph = &view.graph;
     let mut budget = Budget::default();
-    let is_inline = lane == Lane::Inline;
-    let found = if is_inline {
-        neighbourhood_within(graph, starts, options, budget.edges_of(graph), scratch)?
-    } else {
-        neighbourhood(graph, starts, options, scratch)
+    let most_edges = match lane {
+        Lane::Inline => budget.edges_of(graph),
+        Lane::Patient => &mut { usize::MAX },
     };
-    let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
-    if is_inline && with_edges && !budget.take_rows(graph, Side::Out, &nodes) {
+    let (found, edges) = if with_edges {
+        // Before the last edges are looked for: meanwhile where ids are comes near.
+        let meanwhile = |nodes: &[u32]| view.nodes.fetch(nodes);
+        neighbourhood_with_edges(graph, starts, options, most_edges, scratch, meanwhile)?
+    } else {
+        let found = neighbourhood_within(graph, starts, options, most_edges, scratch)?;
+        (found, Vec::new())
+    };
+    if with_edges && lane == Lane::Inline && !budget.take_nodes(found.len()) {
         return None;
     }
-    // Before edges are looked for: meanwhile what ids are comes near.
-    let ids = view.nodes.ids_of(&nodes);
-    let edges = if with_edges {
-        edges_among(graph, &nodes, &options.filter, scratch)
-    } else {
-        Vec::new()
-    };
+    let ids = view.nodes.ids_of(found.iter().map(|found| found.node));
     Some(Neighbourhood { found, ids, edges })
 }
 
