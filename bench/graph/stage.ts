@@ -40,10 +40,10 @@ const WARM_UP = { millis: 500, trials: 3 };
 const SWEEPING_MS = 100;
 
 /**
- * The last answer that did not count. A collection that finds no answer at all throws the code away that was compiled for
- * their kind; who uses answers mostly has one.
+ * The last answers that did not count. A collection that finds no answer at all throws the code away that was compiled for
+ * their kind; who uses answers mostly has some.
  */
-const alive: { answer: unknown } = { answer: undefined };
+const alive: unknown[] = Array(32);
 
 /** Meanwhile the processor slept and others took its caches: for so many milliseconds trials do not count again. */
 const AGAIN_MS = 20;
@@ -65,7 +65,7 @@ export async function inTurn<T, R, K = Awaited<R>>(
     const end = performance.now() + millis;
     for (let n = 0; others.length > 0 && (n < WARM_UP.trials || performance.now() < end); n++) {
       // With a clock, as below: what takes the time is to be compiled too.
-      [, alive.answer] = await timed(() => work(others[n % others.length] as T));
+      [, alive[n % alive.length]] = await timed(() => work(others[n % others.length] as T));
     }
   };
   await warmUp(WARM_UP.millis);
@@ -82,7 +82,7 @@ export async function inTurn<T, R, K = Awaited<R>>(
   return [millis, results];
 }
 
-/** Milliseconds of calls, what of them the engine took, and what the peer took for as much. */
+/** Milliseconds of calls, what of them the engine took, and what the peer took for the same. */
 export class Times {
   readonly millis: number[] = [];
   readonly inside: number[] = [];
@@ -90,11 +90,11 @@ export class Times {
 }
 
 /** A contestant's trials are parted into so many blocks. */
-const BLOCKS = 4;
+const BLOCKS = 10;
 
 /**
- * The same trials by the council's engine and by the peer, a block of the one and a block of the other in turn: a machine that is
- * faster or slower for some seconds is so for both.
+ * The same trials by the council's engine and by the peer: all of them by the engine, then a block by the peer, in turn. So a machine
+ * that is faster or slower for some seconds is so for both; and what takes some milliseconds in all is not measured in these alone.
  *
  * @param question what the peer is asked, with the arguments that `asked` makes of a trial
  * @param times takes what every trial took
@@ -110,16 +110,16 @@ export async function* besidePeer<T, R, Q extends Questions>(
 ): AsyncGenerator<(readonly [trial: T, result: R, theirs: Result<Q>])[]> {
   const { graph, engine, peer } = stage;
   if (peer === undefined) throw new Error(`${graph.name} has no peer`);
-  const noteEngine = (result: R) => {
-    times.inside.push(engine.nanos / 1e6);
-    return result;
-  };
   const size = Math.ceil(trials.length / BLOCKS);
   for (let first = 0; first < trials.length; first += size) {
     const block = trials.slice(first, first + size);
     // Those after the block: what it touches is then as far away as what any does.
-    const others = [...trials.slice(first + size), ...trials.slice(0, first + size)];
-    const [millis, results] = await inTurn<T, R, R>(block, work, others, (result) => noteEngine(result as R));
+    const others = [...trials.slice(first + size), ...trials.slice(0, first)];
+    const results: R[] = [];
+    const [millis] = await inTurn([...block, ...others], work, others, (result) => {
+      times.inside.push(engine.nanos / 1e6);
+      if (results.length < block.length) results.push(result as R);
+    });
     const [theirs, answers] = await peer.inTurn(question, block.map(asked), others.map(asked));
     times.millis.push(...millis);
     times.peer.push(...theirs);

@@ -295,19 +295,28 @@ fn put_in_order(level: &mut [Found], begin: usize, scratch: &mut Scratch) {
     keys.sort_unstable();
     before.clear();
     before.extend_from_slice(level);
-    for (found, &key) in level.iter_mut().zip(keys.iter()) {
-        let place = places.get(key as u32).expect("what was found has a place");
-        *found = before[place as usize - begin];
-    }
-    if !level.is_sorted_by_key(order) {
-        level.sort_unstable_by_key(order);
-    }
     moved.resize(level.len(), 0);
-    for (found, place) in level.iter().zip(begin as u32..) {
-        let before = places.get(found.node).expect("what was found has a place");
-        moved[before as usize - begin] = place;
-        places.set(found.node, place);
+    for ((found, &key), place) in level.iter_mut().zip(keys.iter()).zip(begin as u32..) {
+        let node = key as u32;
+        let from = places.get(node).expect("what was found has a place") as usize - begin;
+        *found = before[from];
+        moved[from] = place;
+        places.set(node, place);
     }
+    if !level.is_sorted_by(is_in_order) {
+        level.sort_unstable_by_key(order);
+        for (found, place) in level.iter().zip(begin as u32..) {
+            places.set(found.node, place);
+        }
+        for (found, place) in before.iter().zip(moved) {
+            *place = places.get(found.node).expect("what was found has a place");
+        }
+    }
+}
+
+/// Whether one found comes before the other.
+fn is_in_order(a: &Found, b: &Found) -> bool {
+    a.strength > b.strength || a.strength == b.strength && a.node < b.node
 }
 
 /// Of the bits of a number from 0 to 1 the highest two are 0; the next 32 are told.

@@ -33,10 +33,17 @@ pub struct PackedRows {
 enum Entries {
     Plain(Labels),
     /// The kind of each entry, and what kinds are.
-    OfKinds(Vec<u16>, Labels),
+    OfKinds(Vec<u16>, Vec<Kind>),
 }
 
-/// Weights and types: of entries, or of kinds.
+/// What entries of a kind have: side by side, so that both are one look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Kind {
+    weight: f32,
+    edge_type: u16,
+}
+
+/// Weights and types of entries.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Labels {
     weights: Vec<f32>,
@@ -45,13 +52,12 @@ pub(super) struct Labels {
 
 impl Labels {
     /// Becomes what entries of these kinds have.
-    fn look_up(&mut self, kinds: &[u16], of: &Labels) {
+    fn look_up(&mut self, kinds: &[u16], of: &[Kind]) {
         self.weights.clear();
         self.types.clear();
-        self.weights
-            .extend(kinds.iter().map(|&kind| of.weights[kind as usize]));
-        self.types
-            .extend(kinds.iter().map(|&kind| of.types[kind as usize]));
+        let of = |&kind: &u16| of[usize::from(kind)];
+        self.weights.extend(kinds.iter().map(|kind| of(kind).weight));
+        self.types.extend(kinds.iter().map(|kind| of(kind).edge_type));
     }
 
     fn heap_bytes(&self) -> usize {
@@ -87,10 +93,10 @@ impl From<Rows> for PackedRows {
 }
 
 /// The kind of each entry, numbered as they come, and what kinds are; `None` where there are too many.
-fn kinds_of(entries: &Labels) -> Option<(Vec<u16>, Labels)> {
+fn kinds_of(entries: &Labels) -> Option<(Vec<u16>, Vec<Kind>)> {
     let most = entries.types.len() / 2;
     let mut numbers: FxHashMap<(u32, u16), u16> = FxHashMap::default();
-    let mut of = Labels::default();
+    let mut of = Vec::new();
     let mut kinds = Vec::with_capacity(entries.types.len());
     for (&weight, &edge_type) in entries.weights.iter().zip(&entries.types) {
         let next = numbers.len();
@@ -101,8 +107,7 @@ fn kinds_of(entries: &Labels) -> Option<(Vec<u16>, Labels)> {
             if next >= most || next > usize::from(u16::MAX) {
                 return None;
             }
-            of.weights.push(weight);
-            of.types.push(edge_type);
+            of.push(Kind { weight, edge_type });
         }
         kinds.push(kind);
     }
@@ -245,7 +250,7 @@ impl PackedRows {
     pub fn heap_bytes(&self) -> usize {
         let entries = match &self.entries {
             Entries::Plain(labels) => labels.heap_bytes(),
-            Entries::OfKinds(kinds, of) => size_of_val(&kinds[..]) + of.heap_bytes(),
+            Entries::OfKinds(kinds, of) => size_of_val(&kinds[..]) + size_of_val(&of[..]),
         };
         size_of_val(&self.starts[..]) + size_of_val(&self.nodes[..]) + entries
     }
@@ -261,7 +266,7 @@ pub struct PackedRow<'a> {
 #[derive(Clone, Copy, Debug)]
 enum RowLabels<'a> {
     Plain(&'a [f32], &'a [u16]),
-    OfKinds(&'a [u16], &'a Labels),
+    OfKinds(&'a [u16], &'a [Kind]),
 }
 
 impl PackedRow<'_> {
@@ -271,8 +276,8 @@ impl PackedRow<'_> {
         let (weight, edge_type) = match self.labels {
             RowLabels::Plain(weights, types) => (weights[place], types[place]),
             RowLabels::OfKinds(kinds, of) => {
-                let kind = kinds[place] as usize;
-                (of.weights[kind], of.types[kind])
+                let Kind { weight, edge_type } = of[usize::from(kinds[place])];
+                (weight, edge_type)
             }
         };
         Neighbour {
@@ -292,7 +297,7 @@ impl PackedRow<'_> {
             }
             RowLabels::OfKinds(kinds, of) => {
                 let entries = self.nodes.iter().zip(kinds);
-                entries.for_each(|(&node, &kind)| give(node, of.weights[kind as usize]));
+                entries.for_each(|(&node, &kind)| give(node, of[usize::from(kind)].weight));
             }
         }
     }
@@ -386,7 +391,7 @@ mod tests {
         let rows = rows_of(|entry| [0.0, -0.0, 0.5, 1e-40][entry as usize % 4]);
         let packed = PackedRows::from(rows.clone());
         reads_as(&packed, &rows);
-        assert_eq!(packed.heap_bytes(), 4 * 1_001 + 6 * 3_000 + 6 * 12);
+        assert_eq!(packed.heap_bytes(), 4 * 1_001 + 6 * 3_000 + 8 * 12);
     }
 
     #[test]
