@@ -104,6 +104,16 @@ impl RankingRoom {
         (nodes, values)
     }
 
+    /// The lists that were made beforehand; where there are none, such of `most` numbers, which take no memory until they are
+    /// written to.
+    pub(super) fn all(&mut self, most: usize) -> (Vec<u32>, Vec<f64>) {
+        if self.is_empty() {
+            return (vec![0; most], vec![0.0; most]);
+        }
+        let RankingRoom { nodes, values } = std::mem::take(self);
+        (nodes, values)
+    }
+
     /// For how many nodes there is room.
     pub fn len(&self) -> usize {
         self.values.len()

@@ -3,7 +3,7 @@
 //! Each part has a place for every node, made at first use, and is clean again after a call at the cost of what the
 //! call touched: marks carry the number of their call, sums keep a list of the places they used.
 
-use super::activation::Active;
+use super::activation::{Accepted, Active};
 use super::among::EdgeAmong;
 use super::neighbourhood::Found;
 use super::passes::PassRoom;
@@ -38,7 +38,7 @@ pub struct Scratch {
     /// For the next ranking of very many nodes.
     pub room: RankingRoom,
     /// Active nodes that fire.
-    pub(crate) firing: Vec<(u32, f64)>,
+    pub(crate) firing: Accepted,
     /// What a search by hops knows of each node, what it reached from either end, and neighbours that are looked at next.
     pub(crate) ends: BothEnds,
     pub(crate) waves: [Wave; 2],

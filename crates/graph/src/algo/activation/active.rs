@@ -3,8 +3,14 @@
 //! There is a place for every node; bits tell which are in use, in the order of nodes. All is clean again after a call,
 //! at the cost of what the call touched.
 
+use super::accepted::{Accepted, SPARE};
+#[cfg(target_arch = "x86_64")]
+use super::lanes;
 use crate::algo::RankingRoom;
 use std::mem::take;
+
+/// Nodes that one word has bits for.
+pub(super) const WORD: usize = u64::BITS as usize;
 
 /// Nodes, one bit each, and which words of these have any.
 #[derive(Debug, Default)]
@@ -44,6 +50,35 @@ fn for_each_bit(mut word: u64, mut give: impl FnMut(u32)) {
     }
 }
 
+/// The nodes of a word: those that are active or were sent something are marked.
+pub(super) struct Word<'a> {
+    /// The number of the first.
+    pub first: u32,
+    pub marks: u64,
+    pub sent: u64,
+    /// One for each node, up to the last that there is.
+    pub sums: &'a mut [f64],
+    pub values: &'a mut [f64],
+}
+
+impl Word<'_> {
+    /// What was sent becomes activation; the nodes of at least `least` are taken.
+    #[inline]
+    fn settle<const LAST: bool>(self, accepted: &mut Accepted, least: f64) {
+        for_each_bit(self.marks, |bit| {
+            let at = bit as usize;
+            // Without a branch: which of the active were sent something cannot be foreseen.
+            let sent = take(&mut self.sums[at]).min(1.0);
+            let is_sent = (self.sent >> bit & 1).wrapping_neg();
+            let value = f64::from_bits(sent.to_bits() & is_sent | self.values[at].to_bits() & !is_sent);
+            if !LAST {
+                self.values[at] = value;
+            }
+            accepted.push(self.first + bit, value, value >= least);
+        });
+    }
+}
+
 /// Activations, and sums that are to become such.
 #[derive(Debug, Default)]
 pub(crate) struct Active {
@@ -52,7 +87,10 @@ pub(crate) struct Active {
     active: Marks,
     /// 0 where nothing was sent.
     sums: Vec<f64>,
+    /// Who was sent something.
     sent: Marks,
+    /// Whether that is for the sums to tell, not the marks.
+    is_by_sums: bool,
 }
 
 impl Active {
@@ -60,7 +98,7 @@ impl Active {
     pub fn begin(&mut self, bound: u32, seeds: &[(u32, f64)]) {
         let bound = bound as usize;
         // Only a call that was given up leaves any.
-        self.for_each_settled::<true>(|_, _| {});
+        self.for_each_word::<true>(used, |word| word.sums.fill(0.0));
         if self.values.len() < bound {
             self.values.resize(bound, 0.0);
             self.sums.resize(bound, 0.0);
@@ -73,33 +111,23 @@ impl Active {
         }
     }
 
-    /// What was sent becomes activation, at most 1; then lists the active nodes that are accepted, by number.
-    pub fn settle(&mut self, nodes: &mut Vec<(u32, f64)>, accept: impl Fn(f64) -> bool) {
-        nodes.clear();
-        self.for_each_settled::<false>(|node, value| {
-            if accept(value) {
-                nodes.push((node, value));
-            }
-        });
+    /// What was sent becomes activation, at most 1; then lists the active nodes of at least `least`, by number.
+    pub fn settle(&mut self, accepted: &mut Accepted, least: f64) {
+        accepted.begin();
+        self.settle_into::<false>(accepted, least);
     }
 
     /// The same at the end, by lists, which are those of `room`: no node is active any more.
-    pub fn take(&mut self, room: &mut RankingRoom, accept: impl Fn(f64) -> bool) -> (Vec<u32>, Vec<f64>) {
-        let (mut nodes, mut values) = room.lists(self.count());
-        let mut count = 0;
-        self.for_each_settled::<true>(|node, value| {
-            // What is not accepted is written over.
-            nodes[count] = node;
-            values[count] = value;
-            count += usize::from(accept(value));
-        });
-        nodes.truncate(count);
-        values.truncate(count);
-        if count < nodes.capacity() / 4 {
-            nodes.shrink_to_fit();
-            values.shrink_to_fit();
-        }
-        (nodes, values)
+    pub fn take(&mut self, room: &mut RankingRoom, least: f64) -> (Vec<u32>, Vec<f64>) {
+        let lists = if self.is_by_sums {
+            // How many there are is known when all were looked at.
+            room.all(self.values.len())
+        } else {
+            room.lists(self.count() + SPARE)
+        };
+        let mut accepted = Accepted::of(lists);
+        self.settle_into::<true>(&mut accepted, least);
+        accepted.into_lists()
     }
 
     /// How many nodes are active or were sent something.
@@ -109,44 +137,69 @@ impl Active {
         let mut count = 0;
         for (at, (&active_used, &sent_used)) in active.used.iter().zip(&sent.used).enumerate() {
             for_each_bit(active_used | sent_used, |bit| {
-                let place = at * 64 + bit as usize;
+                let place = at * WORD + bit as usize;
                 count += (word(active, place) | word(sent, place)).count_ones() as usize;
             });
         }
         count
     }
 
-    /// Settles what was sent and gives the active nodes, ascending, with their activations; the `LAST` time none stays active.
-    #[inline]
-    fn for_each_settled<const LAST: bool>(&mut self, mut give: impl FnMut(u32, f64)) {
+    /// Settles what was sent, and takes the active nodes of at least `least`, ascending; the `LAST` time none stays active.
+    fn settle_into<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
+        #[cfg(target_arch = "x86_64")]
+        if lanes::are_there() {
+            // SAFETY: the processor has what it is compiled for.
+            #[allow(unsafe_code)]
+            return unsafe { lanes::settle::<LAST>(self, least, accepted) };
+        }
+        self.settle_one_by_one::<LAST>(accepted, least);
+    }
+
+    fn settle_one_by_one<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
+        self.for_each_word::<LAST>(used, |word| {
+            accepted.make_room();
+            word.settle::<LAST>(accepted, least);
+        });
+    }
+
+    /// Gives the words that have a mark, ascending, as they were; what was sent is active then, or the `LAST` time nothing.
+    ///
+    /// @param used which of some sums are not 0
+    #[inline(always)]
+    pub(super) fn for_each_word<const LAST: bool>(
+        &mut self,
+        used: impl Fn(&[f64]) -> u64,
+        mut give: impl FnMut(Word<'_>),
+    ) {
         let Self {
             values,
             active,
             sums,
             sent,
+            is_by_sums,
         } = self;
+        let is_by_sums = take(is_by_sums);
         for at in 0..active.used.len() {
-            let used = active.used[at] | take(&mut sent.used[at]);
-            active.used[at] = if LAST { 0 } else { used };
-            for_each_bit(used, |bit| {
-                let word = at * 64 + bit as usize;
+            let words = take(&mut sent.used[at]) | if is_by_sums { u64::MAX } else { active.used[at] };
+            active.used[at] = if LAST { 0 } else { words };
+            for_each_bit(words, |bit| {
+                let word = at * WORD + bit as usize;
                 let (Some(active), Some(sent)) = (active.words.get_mut(word), sent.words.get_mut(word))
                 else {
                     return;
                 };
-                let was_sent = take(sent);
-                let marks = *active | was_sent;
+                let first = word * WORD;
+                let end = values.len().min(first + WORD);
+                let sums = &mut sums[first..end];
+                let sent = if is_by_sums { used(sums) } else { take(sent) };
+                let marks = *active | sent;
                 *active = if LAST { 0 } else { marks };
-                for_each_bit(marks, |bit| {
-                    let node = word * 64 + bit as usize;
-                    // Without a branch: which of the active were sent something cannot be foreseen.
-                    let sent = take(&mut sums[node]).min(1.0);
-                    let is_sent = (was_sent >> bit & 1).wrapping_neg();
-                    let value = f64::from_bits(sent.to_bits() & is_sent | values[node].to_bits() & !is_sent);
-                    if !LAST {
-                        values[node] = value;
-                    }
-                    give(node as u32, value);
+                give(Word {
+                    first: first as u32,
+                    marks,
+                    sent,
+                    sums,
+                    values: &mut values[first..end],
                 });
             });
         }
@@ -161,27 +214,26 @@ impl Active {
         }
     }
 
-    /// What everybody was sent, 0 where it is nothing, for who sends so much that marks are made from sums:
-    /// [`Active::mark_sums`] has to follow.
+    /// What everybody was sent, 0 where it is nothing, for who sends so much that a mark with each would take longer than to
+    /// look at all of them.
     pub fn sums(&mut self) -> &mut [f64] {
+        self.is_by_sums = true;
         &mut self.sums
     }
+}
 
-    /// Marks the nodes whose sums are not 0 as those that were sent something.
-    pub fn mark_sums(&mut self) {
-        for (word, sums) in self.sent.words.iter_mut().zip(self.sums.chunks(64)) {
-            let (eights, rest) = sums.as_chunks::<8>();
-            let bits = eights.iter().map(|sums| bits_of(sums.map(|sum| sum != 0.0)));
-            *word = (0..)
-                .zip(bits)
-                .fold(0, |word, (at, bits)| word | bits << (8 * at));
-            let last = sums.len() - rest.len();
-            for (bit, sum) in (last..).zip(rest) {
-                *word |= u64::from(*sum != 0.0) << bit;
-            }
-        }
-        self.sent.used.fill(u64::MAX);
+/// Which of these, at most 64, are not 0.
+#[inline]
+fn used(sums: &[f64]) -> u64 {
+    let (eights, rest) = sums.as_chunks::<8>();
+    let bits = eights.iter().map(|sums| bits_of(sums.map(|sum| sum != 0.0)));
+    let mut word = (0..)
+        .zip(bits)
+        .fold(0, |word, (at, bits)| word | bits << (8 * at));
+    for (bit, sum) in (sums.len() - rest.len()..).zip(rest) {
+        word |= u64::from(*sum != 0.0) << bit;
     }
+    word
 }
 
 /// Eight bits, the first lowest.
@@ -205,5 +257,73 @@ impl Inbox<'_> {
         // Adding 0: no branch that cannot be foreseen.
         self.sums[node as usize] += if counts { spread } else { 0.0 };
         mark(self.words, self.used, node, counts);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUND: u32 = 5_003;
+
+    /// A fifth of the nodes in one half is active, and a third of others was sent something.
+    fn some(by_sums: bool) -> Active {
+        let mut active = Active::default();
+        let value = |node: u32| f64::from(node * 89 % 197) / 196.0;
+        let seeds = (0..BOUND / 2).filter(|node| node % 5 == 0);
+        active.begin(BOUND, &seeds.map(|node| (node, value(node))).collect::<Vec<_>>());
+        for node in (0..BOUND).filter(|node| node * 31 % 7 < 2 || node + 2 > BOUND) {
+            let sum = 2.0 * value(node + 1) + 1e-3;
+            if by_sums {
+                active.sums()[node as usize] += sum;
+            } else {
+                active.inbox().add(node, sum, true);
+            }
+        }
+        active
+    }
+
+    fn lists(accepted: Accepted) -> (Vec<u32>, Vec<u64>) {
+        let (nodes, values) = accepted.into_lists();
+        (nodes, values.into_iter().map(f64::to_bits).collect())
+    }
+
+    /// What one round and the end give, and what is left of it.
+    fn settled<const ONE_BY_ONE: bool>(mut active: Active, least: f64) -> [(Vec<u32>, Vec<u64>); 2] {
+        let (mut first, mut last) = (Accepted::default(), Accepted::default());
+        if ONE_BY_ONE {
+            active.settle_one_by_one::<false>(&mut first, least);
+        } else {
+            active.settle_into::<false>(&mut first, least);
+        }
+        active.inbox().add(3, 0.5, true);
+        active.inbox().add(BOUND - 1, 3.0, true);
+        if ONE_BY_ONE {
+            active.settle_one_by_one::<true>(&mut last, least);
+        } else {
+            active.settle_into::<true>(&mut last, least);
+        }
+        assert!(active.sums.iter().all(|sum| sum.to_bits() == 0));
+        assert_eq!(active.count(), 0);
+        [lists(first), lists(last)]
+    }
+
+    #[test]
+    fn eight_at_a_time_are_settled_as_one_by_one() {
+        for least in [f64::from_bits(1), 0.25, 1.0, 1.5] {
+            let wanted = settled::<true>(some(false), least);
+            for by_sums in [false, true] {
+                assert_eq!(settled::<true>(some(by_sums), least), wanted);
+                assert_eq!(settled::<false>(some(by_sums), least), wanted);
+            }
+        }
+        // Written out for some: sent something, and more than 1, active alone, neither.
+        let [(nodes, values), (_, last)] = settled::<false>(some(true), f64::from_bits(1));
+        let value = |node: u32| nodes.binary_search(&node).map(|at| f64::from_bits(values[at]));
+        assert_eq!(value(0), Ok(2.0 * 89.0 / 196.0 + 1e-3));
+        assert_eq!(value(7), Ok(1.0));
+        assert_eq!(value(10), Ok(f64::from(10 * 89 % 197) / 196.0));
+        assert!(value(2).is_err() && value(BOUND - 1).is_ok());
+        assert_eq!(last.last(), Some(&1_f64.to_bits()));
     }
 }

@@ -4,10 +4,14 @@
 //! [`optimus`] is the earlier system's, number by number. Collins and Loftus, "A spreading-activation theory of
 //! semantic processing", Psychological Review 82 (1975), is where both come from.
 
+mod accepted;
 mod active;
 mod fan;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 mod optimus;
 
+pub(crate) use accepted::Accepted;
 pub(crate) use active::Active;
 pub use fan::{FanOptions, Inhibition, fan, fan_within};
 pub use optimus::{Generation, OptimusOptions, optimus, optimus_within};

@@ -8,6 +8,7 @@
 //!
 //! Cost: the edges of the nodes that fire, round by round.
 
+use super::accepted::Accepted;
 use super::{active_seeds, take_edges};
 use crate::algo::ranking::Ranked;
 use crate::algo::scratch::Scratch;
@@ -17,7 +18,7 @@ use crate::structure::{FETCHED, Graph, RowBuffer};
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;
 
-/// Where so many nodes fire, marks are made from sums: to set one with each spread takes longer.
+/// Where so many nodes fire, sums tell who was sent something: to set a mark with each spread takes longer.
 const MANY_FIRE: usize = 1 << 13;
 
 /// Which of the earlier system's rules apply.
@@ -88,9 +89,10 @@ pub fn optimus_within(
         generation,
         limit,
     } = *options;
-    let fires = |activation: f64| match generation {
-        Generation::First => activation > 0.0,
-        Generation::Second => activation >= min,
+    let fires = match generation {
+        // Above 0.
+        Generation::First => f64::from_bits(1),
+        Generation::Second => min,
     };
     let seeds = active_seeds(graph.nodes(), seeds, f64::NEG_INFINITY);
     let Scratch {
@@ -107,7 +109,7 @@ pub fn optimus_within(
     let mut before = 0;
     for round in 0..rounds {
         active.settle(firing, fires);
-        let nodes = firing.iter().map(|entry| entry.0);
+        let nodes = firing.nodes().iter().copied();
         let edges = take_edges(graph, nodes, rounds - round, most_edges)?;
         // Where they grow fast they will go on to, if not in the last round, where what is left of activation narrows.
         let growing = (rounds - round).saturating_sub(2);
@@ -122,11 +124,9 @@ pub fn optimus_within(
         // By node, so that sums are added in the order of nodes.
         let spreads = if sums_tell && firing.len() >= MANY_FIRE {
             let sums = active.sums();
-            let spreads = send(graph, firing, spread, buffer, move |node, spread, counts| {
+            send(graph, firing, spread, buffer, move |node, spread, counts| {
                 sums[node as usize] += if counts { spread } else { 0.0 };
-            });
-            active.mark_sums();
-            spreads
+            })
         } else {
             let mut inbox = active.inbox();
             send(graph, firing, spread, buffer, move |node, spread, counts| {
@@ -137,7 +137,7 @@ pub fn optimus_within(
             break;
         }
     }
-    let (nodes, values) = active.take(room, |activation| activation >= min);
+    let (nodes, values) = active.take(room, min);
     Some(Ranked::listed(nodes, values, limit))
 }
 
@@ -153,15 +153,19 @@ fn foreseen(edges: usize, before: usize, rounds: u32) -> usize {
 #[inline(never)]
 fn send(
     graph: &Graph,
-    firing: &[(u32, f64)],
+    firing: &Accepted,
     spread: impl Fn(f64, f32) -> (f64, bool),
     buffer: &mut RowBuffer,
     mut add: impl FnMut(u32, f64, bool),
 ) -> usize {
     let mut spreads = 0;
-    for block in firing.chunks(FETCHED) {
-        graph.fetch(Side::Out, block.iter().map(|entry| entry.0));
-        for &(node, activation) in block {
+    let blocks = firing
+        .nodes()
+        .chunks(FETCHED)
+        .zip(firing.values().chunks(FETCHED));
+    for (nodes, activations) in blocks {
+        graph.fetch(Side::Out, nodes.iter().copied());
+        for (&node, &activation) in nodes.iter().zip(activations) {
             let row = graph.packed_row(Side::Out, node, buffer);
             let mut here = 0;
             row.for_each_weight(|target, weight| {
