@@ -79,6 +79,7 @@ export async function inTurn<T, R, K = Awaited<R>>(
     millis.push(took);
     results.push(keep(result));
   }
+  alive.fill(undefined);
   return [millis, results];
 }
 
@@ -89,7 +90,7 @@ export class Times {
   readonly peer: number[] = [];
 }
 
-/** A contestant's trials are parted into so many blocks. */
+/** The peer's trials are parted into so many blocks. */
 const BLOCKS = 10;
 
 /**
@@ -113,10 +114,11 @@ export async function* besidePeer<T, R, Q extends Questions>(
   const size = Math.ceil(trials.length / BLOCKS);
   for (let first = 0; first < trials.length; first += size) {
     const block = trials.slice(first, first + size);
+    const rest = [...trials.slice(first + size), ...trials.slice(0, first)];
     // Those after the block: what it touches is then as far away as what any does.
-    const others = [...trials.slice(first + size), ...trials.slice(0, first)];
+    const others = [...rest, ...block];
     const results: R[] = [];
-    const [millis] = await inTurn([...block, ...others], work, others, (result) => {
+    const [millis] = await inTurn([...block, ...rest], work, others, (result) => {
       times.inside.push(engine.nanos / 1e6);
       if (results.length < block.length) results.push(result as R);
     });

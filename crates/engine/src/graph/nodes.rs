@@ -157,13 +157,14 @@ impl NodeTable {
     }
 
     /// Asks for where the ids of some nodes are, which are read soon.
-    pub fn fetch(&self, nodes: &[u32]) {
-        for (page, at) in nodes.iter().filter_map(|&node| self.find(node)) {
+    pub fn fetch(&self, nodes: impl Iterator<Item = u32>) {
+        for (page, at) in nodes.filter_map(|node| self.find(node)) {
             page.ids.ends.fetch(at);
         }
     }
 
-    /// The ids of some nodes. They lie anywhere: all are asked for, and soon there.
+    /// The ids of some nodes. They lie anywhere: where each is was best asked for ([`NodeTable::fetch`]); the ids are asked for
+    /// here, and soon there.
     pub fn ids_of(&self, nodes: impl Iterator<Item = u32>) -> Vec<Text<'_>> {
         let ids = nodes.map(|node| {
             let Some((Page { ids, .. }, at)) = self.find(node) else {

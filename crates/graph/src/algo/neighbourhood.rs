@@ -3,7 +3,8 @@
 //! A node's strength is the largest product of weights, each within 0..=1, over the ways of fewest hops that lead to
 //! it: how sure the connection is. Breadth-first search, level by level; the last level is cut to its strongest.
 //!
-//! Cost: the edges of the nodes before the last level, some 5 ns each; with the edges among all, those of the last too.
+//! Cost: the edges of the nodes before the last level, some 5 ns each. With the edges among all, those of the last too; and
+//! those before it twice where the last level is cut, or edges are followed against their direction.
 
 use super::among::{Among, EdgeAmong, edges_among};
 use super::scratch::Scratch;
@@ -72,7 +73,7 @@ pub fn neighbourhood_within(
 }
 
 /// The same with the edges among what was found, by the place of their source, then by target and type. Edges that a level was
-/// found by are not looked for again.
+/// found by are not looked for again, unless the last level is cut, or edges are followed against their direction.
 ///
 /// @param meanwhile is given the nodes that were found, before the rest of the edges is looked for
 pub fn neighbourhood_with_edges(
@@ -108,7 +109,10 @@ pub fn neighbourhood_with_edges(
             nodes: &nodes,
             filter,
         };
-        among.add(sources, AHEAD, |_| true, scratch, &mut edges);
+        // Of more some were asked for, who knows which: they were put in order since.
+        let is_fetched = looked_at > 0 && sources.len() <= AHEAD;
+        let fetched = if is_fetched { sources.len() } else { 0 };
+        among.add(sources, fetched, |_| true, scratch, &mut edges);
     } else {
         edges.clear();
         scratch.edges = edges;
@@ -165,7 +169,7 @@ fn search<const EDGES: bool>(
         }
         let begin = found.len();
         let first = edges.len();
-        add_level::<EDGES>(graph, level, options, scratch, &mut found, edges);
+        add_level::<EDGES>(graph, level, options, room, scratch, &mut found, edges);
         for &side in options.direction.sides() {
             let next = found[begin..].iter().take(AHEAD);
             graph.fetch(side, next.map(|found| found.node));
@@ -195,11 +199,12 @@ const AHEAD: usize = 128;
 const FOUND: usize = 128;
 
 /// Adds the nodes one hop beyond a level that were not found before, with the strength of their connection; and with `EDGES`
-/// the edges that leave the level.
+/// the edges that leave the level, unless there are more nodes than there is `room` for.
 fn add_level<const EDGES: bool>(
     graph: &Graph,
     level: Range<usize>,
     options: &NeighbourhoodOptions,
+    room: usize,
     scratch: &mut Scratch,
     found: &mut Vec<Found>,
     edges: &mut Vec<EdgeAmong>,
@@ -243,7 +248,7 @@ fn add_level<const EDGES: bool>(
                             });
                         }
                     }
-                    if keeps_edges {
+                    if keeps_edges && found.len() - begin <= room {
                         edges.push(EdgeAmong {
                             source: source as u32,
                             target: known.unwrap_or(found.len() - 1) as u32,

@@ -39,7 +39,7 @@ fn write_path(
     room: &mut Room,
     nanos: &dyn Fn() -> f64,
 ) -> Result<()> {
-    view.nodes.fetch(&path.nodes);
+    view.nodes.fetch(path.nodes.iter().copied());
     let ids = view.nodes.ids_of(path.nodes.iter().copied());
     let mut types = EdgeTypes::with_capacity(path.edges.len());
     path.edges.iter().for_each(|edge| types.push(edge.edge_type));

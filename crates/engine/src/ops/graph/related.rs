@@ -104,10 +104,11 @@ fn find<'a>(
     };
     let (found, edges) = if with_edges {
         // Before the last edges are looked for: meanwhile where ids are comes near.
-        let meanwhile = |nodes: &[u32]| view.nodes.fetch(nodes);
+        let meanwhile = |nodes: &[u32]| view.nodes.fetch(nodes.iter().copied());
         neighbourhood_with_edges(graph, starts, options, most_edges, scratch, meanwhile)?
     } else {
         let found = neighbourhood_within(graph, starts, options, most_edges, scratch)?;
+        view.nodes.fetch(found.iter().map(|found| found.node));
         (found, Vec::new())
     };
     if with_edges && lane == Lane::Inline && !budget.take_nodes(found.len()) {

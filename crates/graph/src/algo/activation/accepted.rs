@@ -8,8 +8,8 @@ pub(super) const AT_ONCE: usize = 8;
 /// Lists have to be longer by so much than what is in them.
 pub(super) const SPARE: usize = WORD + AT_ONCE;
 
-/// Nodes, ascending, and their activations. The lists are longer than what is in them: nothing is asked of the system, and no
-/// length is looked at, for one node.
+/// Nodes, ascending, and their activations. The lists are longer than what is in them: room is made for a word of nodes, not
+/// for one.
 #[derive(Debug, Default)]
 pub(crate) struct Accepted {
     nodes: Vec<u32>,
