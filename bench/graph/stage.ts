@@ -39,14 +39,14 @@ const WARM_UP = { millis: 500, trials: 3 };
 /** What a collection leaves to other threads is done after so long; trials may take less than that all together. */
 const SWEEPING_MS = 100;
 
+/** Meanwhile the processor slept and others took its caches: for so many milliseconds trials do not count again. */
+const AGAIN_MS = 20;
+
 /**
  * The last answers that did not count. A collection that finds no answer at all throws the code away that was compiled for
  * their kind; who uses answers mostly has some.
  */
 const alive: unknown[] = Array(32);
-
-/** Meanwhile the processor slept and others took its caches: for so many milliseconds trials do not count again. */
-const AGAIN_MS = 20;
 
 /**
  * Milliseconds of each trial, one after another, after some that do not count; and what the trials gave. Begins with a heap

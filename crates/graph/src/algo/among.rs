@@ -38,13 +38,8 @@ pub fn edges_among(
     }
     let mut edges = take(&mut scratch.edges);
     let among = Among { graph, nodes, filter };
-    among.add(
-        0..nodes.len(),
-        0,
-        |node| graph.has_node(node),
-        scratch,
-        &mut edges,
-    );
+    let is_node = |node| graph.has_node(node);
+    among.add(0..nodes.len(), false, is_node, scratch, &mut edges);
     edges
 }
 
@@ -58,12 +53,12 @@ pub(super) struct Among<'a> {
 impl Among<'_> {
     /// Adds the edges that leave those at some places of the list. The scratch has the place of each of the list.
     ///
-    /// @param fetched so many of their rows were asked for
+    /// @param are_fetched whether their rows were asked for
     /// @param is_node whether one of the list is a node
     pub fn add(
         &self,
         sources: Range<usize>,
-        fetched: usize,
+        are_fetched: bool,
         is_node: impl Fn(u32) -> bool,
         scratch: &mut Scratch,
         edges: &mut Vec<EdgeAmong>,
@@ -80,7 +75,7 @@ impl Among<'_> {
         } = scratch;
         edges.reserve(EDGES_A_NODE * sources.len());
         let fetch = |from: usize| {
-            if from >= sources.start + fetched {
+            if !are_fetched {
                 let block = from.min(sources.end)..sources.end.min(from + FETCHED);
                 graph.fetch(Side::Out, nodes[block].iter().copied());
             }

@@ -110,9 +110,8 @@ pub fn neighbourhood_with_edges(
             filter,
         };
         // Of more some were asked for, who knows which: they were put in order since.
-        let is_fetched = looked_at > 0 && sources.len() <= AHEAD;
-        let fetched = if is_fetched { sources.len() } else { 0 };
-        among.add(sources, fetched, |_| true, scratch, &mut edges);
+        let are_fetched = looked_at > 0 && sources.len() <= AHEAD;
+        among.add(sources, are_fetched, |_| true, scratch, &mut edges);
     } else {
         edges.clear();
         scratch.edges = edges;

@@ -13,7 +13,7 @@ use crate::structure::{NodeSet, RowBuffer, prefetch};
 
 /// Room for one call at a time. Use it again for the next; any graph will do.
 ///
-/// Cost: up to 186 bytes a node, by what it was used for, and 28 for each of the largest level of a neighbourhood.
+/// Cost: up to 182 bytes a node, by what it was used for, and 28 for each of the largest level of a neighbourhood.
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) buffer: RowBuffer,

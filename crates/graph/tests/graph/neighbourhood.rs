@@ -137,17 +137,21 @@ proptest! {
     }
 }
 
+/// Weights one unit in the last place from each other, in no order.
+fn hardly_different(at: u32) -> f32 {
+    f32::from_bits(0.75_f32.to_bits() + at * 89 % 199)
+}
+
 /// A level whose order is decided by the last bits of its strengths: edges that led to it are told by their final places.
 #[test]
 fn edges_follow_a_level_that_is_put_in_order_twice() {
-    let weight = |at: u32| f32::from_bits(0.75_f32.to_bits() + at * 89 % 199);
     let edges: Vec<Edge> = (0..199)
         .flat_map(|at| {
             let edge = |source, target| Edge {
                 source,
                 target,
                 edge_type: 0,
-                weight: weight(at),
+                weight: hardly_different(at),
             };
             [edge(0, at + 1), edge(at + 1, (at + 3) % 200)]
         })
@@ -170,14 +174,12 @@ fn edges_follow_a_level_that_is_put_in_order_twice() {
 
 #[test]
 fn strengths_that_hardly_differ_are_told_apart() {
-    // Weights one unit in the last place from each other, in no order.
-    let weight = |at: u32| f32::from_bits(0.75_f32.to_bits() + at * 89 % 199);
     let edges: Vec<Edge> = (0..199)
         .map(|at| Edge {
             source: 0,
             target: at + 1,
             edge_type: 0,
-            weight: weight(at),
+            weight: hardly_different(at),
         })
         .collect();
     let base = minds_graph::Base::build(minds_graph::NodeSet::first(200), &edges).unwrap();
