@@ -206,6 +206,15 @@ impl Council {
         }
     }
 
+    /// The same for the command of a compact question.
+    #[napi]
+    pub fn submit_compact(&self, ticket: u32, question: &[u8]) {
+        let outbox = self.outbox.clone();
+        if let Some(engine) = self.engine.get() {
+            engine.submit_compact(question.to_vec(), Box::new(move |frame| outbox.put(ticket, frame)));
+        }
+    }
+
     /// Takes what has gathered: the small frames, then the large ones and columns that come beside frames.
     #[napi]
     pub fn take(&self) -> Vec<Either3<Buffer, Float64Array, Uint32Array>> {

@@ -13,8 +13,9 @@ import { descending } from './order.js';
  */
 export class RankedNodes implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'ranked'>;
-  /** The id of a row. */
-  readonly #id: (row: number) => string;
+  /** The ids of rows; or of nodes, whose numbers are by row then. */
+  readonly #ids: { at(number: number): string };
+  readonly #numbers: Uint32Array | undefined;
   /** By row. */
   readonly #values: Float64Array;
   /** The rows in order, as many as are known; undefined where rows are in order. */
@@ -28,12 +29,10 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
     this.#values = column(columns, 'value');
     this.#order = columns.order;
     const ids = column(columns, 'id');
-    const places = columns.idPlace;
-    if (places === undefined) {
-      this.#id = (row) => ids.at(row);
-    } else {
+    this.#numbers = columns.idPlace;
+    this.#ids = this.#numbers === undefined ? ids : known;
+    if (this.#numbers !== undefined) {
       known.add(reply.idsFrom, ids);
-      this.#id = (row) => known.at(places[row] as number);
     }
   }
 
@@ -89,7 +88,9 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
 
   /** The id of the node at a place, from 0; empty beyond the last. */
   id(place: number): string {
-    return place < this.length ? this.#id(this.#row(place)) : '';
+    if (place >= this.length) return '';
+    const row = this.#row(place);
+    return this.#ids.at(this.#numbers === undefined ? row : (this.#numbers[row] as number));
   }
 
   /** The value at a place, from 0; NaN beyond the last. */

@@ -35,9 +35,17 @@ impl Engine {
 
     /// The same, with columns from so many bytes on beside the frame.
     fn execute_apart(self: &Arc<Self>, bytes: &[u8], large: usize) -> Frame {
+        self.execute_read(|| read_command(bytes), large)
+    }
+
+    fn execute_read<'a>(
+        self: &Arc<Self>,
+        read: impl FnOnce() -> Result<(Command<'a>, Columns<'a>), Error>,
+        large: usize,
+    ) -> Frame {
         let started = self.surroundings.host.nanos();
         let result = guard(|| {
-            let (command, columns) = read_command(bytes)?;
+            let (command, columns) = read()?;
             self.execute(&command, &columns)
         });
         // A read may have caught up with what another process wrote.
@@ -67,10 +75,10 @@ impl Engine {
         let nanos = || (self.surroundings.host.nanos() - started) as f64;
         let mut room = Room::new(given);
         let answer = guard(|| {
-            let question = compact::read(question).ok_or_else(|| internal("a question is malformed"))?;
+            let (command, columns) = read_question(question)?;
             let answer = self
                 .check_open()
-                .and_then(|()| ops::answer_compact(self, &question, &mut room, &nanos));
+                .and_then(|()| ops::answer_compact(self, &command, &columns, &mut room, &nanos));
             answer.map_err(|failure| failure.0)
         });
         match answer {
@@ -103,13 +111,7 @@ impl Engine {
         }
         let engine = self.clone();
         if !is_write {
-            let executor = &self.surroundings.executor;
-            let read = Box::new(move || done(engine.execute_apart(&bytes, LARGE_COLUMN)));
-            return if long {
-                executor.background(read)
-            } else {
-                executor.read(read)
-            };
+            return self.submit_read(long, move || done(engine.execute_apart(&bytes, LARGE_COLUMN)));
         }
         let ids = self.ids.reserve(rows, &*self.surroundings.host);
         let job = Arc::new(Job::new(bytes, rows, alone, ids, done));
@@ -126,6 +128,36 @@ impl Engine {
                 .write(Box::new(move || engine.drain_writes()));
         }
     }
+
+    /// Does for the command of a [`compact`] question what [`Engine::submit`] does for one in a frame.
+    pub fn submit_compact(self: &Arc<Self>, question: Vec<u8>, done: Completion) {
+        let long = match read_question(&question) {
+            Ok((command, _)) => ops::is_long(&command),
+            Err(error) => return done(outcome_frame(Err(error), 0).into()),
+        };
+        if let Err(Failure(error)) = self.check_open() {
+            return done(outcome_frame(Err(error), 0).into());
+        }
+        let engine = self.clone();
+        self.submit_read(long, move || {
+            done(engine.execute_read(|| read_question(&question), LARGE_COLUMN));
+        });
+    }
+
+    /// Does a read on a thread for such; on another where it takes so long that others must not stand behind it.
+    fn submit_read(&self, long: bool, read: impl FnOnce() + Send + 'static) {
+        let executor = &self.surroundings.executor;
+        if long {
+            executor.background(Box::new(read));
+        } else {
+            executor.read(Box::new(read));
+        }
+    }
+}
+
+/// The command of a compact question.
+fn read_question(question: &[u8]) -> Result<(Command<'_>, Columns<'_>), Error> {
+    compact::read(question).ok_or_else(|| internal("a question is malformed"))
 }
 
 /// The command in a frame. One that this engine does not know is told apart from one that is malformed.

@@ -15,6 +15,7 @@ export interface NativeCouncil {
   /** Compact questions will be in `question`. */
   compactLane(question: Uint8Array): AskCompact;
   submit(ticket: number, frame: Uint8Array): void;
+  submitCompact(ticket: number, question: Uint8Array): void;
   /**
    * Small frames with their tickets in one buffer; then, in the order of tickets, the large ones and the columns that come
    * beside a frame (`native/src/lib.rs`).

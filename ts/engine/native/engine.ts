@@ -11,7 +11,8 @@ import { readFrame, writeFrame } from '../frame.js';
 import type { Change, Command, OpenArgs } from '../generated/vocabulary.js';
 import { failure, toError } from '../outcome.js';
 import { type AskCompact, loadBinding, type NativeCouncil } from './binding.js';
-import { question, readAnswer, writeQuestion } from './compact.js';
+import { readAnswer } from './compact.js';
+import { question, writeQuestion } from './question.js';
 import { nextRoom, type Room, slabOf, take } from './slab.js';
 
 type Resolve = (outcome: Outcome) => void;
@@ -102,8 +103,13 @@ export class NativeEngine implements Engine {
         this.#alive.ref();
       }
       this.#waiting.set(this.#ticket, resolve);
-      // The addon copies the frame before it returns.
-      this.#council.submit(this.#ticket, writeFrame(command, columns, roomForFrame));
+      // The addon copies the question or the frame before it returns.
+      const length = writeQuestion(command, columns);
+      if (length > 0) {
+        this.#council.submitCompact(this.#ticket, question.subarray(0, length));
+      } else {
+        this.#council.submit(this.#ticket, writeFrame(command, columns, roomForFrame));
+      }
     });
   }
 
@@ -112,12 +118,10 @@ export class NativeEngine implements Engine {
     if (this.#closing !== undefined) {
       return failure('CLOSED', 'the council is closed');
     }
-    if (columns === NO_COLUMNS) {
-      const length = writeQuestion(command);
-      const outcome = length === 0 ? IN_A_FRAME : this.#ask(command, length);
-      if (outcome !== IN_A_FRAME) {
-        return outcome;
-      }
+    const length = writeQuestion(command, columns);
+    const outcome = length === 0 ? IN_A_FRAME : this.#ask(command, length);
+    if (outcome !== IN_A_FRAME) {
+      return outcome;
     }
     const { slab, used } = this.#nextRoom();
     const answer = this.#council.executeInline(writeFrame(command, columns), used);

@@ -7,14 +7,16 @@
 //! All numbers are little-endian. Texts are UTF-8, one after another; where each ends is told as in a column, in UTF-16
 //! units. Answers are written where JavaScript reads them: nothing is gathered and copied.
 
+mod activation;
 mod part;
 mod path;
 mod question;
 mod room;
 mod text;
 
+pub use activation::CompactRanking;
 pub use part::{CompactEdge, CompactNode, CompactPart};
 pub use path::CompactPath;
-pub use question::{Question, read};
+pub use question::read;
 pub use room::{Room, Written};
 pub use text::Text;

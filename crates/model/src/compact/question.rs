@@ -7,8 +7,12 @@
 //! 4 limit | u8 direction: 0 out, 1 in, 2 both | u8 0 | u32 maxDepth | u32 limit | u32 bytes of the first id |
 //! f64 minWeight | the first id | the second
 //! ```
+//!
+//! Which 3 is spreading activation, whose question and answer stand in `activation.rs`.
 
-use crate::{EdgeDirection, PathsArgs, RelatedArgs};
+use super::activation::{self, ACTIVATION};
+use crate::columns::Columns;
+use crate::{Command, EdgeDirection, PathsArgs, RelatedArgs};
 
 const PATH: u8 = 1;
 const RELATED: u8 = 2;
@@ -20,16 +24,13 @@ const DEPTH_GIVEN: u8 = 1;
 const WEIGHT_GIVEN: u8 = 2;
 const LIMIT_GIVEN: u8 = 4;
 
-/// The arguments of the command that a question stands for.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Question<'a> {
-    /// Of one path.
-    Path(PathsArgs<'a>),
-    Related(RelatedArgs<'a>),
-}
-
-/// Reads a question; `None` where it is malformed.
-pub fn read(question: &[u8]) -> Option<Question<'_>> {
+/// The command that a question stands for: of paths one of a single path, of what is related one of a single id, or one of
+/// activation, whose seeds are its columns. `None` where the question is malformed.
+pub fn read(question: &[u8]) -> Option<(Command<'_>, Columns<'_>)> {
+    if question.first() == Some(&ACTIVATION) {
+        let (args, seeds) = activation::read(question)?;
+        return Some((Command::Activate(args), seeds));
+    }
     let (head, ids) = question.split_first_chunk::<HEAD>()?;
     let [which, given, direction, ..] = *head;
     let number = |at: usize| head[at..].first_chunk().map(|bytes| u32::from_le_bytes(*bytes));
@@ -40,15 +41,16 @@ pub fn read(question: &[u8]) -> Option<Question<'_>> {
     let max_depth = number(4).filter(|_| is_given(DEPTH_GIVEN));
     let min_weight = f64::from_le_bytes(*head.last_chunk()?);
     let min_weight = Some(min_weight).filter(|_| is_given(WEIGHT_GIVEN));
-    match which {
-        PATH => Some(Question::Path(PathsArgs {
+    let command = match which {
+        PATH => Command::Paths(PathsArgs {
             from: first,
             to: second,
+            count: Some(1),
             max_depth,
             min_weight,
             ..PathsArgs::default()
-        })),
-        RELATED => Some(Question::Related(RelatedArgs {
+        }),
+        RELATED => Command::Related(RelatedArgs {
             ids: vec![first],
             max_depth,
             min_weight,
@@ -60,9 +62,10 @@ pub fn read(question: &[u8]) -> Option<Question<'_>> {
             },
             limit: number(8).filter(|_| is_given(LIMIT_GIVEN)),
             ..RelatedArgs::default()
-        })),
-        _ => None,
-    }
+        }),
+        _ => return None,
+    };
+    Some((command, Columns::default()))
 }
 
 #[cfg(test)]
@@ -79,18 +82,23 @@ mod tests {
         bytes
     }
 
+    fn command(question: &[u8]) -> Option<Command<'_>> {
+        read(question).map(|(command, _)| command)
+    }
+
     #[test]
     fn questions_are_arguments_of_commands() {
         let path = question(PATH, 0, 0, [0, 0], ["word:ü", "b"]);
-        let wanted = Question::Path(PathsArgs {
+        let wanted = Command::Paths(PathsArgs {
             from: "word:ü",
             to: "b",
+            count: Some(1),
             ..PathsArgs::default()
         });
-        assert_eq!(read(&path), Some(wanted));
+        assert_eq!(command(&path), Some(wanted));
 
         let related = question(RELATED, 7, 2, [3, 50], ["a", ""]);
-        let wanted = Question::Related(RelatedArgs {
+        let wanted = Command::Related(RelatedArgs {
             ids: vec!["a"],
             max_depth: Some(3),
             min_weight: Some(0.25),
@@ -98,17 +106,18 @@ mod tests {
             limit: Some(50),
             ..RelatedArgs::default()
         });
-        assert_eq!(read(&related), Some(wanted));
+        assert_eq!(command(&related), Some(wanted));
     }
 
     #[test]
     fn malformed_questions_are_none() {
         let good = question(PATH, 0, 0, [0, 0], ["ab", "c"]);
-        assert!((0..HEAD + 2).all(|length| read(&good[..length]).is_none()));
-        assert_eq!(read(&question(9, 0, 0, [0, 0], ["ab", "c"])), None);
-        assert_eq!(read(&question(RELATED, 0, 3, [0, 0], ["ab", ""])), None);
+        assert!((0..HEAD + 2).all(|length| command(&good[..length]).is_none()));
+        assert_eq!(command(&question(9, 0, 0, [0, 0], ["ab", "c"])), None);
+        assert_eq!(command(&question(RELATED, 0, 3, [0, 0], ["ab", ""])), None);
+        assert_eq!(command(&[]), None);
         let mut halved = question(PATH, 0, 0, [0, 0], ["ü", "c"]);
         halved[12] = 1;
-        assert_eq!(read(&halved), None);
+        assert_eq!(command(&halved), None);
     }
 }

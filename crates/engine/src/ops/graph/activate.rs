@@ -5,6 +5,7 @@ use super::ranked::{Told, check_most, ranked_reply};
 use super::seeds::Seeds;
 use crate::engine::{Answer, Engine};
 use crate::error::Result;
+use crate::graph::GraphView;
 use crate::validate;
 use crate::view::Lane;
 use minds_graph::Graph;
@@ -31,6 +32,19 @@ pub fn activate(
     columns: &Columns,
     lane: Lane,
 ) -> Result<Option<Answer>> {
+    spread(engine, args, columns, lane, |view, active| {
+        ranked_reply(&view.nodes, active, Told::TRUE, args.ids_known)
+    })
+}
+
+/// Gives what is active in the end, and the graph that it was found in; `None` only in the inline lane.
+pub fn spread<T>(
+    engine: &Arc<Engine>,
+    args: &ActivateArgs,
+    columns: &Columns,
+    lane: Lane,
+    give: impl FnOnce(&GraphView, Ranked) -> T,
+) -> Result<Option<T>> {
     let spread = Spread::read(args)?;
     let seeds = Seeds::read(columns, 1.0)?;
     let is_inline = lane == Lane::Inline;
@@ -54,7 +68,7 @@ pub fn activate(
         if active.is_by_number() {
             engine.many_were_ranked(active.nodes.len());
         }
-        Some(ranked_reply(&view.nodes, active, Told::TRUE, args.ids_known))
+        Some(give(&view, active))
     }))
 }
 

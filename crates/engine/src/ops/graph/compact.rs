@@ -1,5 +1,6 @@
 //! Answers to compact questions, on the caller's own thread.
 
+use super::activate::spread;
 use super::edge_types::EdgeTypes;
 use super::paths::path_within;
 use super::related::{Neighbourhood, find_related};
@@ -7,29 +8,50 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::view::{FileState, Lane};
+use crate::write::internal;
+use minds_graph::algo::Ranked;
 use minds_graph::algo::path::Path;
-use minds_model::compact::{CompactEdge, CompactNode, CompactPart, CompactPath, Question, Room};
+use minds_model::Command;
+use minds_model::columns::Columns;
+use minds_model::compact::{CompactEdge, CompactNode, CompactPart, CompactPath, CompactRanking, Room};
 use std::sync::Arc;
 
-/// Answers a question into `room`, with the time that it took; `None` where it is much work, or would have to wait.
+/// Answers the command of a question into `room`, with the time that it took; `None` where it is much work, or would have to
+/// wait.
 pub fn answer_compact(
     engine: &Arc<Engine>,
-    question: &Question,
+    command: &Command,
+    columns: &Columns,
     room: &mut Room,
     nanos: &dyn Fn() -> f64,
 ) -> Result<Option<()>> {
-    match question {
-        Question::Path(args) => path_within(engine, args, |file, view, found| match found {
+    match command {
+        Command::Paths(args) => path_within(engine, args, |file, view, found| match found {
             Some(found) => write_path(file, view, &found, room, nanos),
             None => {
                 CompactPath::default().write(room, nanos());
                 Ok(())
             }
         }),
-        Question::Related(args) => find_related(engine, args, Lane::Inline, |file, found| {
+        Command::Related(args) => find_related(engine, args, Lane::Inline, |file, found| {
             write_part(file, found, room, nanos)
         }),
+        Command::Activate(args) => spread(engine, args, columns, Lane::Inline, |view, active| {
+            write_ranking(view, active.in_order(), room, nanos);
+        }),
+        _ => Err(internal("a question is of no command that has any").into()),
     }
+}
+
+fn write_ranking(view: &GraphView, ranked: Ranked, room: &mut Room, nanos: &dyn Fn() -> f64) {
+    let nodes = || ranked.nodes.iter().copied();
+    view.nodes.fetch(nodes());
+    let ids = view.nodes.ids_of(nodes());
+    let ranking = CompactRanking {
+        ids: &ids,
+        values: &ranked.values,
+    };
+    ranking.write(room, nanos);
 }
 
 fn write_path(
