@@ -211,7 +211,10 @@ impl Council {
     pub fn submit_compact(&self, ticket: u32, question: &[u8]) {
         let outbox = self.outbox.clone();
         if let Some(engine) = self.engine.get() {
-            engine.submit_compact(question.to_vec(), Box::new(move |frame| outbox.put(ticket, frame)));
+            engine.submit_compact(
+                question.to_vec(),
+                Box::new(move |frame| outbox.put(ticket, frame)),
+            );
         }
     }
 

@@ -48,10 +48,20 @@ pub(super) fn read(question: &[u8]) -> Option<(ActivateArgs, Columns<'_>)> {
     let (ends, ids) = rest.split_at_checked(count.checked_mul(4)?)?;
     let ids = std::str::from_utf8(ids).ok()?;
     let mut columns = Columns::default();
-    let ends = Cow::Owned(ends.as_chunks().0.iter().map(|end| u32::from_le_bytes(*end)).collect());
+    let ends = Cow::Owned(
+        ends.as_chunks()
+            .0
+            .iter()
+            .map(|end| u32::from_le_bytes(*end))
+            .collect(),
+    );
     columns.push("id", Column::Text(TextColumn::from_utf16_ends(ids, ends).ok()?));
     if is_given(VALUES_GIVEN) {
-        let values = values.as_chunks().0.iter().map(|value| f64::from_le_bytes(*value));
+        let values = values
+            .as_chunks()
+            .0
+            .iter()
+            .map(|value| f64::from_le_bytes(*value));
         columns.push("value", Column::F64(Cow::Owned(values.collect())));
     }
     let args = ActivateArgs {
@@ -94,7 +104,11 @@ impl CompactRanking<'_> {
         rest.texts(ids.len(), ids.iter().copied());
         let mut head = Rest(head);
         head.numbers([nanos().to_le_bytes()].into_iter());
-        head.numbers([ids.len(), bytes].map(|size| (size as u32).to_le_bytes()).into_iter());
+        head.numbers(
+            [ids.len(), bytes]
+                .map(|size| (size as u32).to_le_bytes())
+                .into_iter(),
+        );
     }
 }
 

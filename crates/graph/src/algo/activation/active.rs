@@ -64,7 +64,7 @@ pub(super) struct Word<'a> {
 impl Word<'_> {
     /// What was sent becomes activation; the nodes of at least `least` are taken.
     #[inline]
-    fn settle<const LAST: bool>(self, accepted: &mut Accepted, least: f64) {
+    pub fn settle<const LAST: bool>(self, accepted: &mut Accepted, least: f64) {
         for_each_bit(self.marks, |bit| {
             let at = bit as usize;
             // Without a branch: which of the active were sent something cannot be foreseen.
@@ -146,7 +146,7 @@ impl Active {
 
     /// Settles what was sent, and takes the active nodes of at least `least`, ascending; the `LAST` time none stays active.
     fn settle_into<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
-        // Where few are active a word has one or two of them: then eight at a time take longer.
+        // Where few are active a word has one or two of them: then several at a time take longer.
         if self.is_by_sums {
             self.settle_at_once::<LAST>(accepted, least);
         } else {
@@ -154,13 +154,11 @@ impl Active {
         }
     }
 
-    /// Eight nodes at a time, where the processor can.
+    /// Several nodes at a time, where the processor can.
     fn settle_at_once<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
         #[cfg(target_arch = "x86_64")]
-        if lanes::are_there() {
-            // SAFETY: the processor has what it is compiled for.
-            #[allow(unsafe_code)]
-            return unsafe { lanes::settle::<LAST>(self, least, accepted) };
+        if lanes::settle::<LAST>(self, least, accepted) {
+            return;
         }
         self.settle_one_by_one::<LAST>(accepted, least);
     }
@@ -279,6 +277,9 @@ mod tests {
     /// A fifth of the nodes in one half is active, and two of seven of all were sent something.
     fn some(by_sums: bool) -> Active {
         let mut active = Active::default();
+        // What was active before leaves its values behind.
+        active.begin(BOUND, &(0..BOUND).map(|node| (node, 2.0)).collect::<Vec<_>>());
+        active.settle_one_by_one::<true>(&mut Accepted::default(), 0.0);
         let value = |node: u32| f64::from(node * 89 % 197) / 196.0;
         let seeds = (0..BOUND / 2).filter(|node| node % 5 == 0);
         active.begin(BOUND, &seeds.map(|node| (node, value(node))).collect::<Vec<_>>());
@@ -298,40 +299,70 @@ mod tests {
         (nodes, values.into_iter().map(f64::to_bits).collect())
     }
 
-    /// What one round and the end give, and what is left of it.
-    fn settled<const ONE_BY_ONE: bool>(mut active: Active, least: f64) -> [(Vec<u32>, Vec<u64>); 2] {
-        let (mut first, mut last) = (Accepted::default(), Accepted::default());
-        if ONE_BY_ONE {
-            active.settle_one_by_one::<false>(&mut first, least);
-        } else {
-            active.settle_at_once::<false>(&mut first, least);
+    /// How nodes are settled in a round, and at the end.
+    #[derive(Clone, Copy)]
+    struct Way {
+        round: fn(&mut Active, &mut Accepted, f64),
+        last: fn(&mut Active, &mut Accepted, f64),
+    }
+
+    const ONE_BY_ONE: Way = Way {
+        round: Active::settle_one_by_one::<false>,
+        last: Active::settle_one_by_one::<true>,
+    };
+
+    /// Those that the processor has.
+    #[allow(unsafe_code)]
+    fn at_once() -> Vec<Way> {
+        let mut ways = vec![Way {
+            round: Active::settle_at_once::<false>,
+            last: Active::settle_at_once::<true>,
+        }];
+        #[cfg(target_arch = "x86_64")]
+        if lanes::avx2::is_there() {
+            // Not the one that is chosen where there are wider ones.
+            ways.push(Way {
+                // SAFETY: the processor has what it is compiled for.
+                round: |active, accepted, least| unsafe {
+                    lanes::avx2::settle::<false>(active, least, accepted);
+                },
+                // SAFETY: as above.
+                last: |active, accepted, least| unsafe {
+                    lanes::avx2::settle::<true>(active, least, accepted);
+                },
+            });
         }
+        ways
+    }
+
+    /// What one round and the end give, and what is left of it.
+    fn settled(way: Way, mut active: Active, least: f64) -> [(Vec<u32>, Vec<u64>); 2] {
+        let (mut first, mut last) = (Accepted::default(), Accepted::default());
+        (way.round)(&mut active, &mut first, least);
         active.inbox().add(3, 0.5, true);
         active.inbox().add(BOUND - 1, 3.0, true);
         // They were active: now they are no more.
         active.inbox().add(10, 0.0, true);
         active.inbox().add(20, -0.5, true);
-        if ONE_BY_ONE {
-            active.settle_one_by_one::<true>(&mut last, least);
-        } else {
-            active.settle_at_once::<true>(&mut last, least);
-        }
+        (way.last)(&mut active, &mut last, least);
         assert!(active.sums.iter().all(|sum| sum.to_bits() == 0));
         assert_eq!(active.count(), 0);
         [lists(first), lists(last)]
     }
 
     #[test]
-    fn eight_at_a_time_are_settled_as_one_by_one() {
+    fn several_at_a_time_are_settled_as_one_by_one() {
         for least in [f64::from_bits(1), 0.25, 1.0, 1.5] {
-            let wanted = settled::<true>(some(false), least);
+            let wanted = settled(ONE_BY_ONE, some(false), least);
             for by_sums in [false, true] {
-                assert_eq!(settled::<true>(some(by_sums), least), wanted);
-                assert_eq!(settled::<false>(some(by_sums), least), wanted);
+                assert_eq!(settled(ONE_BY_ONE, some(by_sums), least), wanted);
+                for way in at_once() {
+                    assert_eq!(settled(way, some(by_sums), least), wanted);
+                }
             }
         }
         // Written out for some: sent something, and more than 1, active alone, neither.
-        let [(nodes, values), (left, last)] = settled::<false>(some(true), f64::from_bits(1));
+        let [(nodes, values), (left, last)] = settled(ONE_BY_ONE, some(true), f64::from_bits(1));
         let value = |node: u32| nodes.binary_search(&node).map(|at| f64::from_bits(values[at]));
         assert_eq!(value(0), Ok(2.0 * 89.0 / 196.0 + 1e-3));
         assert_eq!(value(7), Ok(1.0));

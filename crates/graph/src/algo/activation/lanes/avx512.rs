@@ -1,11 +1,11 @@
-//! Eight nodes at a time, where the processor has AVX-512: what [`Active`] does node by node elsewhere.
+//! Eight nodes at a time, with AVX-512.
 
-use super::accepted::{AT_ONCE, Accepted};
-use super::active::{Active, WORD};
+use crate::algo::activation::accepted::{AT_ONCE, Accepted};
+use crate::algo::activation::active::{Active, WORD};
 use std::arch::x86_64::*;
 
 /// Whether the processor can.
-pub(super) fn are_there() -> bool {
+pub fn is_there() -> bool {
     is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl")
 }
 
@@ -13,7 +13,7 @@ pub(super) fn are_there() -> bool {
 /// is looked at.
 #[target_feature(enable = "avx512f,avx512vl")]
 #[allow(unsafe_code)]
-pub(super) fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut Accepted) {
+pub fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut Accepted) {
     let (one, least) = (_mm512_set1_pd(1.0), _mm512_set1_pd(least));
     let steps = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
     active.for_each_word::<LAST>(
