@@ -47,23 +47,33 @@ fn first_places(values: &[f64]) -> Vec<u32> {
     first.iter().map(|entry| entry.0).collect()
 }
 
+/// So many values are looked at together.
+const BLOCK: usize = 64;
+
 /// Each value from `least` on with its place; of those that equal it the first `most` alone, for many may be as large as any
 /// can be.
 fn at_least(values: &[f64], least: f64, most: usize) -> Vec<(u32, f64)> {
-    let mut entries = (0..).zip(values.iter().copied());
     let mut found = Vec::new();
     let mut equal = 0;
-    for entry in entries.by_ref() {
-        let order = entry.1.total_cmp(&least);
-        if order.is_ge() {
-            found.push(entry);
-            equal += usize::from(order.is_eq());
-            if equal == most {
-                break;
+    for (block, first) in values.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        // Few blocks have any: without a branch for each value, that is soon seen. 0 may be more than -0.
+        let wants_equal = equal < most || least == 0.0;
+        let has_any = if wants_equal {
+            block.iter().fold(false, |any, &value| any | (value >= least))
+        } else {
+            block.iter().fold(false, |any, &value| any | (value > least))
+        };
+        if !has_any {
+            continue;
+        }
+        for (place, &value) in (first..).zip(block) {
+            let order = value.total_cmp(&least);
+            if order.is_gt() || order.is_eq() && equal < most {
+                found.push((place, value));
+                equal += usize::from(order.is_eq());
             }
         }
     }
-    found.extend(entries.filter(|entry| entry.1.total_cmp(&least).is_gt()));
     found
 }
 
