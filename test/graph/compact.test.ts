@@ -1,14 +1,26 @@
-/** Paths and what is related, asked in their compact form: each answer is that of the same command in a frame. */
+/** Paths, what is related, and activation, asked in their compact form: each answer is that of the same command in a frame. */
 
 import { expect, test, vi } from 'vitest';
 import { Dispatcher } from '../../ts/dispatch/dispatcher.js';
+import { type Columns, NO_COLUMNS, TextColumn } from '../../ts/engine/columns.js';
 import type { Outcome } from '../../ts/engine/contract.js';
-import type { Command, PathsArgs, RelatedArgs } from '../../ts/engine/generated/vocabulary.js';
+import type { ActivateArgs, Command, PathsArgs, RelatedArgs } from '../../ts/engine/generated/vocabulary.js';
 import { loadBinding } from '../../ts/engine/native/binding.js';
 import { NativeEngine } from '../../ts/engine/native/engine.js';
 import { unwrap } from '../../ts/engine/outcome.js';
+import { NodeIds } from '../../ts/graph/node-ids.js';
+import { RankedNodes } from '../../ts/graph/ranked.js';
 import { pathsOf, Subgraph } from '../../ts/graph/subgraph.js';
 import { Council } from '../../ts/index.js';
+
+/** Whether everything is asked in frames. */
+const frames = vi.hoisted(() => ({ alone: false }));
+vi.mock('../../ts/engine/native/question.js', async (load) => {
+  const question = await load<typeof import('../../ts/engine/native/question.js')>();
+  const writeQuestion: typeof question.writeQuestion = (command, columns) =>
+    frames.alone ? 0 : question.writeQuestion(command, columns);
+  return { ...question, writeQuestion };
+});
 
 const NODES = 400;
 const EDGES = 900;
@@ -104,6 +116,82 @@ test('what is related is that of frames', async () => {
   expect(inFrames).toHaveBeenCalledOnce();
   inFrames.mockRestore();
   await council.close();
+});
+
+const activateArgs = (args: Partial<ActivateArgs> = {}): Command => ({
+  op: 'activate',
+  args: { idsKnown: 0, ...args },
+});
+
+/** Seeds, with values where there are some. */
+const seeds = (ids: readonly string[], values?: readonly number[]): Columns =>
+  values === undefined
+    ? { id: TextColumn.from(ids) }
+    : { id: TextColumn.from(ids), value: Float64Array.from(values) };
+
+/** The outcome of activation in its compact form, after it was compared with that in frames, on this thread and another. */
+async function sameRanking(engine: NativeEngine, command: Command, columns: Columns): Promise<Outcome> {
+  const compact = engine.executeInline(command, columns) as Outcome;
+  frames.alone = true;
+  const inFrame = engine.executeInline(command, columns);
+  frames.alone = false;
+  const pairs = (outcome: Outcome | undefined) =>
+    outcome?.ok ? [...new RankedNodes(unwrap(outcome, 'ranked'), new NodeIds())] : outcome?.error;
+  expect(pairs(compact)).toEqual(pairs(inFrame));
+  expect(pairs(await engine.execute(command, columns))).toEqual(pairs(inFrame));
+  return compact;
+}
+
+test('activation is that of frames', async () => {
+  const { engine, council, random, any } = await filled();
+  const inFrames = vi.spyOn(loadBinding().Council.prototype, 'executeInline');
+  const submitted = vi.spyOn(loadBinding().Council.prototype, 'submitCompact');
+  const lengths = new Set<number>();
+  for (let round = 0; round < 300; round++) {
+    const mode = ([undefined, 'fan', 'optimus', 'optimus-v1', null] as const)[round % 5];
+    const isFan = mode !== 'optimus' && mode !== 'optimus-v1';
+    const some = <T>(value: T) => (random() < 0.5 ? value : null);
+    const args = {
+      mode: mode ?? null,
+      iterations: some(1 + Math.floor(random() * 5)),
+      decay: some(random()),
+      minActivation: some(random() / 10),
+      retention: isFan ? some(random()) : null,
+      tolerance: isFan ? some(random() / 100) : null,
+      limit: some(1 + Math.floor(random() * 100)),
+    };
+    const ids = Array.from({ length: 1 + (round % 16) }, any);
+    const columns = seeds(ids, random() < 0.5 ? undefined : ids.map(() => random()));
+    const outcome = await sameRanking(engine, activateArgs(args), columns);
+    lengths.add(new RankedNodes(unwrap(outcome, 'ranked'), new NodeIds()).length);
+  }
+  expect(lengths.size).toBeGreaterThan(50);
+  // Once for each that it was compared with.
+  expect(inFrames).toHaveBeenCalledTimes(300);
+  expect(submitted).toHaveBeenCalledTimes(300);
+  inFrames.mockRestore();
+  submitted.mockRestore();
+  await council.close();
+});
+
+test('activation that has no compact form, or cannot be, is as in frames', async () => {
+  const { engine, council, any } = await filled();
+  const codeOf = async (args: Partial<ActivateArgs>, columns: Columns) => {
+    const outcome = await sameRanking(engine, activateArgs(args), columns);
+    return outcome.ok ? undefined : outcome.error.code;
+  };
+  expect(await codeOf({ inhibition: { strength: 0.5, width: 3 } }, seeds([any()]))).toBeUndefined();
+  expect(await codeOf({}, seeds([`${'x'.repeat(3_000)}`]))).toBe('NOT_FOUND');
+  expect(await codeOf({}, seeds([any(), 'nobody']))).toBe('NOT_FOUND');
+  expect(await codeOf({ decay: 1.5 }, seeds([any()]))).toBe('OUT_OF_RANGE');
+  expect(await codeOf({ decay: Number.NaN }, seeds([any()]))).toBe('OUT_OF_RANGE');
+  expect(await codeOf({ mode: 'optimus', retention: 0.5 }, seeds([any()]))).toBe('INVALID_ARGUMENT');
+  expect(await codeOf({}, seeds([any()], [2]))).toBe('OUT_OF_RANGE');
+  expect(await codeOf({}, seeds([any(), any()], [1]))).toBe('PROTOCOL');
+  expect(await codeOf({}, NO_COLUMNS)).toBe('PROTOCOL');
+  expect(await codeOf({}, seeds([]))).toBeUndefined();
+  await council.close();
+  expect(engine.executeInline(activateArgs(), seeds([any()]))).toMatchObject({ error: { code: 'CLOSED' } });
 });
 
 test('answers that are larger than the room for them come by themselves', async () => {
