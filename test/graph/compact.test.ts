@@ -189,6 +189,10 @@ test('activation that has no compact form, or cannot be, is as in frames', async
   expect(await codeOf({}, seeds([any()], [2]))).toBe('OUT_OF_RANGE');
   expect(await codeOf({}, seeds([any(), any()], [1]))).toBe('PROTOCOL');
   expect(await codeOf({}, NO_COLUMNS)).toBe('PROTOCOL');
+  const wrong = { mode: 'none', decay: '1', iterations: 0.5, limit: -1, idsKnown: 2 ** 32 };
+  for (const [field, value] of Object.entries(wrong)) {
+    expect(await codeOf({ [field]: value } as Partial<ActivateArgs>, seeds([any()]))).toBe('PROTOCOL');
+  }
   expect(await codeOf({}, seeds([]))).toBeUndefined();
   await council.close();
   expect(engine.executeInline(activateArgs(), seeds([any()]))).toMatchObject({ error: { code: 'CLOSED' } });
@@ -278,6 +282,9 @@ test('errors are those of frames', async () => {
   expect(await codeOf(pathArgs('', known))).toBe('NOT_FOUND');
   expect(await codeOf(pathArgs(known, other, { minWeight: Number.NaN }))).toBe('OUT_OF_RANGE');
   expect(await codeOf(relatedArgs('nobody'))).toBe('NOT_FOUND');
+  for (const options of [{ direction: 'up' }, { minWeight: '0.5' }]) {
+    expect(await codeOf(relatedArgs(known, options as unknown as Partial<RelatedArgs>))).toBe('PROTOCOL');
+  }
   for (const options of [{ maxDepth: 0 }, { limit: 0 }, { limit: 2 ** 32 - 1 }, { minWeight: -1 }]) {
     expect(await codeOf(relatedArgs(known, options))).toBe('OUT_OF_RANGE');
   }

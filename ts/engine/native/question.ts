@@ -89,7 +89,7 @@ export function writeQuestion(command: Command, columns: Columns): number {
     const [id] = ids;
     const isPlain = id !== undefined && ids.length === 1 && isAbsent(edgeTypes) && edges !== false;
     const side = DIRECTIONS.indexOf(direction ?? 'out');
-    return isPlain ? write(RELATED, id, '', side, maxDepth, minWeight, limit) : 0;
+    return isPlain && side >= 0 ? write(RELATED, id, '', side, maxDepth, minWeight, limit) : 0;
   }
   return 0;
 }
@@ -104,7 +104,7 @@ function write(
   limit: number | Absent,
 ): number {
   const units = first.length + second.length;
-  if (HEAD + UNIT * units > question.length || !fits(maxDepth) || !fits(limit)) {
+  if (HEAD + UNIT * units > question.length || !fits(maxDepth) || !fits(limit) || !isFloat(minWeight)) {
     return 0;
   }
   const firstBytes = put(first, HEAD);
@@ -129,8 +129,12 @@ function writeActivation(args: ActivateArgs, { id: ids, value: values }: Columns
   const { text, ends } = ids;
   const most = SEEDS_HEAD + 12 * ends.length + UNIT * text.length;
   // Where there are more values than ids or fewer, the command in a frame tells it.
-  const fitting = values === undefined || values.length === ends.length;
-  if (most > question.length || !fitting || !fits(iterations) || !fits(limit) || !fits(idsKnown)) {
+  const isPlain = values === undefined || values.length === ends.length;
+  const modeNumber = isAbsent(mode) ? 0 : MODES.indexOf(mode) + 1;
+  const areWhole = fits(iterations) && fits(limit) && fits(idsKnown);
+  const areFloats = isFloat(decay) && isFloat(minActivation) && isFloat(retention) && isFloat(tolerance);
+  const isKnown = isAbsent(mode) || modeNumber > 0;
+  if (most > question.length || !isPlain || !areWhole || !areFloats || !isKnown) {
     return 0;
   }
   const given =
@@ -141,7 +145,7 @@ function writeActivation(args: ActivateArgs, { id: ids, value: values }: Columns
     (isAbsent(tolerance) ? 0 : TOLERANCE_GIVEN) |
     (isAbsent(limit) ? 0 : SEED_LIMIT_GIVEN) |
     (values === undefined ? 0 : VALUES_GIVEN);
-  numbers[0] = ACTIVATION | (given << 8) | ((isAbsent(mode) ? 0 : MODES.indexOf(mode) + 1) << 16);
+  numbers[0] = ACTIVATION | (given << 8) | (modeNumber << 16);
   numbers[1] = iterations ?? 0;
   numbers[2] = limit ?? 0;
   numbers[3] = ends.length;
@@ -180,4 +184,8 @@ function isAbsent(value: unknown): value is Absent {
 /** Whether it is absent, or a number of 32 bits without a sign. */
 function fits(value: number | Absent): boolean {
   return isAbsent(value) || value >>> 0 === value;
+}
+
+function isFloat(value: number | Absent): boolean {
+  return isAbsent(value) || typeof value === 'number';
 }
