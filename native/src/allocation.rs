@@ -44,13 +44,13 @@ pub fn trim() {}
 mod large_pages {
     use std::alloc::{GlobalAlloc, Layout, System};
 
-    /// Pieces from this size on are asked for. The C library takes each of them from the system by itself, in whole pages
-    /// next to each other, so that a large page may hold the end of one and the beginning of the next.
+    /// Pieces from this size on are asked for. The C library takes each of them from the system by itself, in whole pages.
     const LARGE: usize = 1 << 20;
     /// What such pieces begin and end at. Where the system's pages are larger it refuses the advice.
     const PAGE: usize = 4 << 10;
-    /// A large page lies at a multiple of its size. Pieces that have room for one begin there: else a piece of some megabytes
-    /// has one page fewer, or none.
+    /// A large page lies at a multiple of its size. Pieces that have room for one and that are written to from their beginning
+    /// begin there: else a piece of some megabytes has one page fewer, or none. Not those that are asked for as zeros: they
+    /// would be written to at once, all of them.
     const LARGE_PAGE: usize = 2 << 20;
 
     struct LargePages;
@@ -78,7 +78,8 @@ mod large_pages {
     }
 
     // SAFETY: every call goes to the system's allocator, as it is or for a piece that begins at a multiple of more than was asked
-    // for; advice changes neither pieces nor what is in them.
+    // for; advice changes neither pieces nor what is in them. With this C library `System` takes back with `free` and lengthens
+    // with `realloc`, to which a piece may be given wherever it begins.
     #[allow(unsafe_code)]
     unsafe impl GlobalAlloc for LargePages {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -87,8 +88,7 @@ mod large_pages {
             } else {
                 layout.align_to(LARGE_PAGE).unwrap_or(layout)
             };
-            // SAFETY: the caller's promises are those that the system's allocator wants, which takes pieces back and makes
-            // them longer wherever they begin.
+            // SAFETY: the caller's promises are those that the system's allocator wants, and more of a beginning is more.
             let piece = unsafe { System.alloc(begins) };
             Self::ask(piece, layout.size());
             piece

@@ -68,18 +68,28 @@ const relatedArgs = (id: string, options: Partial<RelatedArgs> = {}): Command =>
 
 const isCompact = (outcome: Outcome | undefined) => outcome?.ok === true && outcome.paths !== undefined;
 
-/** The outcome on this thread, after it was compared with that of the engine's threads, where everything is in frames. */
+/** The outcome of a command that is asked in a frame, on the engine's threads. */
+function inFrame(engine: NativeEngine, command: Command, columns?: Columns): Promise<Outcome> {
+  frames.alone = true;
+  const outcome = engine.execute(command, columns);
+  frames.alone = false;
+  return outcome;
+}
+
+/** The outcome on this thread, after it and the one that was submitted as a question were compared with that of a frame. */
 async function same(engine: NativeEngine, command: Command): Promise<Outcome> {
   const inline = engine.executeInline(command) as Outcome;
-  const frame = await engine.execute(command);
+  const frame = await inFrame(engine, command);
   expect(isCompact(frame)).toBe(false);
-  if (!inline.ok || !frame.ok) {
-    expect({ ...inline, nanos: 0 }).toEqual({ ...frame, nanos: 0 });
-  } else if (command.op === 'paths') {
-    expect(pathsOf(inline)).toEqual(pathsOf(frame));
-  } else {
-    const part = (outcome: Outcome) => new Subgraph(unwrap(outcome, 'subgraph')).toJSON();
-    expect(part(inline)).toEqual(part(frame));
+  for (const outcome of [inline, await engine.execute(command)]) {
+    if (!outcome.ok || !frame.ok) {
+      expect({ ...outcome, nanos: 0 }).toEqual({ ...frame, nanos: 0 });
+    } else if (command.op === 'paths') {
+      expect(pathsOf(outcome)).toEqual(pathsOf(frame));
+    } else {
+      const part = (one: Outcome) => new Subgraph(unwrap(one, 'subgraph')).toJSON();
+      expect(part(outcome)).toEqual(part(frame));
+    }
   }
   return inline;
 }
@@ -129,16 +139,15 @@ const seeds = (ids: readonly string[], values?: readonly number[]): Columns =>
     ? { id: TextColumn.from(ids) }
     : { id: TextColumn.from(ids), value: Float64Array.from(values) };
 
-/** The outcome of activation in its compact form, after it was compared with that in frames, on this thread and another. */
+const rankingOf = (outcome: Outcome) => new RankedNodes(unwrap(outcome, 'ranked'), new NodeIds());
+
+/** The outcome of activation in its compact form, after it and the one that was submitted were compared with that of a frame. */
 async function sameRanking(engine: NativeEngine, command: Command, columns: Columns): Promise<Outcome> {
   const compact = engine.executeInline(command, columns) as Outcome;
-  frames.alone = true;
-  const inFrame = engine.executeInline(command, columns);
-  frames.alone = false;
-  const pairs = (outcome: Outcome | undefined) =>
-    outcome?.ok ? [...new RankedNodes(unwrap(outcome, 'ranked'), new NodeIds())] : outcome?.error;
-  expect(pairs(compact)).toEqual(pairs(inFrame));
-  expect(pairs(await engine.execute(command, columns))).toEqual(pairs(inFrame));
+  const pairs = (outcome: Outcome) => (outcome.ok ? [...rankingOf(outcome)] : outcome.error);
+  const wanted = pairs(await inFrame(engine, command, columns));
+  expect(pairs(compact)).toEqual(wanted);
+  expect(pairs(await engine.execute(command, columns))).toEqual(wanted);
   return compact;
 }
 
@@ -163,14 +172,33 @@ test('activation is that of frames', async () => {
     const ids = Array.from({ length: 1 + (round % 16) }, any);
     const columns = seeds(ids, random() < 0.5 ? undefined : ids.map(() => random()));
     const outcome = await sameRanking(engine, activateArgs(args), columns);
-    lengths.add(new RankedNodes(unwrap(outcome, 'ranked'), new NodeIds()).length);
+    lengths.add(rankingOf(outcome).length);
   }
   expect(lengths.size).toBeGreaterThan(50);
-  // Once for each that it was compared with.
-  expect(inFrames).toHaveBeenCalledTimes(300);
+  expect(inFrames).not.toHaveBeenCalled();
   expect(submitted).toHaveBeenCalledTimes(300);
   inFrames.mockRestore();
   submitted.mockRestore();
+  await council.close();
+});
+
+test('of many active nodes only ids are given that are not known', async () => {
+  const { engine, council } = await opened();
+  const [hub, leaves] = ['hub', Array.from({ length: 1_500 }, (_, n) => idOf(n))];
+  await council.graph.addNodeBatch([hub, ...leaves].map((id) => ({ id, name: id, nodeType: 'n' })));
+  await council.graph.addEdgeBatch(
+    leaves.map((targetId, n) => ({ sourceId: hub, targetId, edgeType: 'e', weight: 1 / (1 + (n % 7)) })),
+  );
+  const args = { mode: 'optimus', iterations: 1, minActivation: 0 } as const;
+  const wanted = rankingOf(await inFrame(engine, activateArgs(args), seeds([hub]))).toJSON();
+  const known = new NodeIds();
+  for (const given of [leaves.length, 0]) {
+    const asked = activateArgs({ ...args, idsKnown: known.known });
+    const answer = unwrap(engine.executeInline(asked, seeds([hub])) as Outcome, 'ranked');
+    const { id } = answer.columns;
+    expect(given === 0 ? id?.length === 0 : (id?.length ?? 0) > given).toBe(true);
+    expect(new RankedNodes(answer, known).toJSON()).toEqual(wanted);
+  }
   await council.close();
 });
 
@@ -216,6 +244,12 @@ test('answers that are larger than the room for them come by themselves', async 
 
   const related = await same(engine, relatedArgs(id(0), { maxDepth: size, limit: size }));
   expect(new Subgraph(unwrap(related, 'subgraph')).length).toBe(size);
+
+  const spoke = (n: number) => ({ sourceId: id(0), targetId: id(n), edgeType: 'spoke', weight: 1 });
+  await council.graph.addEdgeBatch(Array.from({ length: size - 1 }, (_, n) => spoke(n + 1)));
+  const args = { mode: 'optimus', iterations: 1, minActivation: 0 } as const;
+  const active = await sameRanking(engine, activateArgs(args), seeds([id(0)]));
+  expect(rankingOf(active).length).toBe(size);
   await council.close();
 });
 
@@ -223,13 +257,24 @@ test('answers stay as they are while others are written, for this council or ano
   const councils = await Promise.all([filled(), filled()]);
   const partOf = (outcome: Outcome) => new Subgraph(unwrap(outcome, 'subgraph'));
   const kept: { readonly engine: NativeEngine; readonly command: Command; readonly part: Subgraph }[] = [];
+  const rankings: {
+    readonly engine: NativeEngine;
+    readonly from: Columns;
+    readonly ranking: RankedNodes;
+  }[] = [];
   for (let round = 0; round < 400; round++) {
     const { engine, any } = councils[round % 2] as (typeof councils)[number];
     const command = relatedArgs(any(), { maxDepth: 3, limit: 1 + (round % 100) });
     kept.push({ engine, command, part: partOf(engine.executeInline(command) as Outcome) });
+    const from = seeds([any(), any()]);
+    const ranking = rankingOf(engine.executeInline(activateArgs(), from) as Outcome);
+    rankings.push({ engine, from, ranking });
   }
   for (const { engine, command, part } of kept) {
-    expect(part.toJSON()).toEqual(partOf(await engine.execute(command)).toJSON());
+    expect(part.toJSON()).toEqual(partOf(await inFrame(engine, command)).toJSON());
+  }
+  for (const { engine, from, ranking } of rankings) {
+    expect(ranking.toJSON()).toEqual(rankingOf(await inFrame(engine, activateArgs(), from)).toJSON());
   }
   await Promise.all(councils.map(({ council }) => council.close()));
 });

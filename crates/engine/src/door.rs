@@ -157,7 +157,7 @@ impl Engine {
 
 /// The command of a compact question.
 fn read_question(question: &[u8]) -> Result<(Command<'_>, Columns<'_>), Error> {
-    compact::read(question).ok_or_else(|| internal("a question is malformed"))
+    compact::read(question).ok_or_else(|| Error::new(ErrorCode::Protocol, "a question is malformed"))
 }
 
 /// The command in a frame. One that this engine does not know is told apart from one that is malformed.

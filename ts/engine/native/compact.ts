@@ -8,8 +8,6 @@ import { CompactRanking } from './ranking.js';
 import type { Slab } from './slab.js';
 
 const PATHS: Reply = { kind: 'paths', types: [] };
-/** Of values that are what they are, with the id of each. */
-const RANKED: Reply = { kind: 'ranked', idsFrom: 0, rounds: 0, converged: true, error: 0, exact: true };
 
 /** The outcome in the answer to a command's question, which lies in `slab` from `from`, a multiple of 8, to `end`. */
 export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome & { ok: true } {
@@ -18,7 +16,8 @@ export function readAnswer(command: Command, slab: Slab, from: number, end: numb
     return { ok: true, value: PATHS, columns: NO_COLUMNS, paths: readPath(slab, from), nanos };
   }
   if (command.op === 'activate') {
-    return { ok: true, value: RANKED, columns: new CompactRanking(slab, from), nanos };
+    const ranking = new CompactRanking(slab, from);
+    return { ok: true, value: ranking, columns: ranking, nanos };
   }
   const part = new CompactPart(slab, from, end);
   return { ok: true, value: part, columns: part, nanos };

@@ -1,5 +1,5 @@
 /**
- * Reads of the graph that take a few microseconds, as questions of a fixed layout; `crates/model/src/compact` has the layouts
+ * Reads of the graph that mostly take a few microseconds, as questions of a fixed layout; `crates/model/src/compact` has the layouts
  * and the other side.
  */
 
@@ -31,7 +31,7 @@ const DECAY_GIVEN = 2;
 const MIN_GIVEN = 4;
 const RETENTION_GIVEN = 8;
 const TOLERANCE_GIVEN = 16;
-const SEED_LIMIT_GIVEN = 32;
+const NODE_LIMIT_GIVEN = 32;
 const VALUES_GIVEN = 64;
 
 const DIRECTIONS: readonly EdgeDirection[] = ['out', 'in', 'both'];
@@ -143,7 +143,7 @@ function writeActivation(args: ActivateArgs, { id: ids, value: values }: Columns
     (isAbsent(minActivation) ? 0 : MIN_GIVEN) |
     (isAbsent(retention) ? 0 : RETENTION_GIVEN) |
     (isAbsent(tolerance) ? 0 : TOLERANCE_GIVEN) |
-    (isAbsent(limit) ? 0 : SEED_LIMIT_GIVEN) |
+    (isAbsent(limit) ? 0 : NODE_LIMIT_GIVEN) |
     (values === undefined ? 0 : VALUES_GIVEN);
   numbers[0] = ACTIVATION | (given << 8) | (modeNumber << 16);
   numbers[1] = iterations ?? 0;

@@ -7,10 +7,12 @@
 //! u32 where each seed's id ends | ids
 //! ```
 //!
-//! An answer is a ranking whose values are what they are, in order:
+//! An answer is a ranking whose values are what they are, in order. Its ids are those of its nodes; or where it has many of all
+//! nodes, those of the nodes from a number on, and for each node its number:
 //!
 //! ```text
-//! f64 nanoseconds | u32 nodes | u32 bytes of ids | f64 value of each node | u32 where each id ends | ids
+//! f64 nanoseconds | u32 nodes | u32 ids | u32 bytes of ids | u32 from which number on ids are given, 4294967295: those of the
+//! nodes | f64 value of each node | u32 number of each node, in the second case | u32 where each id ends | ids
 //! ```
 
 use super::room::{Rest, Room};
@@ -24,7 +26,10 @@ pub(super) const ACTIVATION: u8 = 3;
 
 /// Bytes of a question before its seeds, and of an answer before its nodes.
 const QUESTION: usize = 56;
-const ANSWER: usize = 16;
+const ANSWER: usize = 24;
+
+/// Ids are those of the nodes.
+const OF_NODES: u32 = u32::MAX;
 
 const ITERATIONS_GIVEN: u8 = 1;
 const DECAY_GIVEN: u8 = 2;
@@ -89,26 +94,30 @@ pub(super) fn read(question: &[u8]) -> Option<(ActivateArgs, Columns<'_>)> {
 pub struct CompactRanking<'a> {
     pub ids: &'a [Text<'a>],
     pub values: &'a [f64],
+    /// From which number on ids are given, and the number of each node; absent: ids are those of the nodes.
+    pub by_number: Option<(u32, &'a [u32])>,
 }
 
 impl CompactRanking<'_> {
     /// Writes the answer. `nanos` is asked when nearly all is done.
     pub fn write(&self, room: &mut Room, nanos: impl FnOnce() -> f64) {
-        let Self { ids, values } = self;
+        let Self {
+            ids,
+            values,
+            by_number,
+        } = self;
+        let (first, numbers) = by_number.unwrap_or((OF_NODES, &[]));
         let bytes: usize = ids.iter().map(|id| id.len()).sum();
-        let (head, rest) = room
-            .take(ANSWER + 8 * values.len() + 4 * ids.len() + bytes)
-            .split_at_mut(ANSWER);
+        let size = ANSWER + 8 * values.len() + 4 * (numbers.len() + ids.len()) + bytes;
+        let (head, rest) = room.take(size).split_at_mut(ANSWER);
         let mut rest = Rest(rest);
         rest.numbers(values.iter().map(|value| value.to_le_bytes()));
+        rest.numbers(numbers.iter().map(|number| number.to_le_bytes()));
         rest.texts(ids.len(), ids.iter().copied());
         let mut head = Rest(head);
         head.numbers([nanos().to_le_bytes()].into_iter());
-        head.numbers(
-            [ids.len(), bytes]
-                .map(|size| (size as u32).to_le_bytes())
-                .into_iter(),
-        );
+        let sizes = [values.len() as u32, ids.len() as u32, bytes as u32, first];
+        head.numbers(sizes.map(u32::to_le_bytes).into_iter());
     }
 }
 
@@ -184,22 +193,40 @@ mod tests {
         assert!(read(&descending).is_none());
     }
 
+    fn written(ranking: CompactRanking) -> Vec<u8> {
+        let mut room = Room::new(&mut []);
+        ranking.write(&mut room, || 7.0);
+        match room.written() {
+            Written::Apart(answer) => answer,
+            Written::Inside(_) => Vec::new(),
+        }
+    }
+
     #[test]
     fn the_answer_is_the_ranking_alone() {
         let ranking = CompactRanking {
             ids: &["a".into(), "ü".into(), "".into()],
             values: &[1.0, 0.5, 0.25],
+            by_number: None,
         };
-        let mut room = Room::new(&mut []);
-        ranking.write(&mut room, || 7.0);
-        let Written::Apart(answer) = room.written() else {
-            panic!("there was no room");
-        };
+        let answer = written(ranking);
         assert_eq!(answer.len(), ANSWER + 3 * 8 + 3 * 4 + 3);
         assert_eq!(answer[..8], 7f64.to_le_bytes());
-        assert_eq!(answer[8..16], [3, 0, 0, 0, 3, 0, 0, 0]);
-        assert_eq!(answer[24..32], 0.5f64.to_le_bytes());
-        assert_eq!(answer[40..52], [1, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0]);
-        assert_eq!(&answer[52..], "aü".as_bytes());
+        assert_eq!(
+            answer[8..24],
+            [3, 0, 0, 0, 3, 0, 0, 0, 3, 0, 0, 0, 255, 255, 255, 255]
+        );
+        assert_eq!(answer[32..40], 0.5f64.to_le_bytes());
+        assert_eq!(answer[48..60], [1, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0]);
+        assert_eq!(&answer[60..], "aü".as_bytes());
+
+        let answer = written(CompactRanking {
+            ids: &["b".into()],
+            by_number: Some((6, &[4, 6, 5])),
+            ..ranking
+        });
+        assert_eq!(answer[8..24], [3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 6, 0, 0, 0]);
+        assert_eq!(answer[48..60], [4, 0, 0, 0, 6, 0, 0, 0, 5, 0, 0, 0]);
+        assert_eq!(answer[60..], [1, 0, 0, 0, b'b']);
     }
 }

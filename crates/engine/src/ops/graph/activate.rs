@@ -45,7 +45,7 @@ pub fn spread<T>(
     lane: Lane,
     give: impl FnOnce(&GraphView, Ranked) -> T,
 ) -> Result<Option<T>> {
-    let spread = Spread::read(args)?;
+    let way = Spread::read(args)?;
     let seeds = Seeds::read(columns, 1.0)?;
     let is_inline = lane == Lane::Inline;
     if is_inline && (seeds.len() > INLINE_IDS || !engine.inline_activations.is_worthwhile()) {
@@ -57,7 +57,7 @@ pub fn spread<T>(
         Ok((seeds.find(engine, file, view)?, view.clone()))
     })?;
     Ok(found.and_then(|(seeds, view)| {
-        let run = |scratch: &mut Scratch| spread.run(&view.graph, &seeds, lane, scratch);
+        let run = |scratch: &mut Scratch| way.run(&view.graph, &seeds, lane, scratch);
         let active = if is_inline {
             let active = engine.scratches.with(run);
             engine.inline_activations.note(active.is_some());

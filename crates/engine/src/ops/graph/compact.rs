@@ -3,6 +3,7 @@
 use super::activate::spread;
 use super::edge_types::EdgeTypes;
 use super::paths::path_within;
+use super::ranked::is_by_place;
 use super::related::{Neighbourhood, find_related};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -37,19 +38,31 @@ pub fn answer_compact(
             write_part(file, found, room, nanos)
         }),
         Command::Activate(args) => spread(engine, args, columns, Lane::Inline, |view, active| {
-            write_ranking(view, active.in_order(), room, nanos);
+            write_ranking(view, active.in_order(), args.ids_known, room, nanos);
         }),
-        _ => Err(internal("a question is of no command that has any").into()),
+        _ => Err(internal("no question stands for this command").into()),
     }
 }
 
-fn write_ranking(view: &GraphView, ranked: Ranked, room: &mut Room, nanos: &dyn Fn() -> f64) {
-    let nodes = || ranked.nodes.iter().copied();
-    view.nodes.fetch(nodes());
-    let ids = view.nodes.ids_of(nodes());
+fn write_ranking(
+    view: &GraphView,
+    ranked: Ranked,
+    ids_known: Option<u32>,
+    room: &mut Room,
+    nanos: &dyn Fn() -> f64,
+) {
+    let (nodes, known) = (&view.nodes, ids_known.unwrap_or(0));
+    let is_by_number = is_by_place(nodes.len(), ranked.nodes.len(), known as usize);
+    let ids = if is_by_number {
+        nodes.ids_of(known..nodes.len() as u32)
+    } else {
+        nodes.fetch(ranked.nodes.iter().copied());
+        nodes.ids_of(ranked.nodes.iter().copied())
+    };
     let ranking = CompactRanking {
         ids: &ids,
         values: &ranked.values,
+        by_number: is_by_number.then_some((known, &ranked.nodes)),
     };
     ranking.write(room, nanos);
 }

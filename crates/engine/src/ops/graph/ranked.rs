@@ -86,7 +86,7 @@ const MANY: usize = 4;
 const FEW: usize = 1_000;
 
 /// Whether ids are given in the order of nodes, but for those that are known.
-fn is_by_place(nodes: usize, ranked: usize, known: usize) -> bool {
+pub fn is_by_place(nodes: usize, ranked: usize, known: usize) -> bool {
     let unknown = nodes.saturating_sub(known);
     ranked > FEW.max(unknown / MANY)
 }

@@ -13,7 +13,7 @@ pub fn is_there() -> bool {
 
 /// For each choice of lanes, which lane goes to each place so that the chosen come first: of values by their halves, and of
 /// numbers.
-const VALUES: [[i32; 2 * LANES]; 1 << LANES] = {
+static VALUES: [[i32; 2 * LANES]; 1 << LANES] = {
     let mut halves = [[0; 2 * LANES]; 1 << LANES];
     let mut chosen = 0;
     while chosen < halves.len() {
@@ -28,7 +28,7 @@ const VALUES: [[i32; 2 * LANES]; 1 << LANES] = {
     }
     halves
 };
-const NUMBERS: [[i32; LANES]; 1 << LANES] = {
+static NUMBERS: [[i32; LANES]; 1 << LANES] = {
     let mut lanes = [[0; LANES]; 1 << LANES];
     let mut chosen = 0;
     while chosen < lanes.len() {
