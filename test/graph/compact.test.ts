@@ -199,6 +199,10 @@ test('of many active nodes only ids are given that are not known', async () => {
     expect(given === 0 ? id?.length === 0 : (id?.length ?? 0) > given).toBe(true);
     expect(new RankedNodes(answer, known).toJSON()).toEqual(wanted);
   }
+  // Whoever says that it knows more than there is.
+  const asked = activateArgs({ ...args, idsKnown: 2 ** 32 - 1 });
+  const answer = unwrap(engine.executeInline(asked, seeds([hub])) as Outcome, 'ranked');
+  expect(new RankedNodes(answer, known).toJSON()).toEqual(wanted);
   await council.close();
 });
 

@@ -1,6 +1,6 @@
 /**
- * Reads of the graph that mostly take a few microseconds, as questions of a fixed layout; `crates/model/src/compact` has the layouts
- * and the other side.
+ * Reads of the graph that mostly take a few microseconds, as questions of a fixed layout; `crates/model/src/compact` has the
+ * layouts and the other side.
  */
 
 import { type Columns, NO_COLUMNS } from '../columns.js';
@@ -15,7 +15,6 @@ import type {
 
 const PATH = 1;
 const RELATED = 2;
-
 const ACTIVATION = 3;
 
 /** Bytes before a question's ids, and before its seeds. */

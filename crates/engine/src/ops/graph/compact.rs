@@ -51,7 +51,8 @@ fn write_ranking(
     room: &mut Room,
     nanos: &dyn Fn() -> f64,
 ) {
-    let (nodes, known) = (&view.nodes, ids_known.unwrap_or(0));
+    let nodes = &view.nodes;
+    let known = ids_known.unwrap_or(0).min(nodes.len() as u32);
     let is_by_number = is_by_place(nodes.len(), ranked.nodes.len(), known as usize);
     let ids = if is_by_number {
         nodes.ids_of(known..nodes.len() as u32)
