@@ -37,7 +37,11 @@ export function linesOf(text: string): Line[] {
 /** What is in a council: versions by id, and words that must find nothing any more. */
 export class Ledger {
   readonly versions = new Map<string, number>();
-  readonly gone: string[] = [];
+  readonly #gone = new Set<string>();
+
+  get gone(): readonly string[] {
+    return [...this.#gone];
+  }
 
   /**
    * Takes in what a killed writer said.
@@ -69,6 +73,8 @@ export class Ledger {
     } else if (call.op === 'update') {
       this.#forget(call.id);
       this.versions.set(call.id, call.version);
+      // A writer before may have been killed as it tried to make the same version.
+      this.#gone.delete(wordOf(call.id, call.version));
     } else if (call.op === 'delete') {
       this.#forget(call.id);
     } else {
@@ -78,7 +84,7 @@ export class Ledger {
 
   #forget(id: string): void {
     const version = this.versions.get(id);
-    if (version !== undefined) this.gone.push(wordOf(id, version));
+    if (version !== undefined) this.#gone.add(wordOf(id, version));
     this.versions.delete(id);
   }
 
@@ -97,7 +103,7 @@ export class Ledger {
         const there = ids.filter((id) => actual.has(id)).length;
         if (there > 0 && there < ids.length) wrong.push(`${there} of ${ids.length} rows of ${call.group}`);
         if (there > 0) this.#apply(call, first, last);
-        else this.gone.push(...ids.slice(0, 50).map((id) => wordOf(id, 0)));
+        else for (const id of ids.slice(0, 50)) this.#gone.add(wordOf(id, 0));
         rows += there;
       }
       if (rows < acknowledged) wrong.push(`${rows} rows of ${call.group}, ${acknowledged} were acknowledged`);
@@ -105,7 +111,7 @@ export class Ledger {
     }
     if (call.op === 'update') {
       if (actual.get(call.id) === call.version) this.#apply(call);
-      else this.gone.push(wordOf(call.id, call.version));
+      else this.#gone.add(wordOf(call.id, call.version));
       return [];
     }
     const ids = call.op === 'delete' ? [call.id] : this.idsOf(call.group);
