@@ -2,6 +2,7 @@
 
 import { column } from '../engine/columns.js';
 import type { Answer } from '../engine/outcome.js';
+import { NodeBits } from './node-bits.js';
 import type { NodeIds } from './node-ids.js';
 import { descending } from './order.js';
 
@@ -15,7 +16,9 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
   readonly #answer: Answer<'ranked'>;
   /** The ids of rows; or of nodes, whose numbers are by row then. */
   readonly #ids: { at(number: number): string };
-  readonly #numbers: Uint32Array | undefined;
+  #numbers: Uint32Array | undefined;
+  /** The same, where few may be asked for. */
+  readonly #bits: NodeBits | undefined;
   /** By row. */
   readonly #values: Float64Array;
   /** The rows in order, as many as are known; undefined where rows are in order. */
@@ -30,8 +33,12 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
     this.#order = columns.order;
     const ids = column(columns, 'id');
     this.#numbers = columns.idPlace;
-    this.#ids = this.#numbers === undefined ? ids : known;
-    if (this.#numbers !== undefined) {
+    if (columns.idBits !== undefined) {
+      this.#bits = new NodeBits(columns.idBits, column(columns, 'idsBefore'));
+    }
+    const isByNumber = this.#numbers !== undefined || this.#bits !== undefined;
+    this.#ids = isByNumber ? known : ids;
+    if (isByNumber) {
       known.add(reply.idsFrom, ids);
     }
   }
@@ -57,6 +64,7 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
   #orderOf(count: number): Uint32Array {
     if (this.#order === undefined || this.#order.length < count) {
       this.#order = descending(this.#values);
+      this.#numbers ??= this.#bits?.toNumbers(this.length);
     }
     return this.#order;
   }
@@ -90,7 +98,8 @@ export class RankedNodes implements Iterable<readonly [id: string, value: number
   id(place: number): string {
     if (place >= this.length) return '';
     const row = this.#row(place);
-    return this.#ids.at(this.#numbers === undefined ? row : (this.#numbers[row] as number));
+    const number = this.#numbers?.[row] ?? this.#bits?.at(row);
+    return this.#ids.at(number ?? row);
   }
 
   /** The value at a place, from 0; NaN beyond the last. */

@@ -48,6 +48,16 @@ pub const TABLE: &[(&str, Kind, &str)] = &[
         "of a ranking: which id is the row's, in the order of nodes; absent: the one at the same place",
     ),
     (
+        "idBits",
+        Kind::U32,
+        "of a ranking by nodes, instead of `idPlace`: which ids are those of rows, 32 in each number, the first lowest",
+    ),
+    (
+        "idsBefore",
+        Kind::U32,
+        "beside `idBits`: how many rows are before each two of its numbers",
+    ),
+    (
         "order",
         Kind::U32,
         "of a ranking by nodes: the places of its first rows, in order; absent: rows are in order",

@@ -114,9 +114,10 @@ pub enum Reply {
     },
     /// Columns `id` and `value`, largest first. Of a large part of the graph ids may stand in the order of nodes, also of
     /// nodes that are not ranked: the column `idPlace` is then there, and says which is a row's. Very many rows may be in the
-    /// order of nodes too: the column `order` then gives the places of the first by value, equal ones by node.
+    /// order of nodes too: the column `order` then gives the places of the first by value, equal ones by node, and `idBits` and
+    /// `idsBefore` stand for `idPlace`.
     Ranked {
-        /// With `idPlace`: so many ids are left out before the first of `id`, because the caller has them.
+        /// With `idPlace` or `idBits`: so many ids are left out before the first of `id`, because the caller has them.
         ids_from: u32,
         /// Passes that were made over the whole graph; 0 elsewhere.
         rounds: u32,

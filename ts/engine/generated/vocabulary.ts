@@ -1031,7 +1031,7 @@ export type Reply =
   | {
       kind: 'ranked';
       /**
-       * With `idPlace`: so many ids are left out before the first of `id`, because the caller has them.
+       * With `idPlace` or `idBits`: so many ids are left out before the first of `id`, because the caller has them.
        */
       idsFrom: number;
       /**
@@ -1409,6 +1409,10 @@ export const COLUMN_KINDS = {
   id: 'text',
   /** of a ranking: which id is the row's, in the order of nodes; absent: the one at the same place */
   idPlace: 'u32',
+  /** of a ranking by nodes, instead of `idPlace`: which ids are those of rows, 32 in each number, the first lowest */
+  idBits: 'u32',
+  /** beside `idBits`: how many rows are before each two of its numbers */
+  idsBefore: 'u32',
   /** of a ranking by nodes: the places of its first rows, in order; absent: rows are in order */
   order: 'u32',
   /** index into the message's personas; absent: 0 */

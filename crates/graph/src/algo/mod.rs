@@ -14,6 +14,7 @@ pub mod components;
 pub mod degree;
 pub(crate) mod ground;
 pub mod neighbourhood;
+mod node_bits;
 pub mod pagerank;
 mod passes;
 pub mod path;
@@ -21,5 +22,6 @@ pub mod personalised;
 mod ranking;
 mod scratch;
 
-pub use ranking::{Ranked, RankingRoom};
+pub use node_bits::NodeBits;
+pub use ranking::{Ranked, Ranking, RankingRoom};
 pub use scratch::Scratch;

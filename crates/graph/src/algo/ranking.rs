@@ -1,17 +1,27 @@
 //! Nodes in the order of their values.
 
+use super::node_bits::NodeBits;
 use std::cmp::Ordering;
 
 /// Nodes with a value each, largest first, equal ones by number: lists of one length.
-///
-/// Very many that are all wanted may be by number ([`Ranked::is_by_number`]): few ask for more than the first, and to put
-/// all in order takes as long as what found them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranked {
     pub nodes: Vec<u32>,
     pub values: Vec<f64>,
-    /// Empty where the lists are in order. Else they are by number, and these are the places of the first ones, in order.
-    pub first: Vec<u32>,
+}
+
+/// Nodes with a value each. Very many that are all wanted come by number: few ask for more than the first, and to put all in
+/// order takes as long as what found them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ranking {
+    InOrder(Ranked),
+    ByNumber {
+        nodes: NodeBits,
+        /// One for each of the nodes.
+        values: Vec<f64>,
+        /// The places of the first nodes by value, equal ones by number.
+        first: Vec<u32>,
+    },
 }
 
 /// Larger values first, equal ones by number.
@@ -77,12 +87,11 @@ fn at_least(values: &[f64], least: f64, most: usize) -> Vec<(u32, f64)> {
     found
 }
 
-/// Lists for a ranking of very many nodes, made beforehand, to be written over: memory is brought in page by page where it is
+/// Room for the values of very many nodes, made beforehand, to be written over: memory is brought in page by page where it is
 /// first written to, which takes an eighth of the time of such a ranking.
 #[derive(Debug, Default)]
 pub struct RankingRoom {
-    pub(super) nodes: Vec<u32>,
-    pub(super) values: Vec<f64>,
+    values: Vec<f64>,
 }
 
 impl RankingRoom {
@@ -91,42 +100,70 @@ impl RankingRoom {
         let mut room = RankingRoom::default();
         if count >= VERY_MANY {
             // Not 0: memory that is all 0 is not touched.
-            room.nodes = vec![1; count];
             room.values = vec![1.0; count];
         }
         room
     }
 
-    /// Lists of `count` numbers, whatever they are: what was made beforehand where it is not much longer. What it is short of
-    /// is added at its end, where the system moves pages and not what is in them.
-    pub(super) fn lists(&mut self, count: usize) -> (Vec<u32>, Vec<f64>) {
-        if self.is_empty() || self.len() > 2 * count {
-            return (vec![0; count], vec![0.0; count]);
-        }
-        let RankingRoom {
-            mut nodes,
-            mut values,
-        } = std::mem::take(self);
-        nodes.reserve_exact(count.saturating_sub(nodes.len()));
-        values.reserve_exact(count.saturating_sub(values.len()));
-        nodes.resize(count, 0);
-        values.resize(count, 0.0);
-        (nodes, values)
-    }
-
-    /// The lists that were made beforehand; where there are none, such of `most` numbers, which take no memory until they are
-    /// written to.
-    pub(super) fn all(&mut self, most: usize) -> (Vec<u32>, Vec<f64>) {
+    /// The values that were made beforehand; where there are none, `most`, which take no memory until they are written to.
+    pub(super) fn take(&mut self, most: usize) -> Vec<f64> {
         if self.is_empty() {
-            return (vec![0; most], vec![0.0; most]);
+            return vec![0.0; most];
         }
-        let RankingRoom { nodes, values } = std::mem::take(self);
-        (nodes, values)
+        std::mem::take(&mut self.values)
     }
 
     /// For how many nodes there is room.
     pub fn len(&self) -> usize {
         self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Ranking {
+    /// Nodes that are given by number, with values that are no NaN; the first `count`, or all, of very many as they are.
+    /// O(n).
+    pub fn of(nodes: NodeBits, values: Vec<f64>, count: usize) -> Self {
+        if count < nodes.len() || nodes.len() < VERY_MANY {
+            let entries = nodes.iter().zip(values).collect();
+            return Ranking::InOrder(Ranked::top(entries, count));
+        }
+        let first = first_places(&values);
+        Ranking::ByNumber { nodes, values, first }
+    }
+
+    /// The same of nodes as a list.
+    pub fn listed(nodes: Vec<u32>, values: Vec<f64>, count: usize) -> Self {
+        if count < nodes.len() || nodes.len() < VERY_MANY {
+            let entries = nodes.into_iter().zip(values).collect();
+            return Ranking::InOrder(Ranked::top(entries, count));
+        }
+        Ranking::of(nodes.into_iter().collect(), values, count)
+    }
+
+    /// Whether nodes are by number, and only the first places are known.
+    pub fn is_by_number(&self) -> bool {
+        matches!(self, Ranking::ByNumber { .. })
+    }
+
+    /// All in order. O(n).
+    pub fn in_order(self) -> Ranked {
+        match self {
+            Ranking::InOrder(ranked) => ranked,
+            Ranking::ByNumber { nodes, values, .. } => {
+                Ranked::top(nodes.iter().zip(values).collect(), usize::MAX)
+            }
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            Ranking::InOrder(ranked) => ranked.len(),
+            Ranking::ByNumber { nodes, .. } => nodes.len(),
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -144,30 +181,6 @@ impl Ranked {
             nodes.sort_unstable_by(by_value);
         }
         nodes.into_iter().collect()
-    }
-
-    /// Nodes that are given by number, with values that are no NaN; the first `count`, or where all are wanted of very
-    /// many, all by number with the places of the first. O(n).
-    pub fn listed(nodes: Vec<u32>, values: Vec<f64>, count: usize) -> Ranked {
-        if count < nodes.len() || nodes.len() < VERY_MANY {
-            return Ranked::top(nodes.into_iter().zip(values).collect(), count);
-        }
-        let first = first_places(&values);
-        Ranked { nodes, values, first }
-    }
-
-    /// Whether the lists are by number, and only the first of them are known.
-    pub fn is_by_number(&self) -> bool {
-        !self.first.is_empty()
-    }
-
-    /// The lists in order. O(n).
-    pub fn in_order(self) -> Ranked {
-        if self.is_by_number() {
-            Ranked::top(self.iter().collect(), usize::MAX)
-        } else {
-            self
-        }
     }
 
     pub fn len(&self) -> usize {
@@ -193,11 +206,7 @@ impl FromIterator<(u32, f64)> for Ranked {
     /// Of entries in their order.
     fn from_iter<I: IntoIterator<Item = (u32, f64)>>(entries: I) -> Self {
         let (nodes, values) = entries.into_iter().unzip();
-        Ranked {
-            nodes,
-            values,
-            first: Vec::new(),
-        }
+        Ranked { nodes, values }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minds_graph::algo::activation::{OptimusOptions, optimus};
 use minds_graph::algo::pagerank::{PageRankOptions, personalised_pagerank};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
-use minds_graph::algo::{Ranked, RankingRoom, Scratch};
+use minds_graph::algo::{Ranked, Ranking, RankingRoom, Scratch};
 use minds_graph::{Base, Change, Edge, Graph, NodeSet, Row, RowBuffer, Side};
 
 const NODES: u32 = 6_000;
@@ -172,16 +172,24 @@ fn of_very_many_the_first_are_in_order() {
             nodes.iter().copied().zip(values.iter().copied()).collect(),
             usize::MAX,
         );
-        let listed = Ranked::listed(nodes.clone(), values.clone(), usize::MAX);
-        assert!(listed.is_by_number() && !ordered.is_by_number());
-        assert_eq!((&listed.nodes, &listed.values), (&nodes, &values));
-        let first = listed.first.iter().map(|&place| nodes[place as usize]);
-        assert!(first.eq(ordered.nodes[..listed.first.len()].iter().copied()));
-        assert!(listed.first.len() >= 1_000);
+        let listed = Ranking::listed(nodes.clone(), values.clone(), usize::MAX);
+        assert_eq!(listed.len(), many as usize);
+        let Ranking::ByNumber {
+            nodes: bits,
+            values: by_number,
+            first,
+        } = listed.clone()
+        else {
+            panic!("very many nodes are by number");
+        };
+        assert!(bits.iter().eq(nodes.iter().copied()) && by_number == values);
+        let in_order = first.iter().map(|&place| bits.at(place));
+        assert!(in_order.eq(ordered.nodes[..first.len()].iter().copied()));
+        assert!(first.len() >= 1_000);
         assert_eq!(listed.in_order(), ordered);
-        assert_eq!(
-            Ranked::listed(nodes, values, many as usize - 1).len(),
-            many as usize - 1
-        );
+
+        let fewer = Ranking::listed(nodes, values, many as usize - 1);
+        assert!(!fewer.is_by_number());
+        assert!(fewer.in_order().iter().eq(ordered.iter().take(many as usize - 1)));
     }
 }

@@ -12,7 +12,7 @@ use minds_graph::Graph;
 use minds_graph::algo::activation::{
     FanOptions, Generation, Inhibition, OptimusOptions, fan_within, optimus_within,
 };
-use minds_graph::algo::{Ranked, Scratch};
+use minds_graph::algo::{Ranking, Scratch};
 use minds_model::columns::Columns;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{ActivateArgs, ActivationMode, Error, ErrorCode, InhibitionArgs};
@@ -43,7 +43,7 @@ pub fn spread<T>(
     args: &ActivateArgs,
     columns: &Columns,
     lane: Lane,
-    give: impl FnOnce(&GraphView, Ranked) -> T,
+    give: impl FnOnce(&GraphView, Ranking) -> T,
 ) -> Result<Option<T>> {
     let way = Spread::read(args)?;
     let seeds = Seeds::read(columns, 1.0)?;
@@ -66,7 +66,7 @@ pub fn spread<T>(
             engine.scratches.with_room(run)
         }?;
         if active.is_by_number() {
-            engine.many_were_ranked(active.nodes.len());
+            engine.many_were_ranked(active.len());
         }
         Some(give(&view, active))
     }))
@@ -123,13 +123,15 @@ impl Spread {
     }
 
     /// `None` only in the inline lane: it is much work.
-    fn run(&self, graph: &Graph, seeds: &[(u32, f64)], lane: Lane, scratch: &mut Scratch) -> Option<Ranked> {
+    fn run(&self, graph: &Graph, seeds: &[(u32, f64)], lane: Lane, scratch: &mut Scratch) -> Option<Ranking> {
         let mut budget = Budget::of_rounds(lane);
         let active = match self {
-            Self::Fan(options) => fan_within(graph, seeds, options, budget.edges(), scratch),
+            Self::Fan(options) => {
+                fan_within(graph, seeds, options, budget.edges(), scratch).map(Ranking::InOrder)
+            }
             Self::Optimus(options) => optimus_within(graph, seeds, options, budget.edges(), scratch),
         }?;
-        budget.take_nodes(active.nodes.len()).then_some(active)
+        budget.take_nodes(active.len()).then_some(active)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::engine::Answer;
 use crate::error::Result;
 use crate::graph::NodeTable;
 use crate::validate;
-use minds_graph::algo::Ranked;
+use minds_graph::algo::{Ranked, Ranking};
 use minds_model::Reply;
 use minds_model::frame::OwnedColumn;
 
@@ -39,7 +39,7 @@ pub fn check_most(field: &str, value: Option<u32>) -> Result<usize> {
 }
 
 /// The reply `ranked`, to a caller that has the ids of the first `ids_known` nodes.
-pub fn ranked_reply(nodes: &NodeTable, ranked: Ranked, told: Told, ids_known: Option<u32>) -> Answer {
+pub fn ranked_reply(nodes: &NodeTable, ranking: Ranking, told: Told, ids_known: Option<u32>) -> Answer {
     let Told {
         rounds,
         converged,
@@ -47,29 +47,43 @@ pub fn ranked_reply(nodes: &NodeTable, ranked: Ranked, told: Told, ids_known: Op
         exact,
     } = told;
     let known = ids_known.unwrap_or(0) as usize;
-    let value = OwnedColumn::F64(ranked.values);
-    let (ids_from, mut columns) = if is_by_place(nodes.len(), ranked.nodes.len(), known) {
-        let columns = vec![
-            ("id", ids_from(nodes, known)),
-            ("idPlace", OwnedColumn::U32(ranked.nodes)),
-            ("value", value),
-        ];
-        (known as u32, columns)
-    } else {
-        (
-            0,
-            vec![
-                ("id", id_column(nodes, ranked.nodes.into_iter())),
-                ("value", value),
-            ],
-        )
-    };
-    if !ranked.first.is_empty() {
-        columns.push(("order", OwnedColumn::U32(ranked.first)));
+    let is_by_place = is_by_place(nodes.len(), ranking.len(), known);
+    let mut columns = Vec::with_capacity(5);
+    if is_by_place {
+        columns.push(("id", ids_from(nodes, known)));
+    }
+    match ranking {
+        Ranking::InOrder(Ranked {
+            nodes: numbers,
+            values,
+        }) => {
+            columns.push(if is_by_place {
+                ("idPlace", OwnedColumn::U32(numbers))
+            } else {
+                ("id", id_column(nodes, numbers.into_iter()))
+            });
+            columns.push(("value", OwnedColumn::F64(values)));
+        }
+        Ranking::ByNumber {
+            nodes: bits,
+            values,
+            first,
+        } => {
+            if is_by_place {
+                let (words, before) = bits.into_words();
+                let halves = words.iter().flat_map(|&word| [word as u32, (word >> 32) as u32]);
+                columns.push(("idBits", OwnedColumn::U32(halves.collect())));
+                columns.push(("idsBefore", OwnedColumn::U32(before)));
+            } else {
+                columns.push(("id", id_column(nodes, bits.iter().collect::<Vec<_>>().into_iter())));
+            }
+            columns.push(("value", OwnedColumn::F64(values)));
+            columns.push(("order", OwnedColumn::U32(first)));
+        }
     }
     Answer {
         reply: Reply::Ranked {
-            ids_from,
+            ids_from: if is_by_place { known as u32 } else { 0 },
             rounds,
             converged,
             error,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::graph::GraphView;
 use crate::validate;
 use crate::view::Lane;
-use minds_graph::algo::Ranked;
+use minds_graph::algo::Ranking;
 use minds_graph::algo::pagerank::{PageRank, PageRankOptions, pagerank, personalised_pagerank};
 use minds_graph::algo::personalised::{PushOptions, personalised_top};
 use minds_model::columns::Columns;
@@ -101,7 +101,7 @@ pub fn personalized_page_rank(
             exact: found.exact,
             ..Told::TRUE
         };
-        ranked_reply(&view.nodes, found.ranked, told, args.ids_known)
+        ranked_reply(&view.nodes, Ranking::InOrder(found.ranked), told, args.ids_known)
     }))
 }
 
@@ -113,7 +113,7 @@ fn passes_reply(view: &GraphView, found: PageRank, limit: usize, ids_known: Opti
         ..Told::TRUE
     };
     let (nodes, values) = found.ranks.into_iter().unzip();
-    ranked_reply(&view.nodes, Ranked::listed(nodes, values, limit), told, ids_known)
+    ranked_reply(&view.nodes, Ranking::listed(nodes, values, limit), told, ids_known)
 }
 
 /// Makes weights smaller where together they are larger than any number; their shares are the same.

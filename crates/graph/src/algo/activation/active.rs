@@ -3,10 +3,10 @@
 //! There is a place for every node; bits tell which are in use, in the order of nodes. All is clean again after a call,
 //! at the cost of what the call touched.
 
-use super::accepted::{Accepted, SPARE};
+use super::accepted::{Accepted, Bits, Nodes, SPARE};
 #[cfg(target_arch = "x86_64")]
 use super::lanes;
-use crate::algo::RankingRoom;
+use crate::algo::{NodeBits, Ranking, RankingRoom};
 use std::mem::take;
 
 /// Nodes that one word has bits for.
@@ -64,7 +64,7 @@ pub(super) struct Word<'a> {
 impl Word<'_> {
     /// What was sent becomes activation; the nodes of at least `least` are taken.
     #[inline]
-    pub fn settle<const LAST: bool>(self, accepted: &mut Accepted, least: f64) {
+    pub fn settle<const LAST: bool>(self, accepted: &mut Accepted<impl Nodes>, least: f64) {
         for_each_bit(self.marks, |bit| {
             let at = bit as usize;
             // Without a branch: which of the active were sent something cannot be foreseen.
@@ -114,20 +114,29 @@ impl Active {
     /// What was sent becomes activation, at most 1; then lists the active nodes of at least `least`, by number.
     pub fn settle(&mut self, accepted: &mut Accepted, least: f64) {
         accepted.begin();
-        self.settle_into::<false>(accepted, least);
+        if self.is_by_sums {
+            self.settle_at_once::<false>(accepted, least);
+        } else {
+            self.settle_one_by_one::<false>(accepted, least);
+        }
     }
 
-    /// The same at the end, by lists, which are those of `room`: no node is active any more.
-    pub fn take(&mut self, room: &mut RankingRoom, least: f64) -> (Vec<u32>, Vec<f64>) {
-        let lists = if self.is_by_sums {
+    /// The same at the end, the first `most` by value, or all of very many by number: no node is active any more.
+    pub fn take(&mut self, room: &mut RankingRoom, least: f64, most: usize) -> Ranking {
+        if self.is_by_sums {
+            let bound = self.values.len();
             // How many there are is known when all were looked at.
-            room.all(self.values.len() + SPARE)
-        } else {
-            room.lists(self.count() + SPARE)
-        };
-        let mut accepted = Accepted::of(lists);
-        self.settle_into::<true>(&mut accepted, least);
-        accepted.into_lists()
+            let mut accepted = Accepted::within(Bits::new(bound), room.take(bound + SPARE));
+            self.settle_at_once::<true>(&mut accepted, least);
+            let (Bits(words), values) = accepted.into_parts();
+            return Ranking::of(NodeBits::of(words), values, most);
+        }
+        // Where few are active a word has one or two of them: several at a time take longer then.
+        let count = self.count() + SPARE;
+        let mut accepted = Accepted::within(vec![0; count], vec![0.0; count]);
+        self.settle_one_by_one::<true>(&mut accepted, least);
+        let (nodes, values) = accepted.into_lists();
+        Ranking::listed(nodes, values, most)
     }
 
     /// How many nodes are active or were sent something.
@@ -145,17 +154,8 @@ impl Active {
     }
 
     /// Settles what was sent, and takes the active nodes of at least `least`, ascending; the `LAST` time none stays active.
-    fn settle_into<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
-        // Where few are active a word has one or two of them: then several at a time take longer.
-        if self.is_by_sums {
-            self.settle_at_once::<LAST>(accepted, least);
-        } else {
-            self.settle_one_by_one::<LAST>(accepted, least);
-        }
-    }
-
     /// Several nodes at a time, where the processor can.
-    fn settle_at_once<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
+    fn settle_at_once<const LAST: bool>(&mut self, accepted: &mut Accepted<impl Nodes>, least: f64) {
         #[cfg(target_arch = "x86_64")]
         if lanes::settle::<LAST>(self, least, accepted) {
             return;
@@ -163,7 +163,8 @@ impl Active {
         self.settle_one_by_one::<LAST>(accepted, least);
     }
 
-    fn settle_one_by_one<const LAST: bool>(&mut self, accepted: &mut Accepted, least: f64) {
+    /// The same one by one.
+    fn settle_one_by_one<const LAST: bool>(&mut self, accepted: &mut Accepted<impl Nodes>, least: f64) {
         self.for_each_word::<LAST>(used, |word| {
             accepted.make_room();
             word.settle::<LAST>(accepted, least);
@@ -279,7 +280,7 @@ mod tests {
         let mut active = Active::default();
         // What was active before leaves its values behind.
         active.begin(BOUND, &(0..BOUND).map(|node| (node, 2.0)).collect::<Vec<_>>());
-        active.settle_one_by_one::<true>(&mut Accepted::default(), 0.0);
+        active.settle_one_by_one::<true>(&mut Accepted::<Vec<u32>>::default(), 0.0);
         let value = |node: u32| f64::from(node * 89 % 197) / 196.0;
         let seeds = (0..BOUND / 2).filter(|node| node % 5 == 0);
         active.begin(BOUND, &seeds.map(|node| (node, value(node))).collect::<Vec<_>>());
@@ -294,16 +295,19 @@ mod tests {
         active
     }
 
-    fn lists(accepted: Accepted) -> (Vec<u32>, Vec<u64>) {
-        let (nodes, values) = accepted.into_lists();
+    type Lists = (Vec<u32>, Vec<u64>);
+
+    fn lists((nodes, values): (Vec<u32>, Vec<f64>)) -> Lists {
         (nodes, values.into_iter().map(f64::to_bits).collect())
     }
+
+    type Settle<N> = fn(&mut Active, &mut Accepted<N>, f64);
 
     /// How nodes are settled in a round, and at the end.
     #[derive(Clone, Copy)]
     struct Way {
-        round: fn(&mut Active, &mut Accepted, f64),
-        last: fn(&mut Active, &mut Accepted, f64),
+        round: Settle<Vec<u32>>,
+        last: Settle<Bits>,
     }
 
     const ONE_BY_ONE: Way = Way {
@@ -336,8 +340,9 @@ mod tests {
     }
 
     /// What one round and the end give, and what is left of it.
-    fn settled(way: Way, mut active: Active, least: f64) -> [(Vec<u32>, Vec<u64>); 2] {
-        let (mut first, mut last) = (Accepted::default(), Accepted::default());
+    fn settled(way: Way, mut active: Active, least: f64) -> [Lists; 2] {
+        let mut first = Accepted::default();
+        let mut last = Accepted::within(Bits::new(BOUND as usize), Vec::new());
         (way.round)(&mut active, &mut first, least);
         active.inbox().add(3, 0.5, true);
         active.inbox().add(BOUND - 1, 3.0, true);
@@ -347,7 +352,9 @@ mod tests {
         (way.last)(&mut active, &mut last, least);
         assert!(active.sums.iter().all(|sum| sum.to_bits() == 0));
         assert_eq!(active.count(), 0);
-        [lists(first), lists(last)]
+        let (Bits(words), values) = last.into_parts();
+        let last = (NodeBits::of(words).iter().collect(), values);
+        [lists(first.into_lists()), lists(last)]
     }
 
     #[test]

@@ -10,7 +10,7 @@
 
 use super::accepted::Accepted;
 use super::{active_seeds, take_edges};
-use crate::algo::ranking::Ranked;
+use crate::algo::ranking::{Ranked, Ranking};
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
 use crate::structure::{FETCHED, Graph, RowBuffer};
@@ -81,7 +81,7 @@ pub fn optimus_within(
     options: &OptimusOptions,
     most_edges: &mut usize,
     scratch: &mut Scratch,
-) -> Option<Ranked> {
+) -> Option<Ranking> {
     let OptimusOptions {
         rounds,
         decay,
@@ -137,8 +137,7 @@ pub fn optimus_within(
             break;
         }
     }
-    let (nodes, values) = active.take(room, min);
-    Some(Ranked::listed(nodes, values, limit))
+    Some(active.take(room, min, limit))
 }
 
 /// What a round is taken to look at, so many rounds from now: where edges are more than twice as many as the round `before`,

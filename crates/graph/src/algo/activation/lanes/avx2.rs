@@ -1,6 +1,6 @@
 //! Four nodes at a time, with AVX2.
 
-use crate::algo::activation::accepted::Accepted;
+use crate::algo::activation::accepted::{Accepted, Nodes};
 use crate::algo::activation::active::{Active, WORD};
 use std::arch::x86_64::*;
 
@@ -8,7 +8,7 @@ const LANES: usize = 4;
 
 /// Whether the processor can.
 pub fn is_there() -> bool {
-    is_x86_feature_detected!("avx2")
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt")
 }
 
 /// For each choice of lanes, which lane goes to each place so that the chosen come first: of values by their halves, and of
@@ -46,9 +46,9 @@ static NUMBERS: [[i32; LANES]; 1 << LANES] = {
 };
 
 /// What was sent becomes activation; the nodes of at least `least` go to `accepted`. Sums of nodes that were sent nothing are 0.
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,popcnt")]
 #[allow(unsafe_code)]
-pub fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut Accepted) {
+pub fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut Accepted<impl Nodes>) {
     let (one, least_lanes) = (_mm256_set1_pd(1.0), _mm256_set1_pd(least));
     let steps = _mm_setr_epi32(0, 1, 2, 3);
     active.for_each_word::<LAST>(
@@ -84,18 +84,21 @@ pub fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut 
                 };
                 let enough = _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_GE_OQ>(value, least_lanes));
                 let taken = (enough as u64 & marks) as usize;
-                let nodes = _mm_add_epi32(steps, _mm_set1_epi32((word.first + at) as i32));
+                let first = word.first + at as u32;
                 let (to_nodes, to_values) = accepted.room();
                 // SAFETY: the tables have eight and four numbers for each choice; each list has room for more than four.
                 unsafe {
                     let places = _mm256_loadu_si256(VALUES[taken].as_ptr().cast());
                     let value = _mm256_permutevar8x32_ps(_mm256_castpd_ps(value), places);
                     _mm256_storeu_pd(to_values.as_mut_ptr(), _mm256_castps_pd(value));
-                    let places = _mm_loadu_si128(NUMBERS[taken].as_ptr().cast());
-                    let nodes = _mm_permutevar_ps(_mm_castsi128_ps(nodes), places);
-                    _mm_storeu_si128(to_nodes.as_mut_ptr().cast(), _mm_castps_si128(nodes));
+                    if let Some(to_nodes) = to_nodes {
+                        let nodes = _mm_add_epi32(steps, _mm_set1_epi32(first as i32));
+                        let places = _mm_loadu_si128(NUMBERS[taken].as_ptr().cast());
+                        let nodes = _mm_permutevar_ps(_mm_castsi128_ps(nodes), places);
+                        _mm_storeu_si128(to_nodes.as_mut_ptr().cast(), _mm_castps_si128(nodes));
+                    }
                 }
-                accepted.take(taken.count_ones() as usize);
+                accepted.take(first, taken as u64, taken.count_ones());
             }
         },
     );
@@ -103,7 +106,7 @@ pub fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut 
 
 /// All bits of the lanes that have theirs set.
 #[inline]
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,popcnt")]
 fn mask_of(bits: u64) -> __m256d {
     let lanes = _mm256_setr_epi64x(1, 2, 4, 8);
     let set = _mm256_and_si256(_mm256_set1_epi64x(bits as i64), lanes);
@@ -112,7 +115,7 @@ fn mask_of(bits: u64) -> __m256d {
 
 /// Which of these, at most 64, are not 0.
 #[inline]
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,popcnt")]
 #[allow(unsafe_code)]
 fn used(sums: &[f64]) -> u64 {
     let (fours, rest) = sums.as_chunks::<LANES>();
