@@ -4,8 +4,10 @@
 //! once for all that gathered meanwhile and takes them. What is not a conversion belongs into the engine.
 
 mod allocation;
+mod answer;
 mod host;
 
+use answer::{AS_TEXT, Answer, TEXT_ROOM};
 use host::host;
 use minds_engine::{Compact, Engine, Executor, Options, Surroundings, Threads, plain_outcome};
 use minds_model::compact::Written;
@@ -95,18 +97,23 @@ impl Outbox {
 pub struct Council {
     engine: Arc<OnceLock<Arc<Engine>>>,
     outbox: Arc<Outbox>,
-    room: Rc<RefCell<Buffer>>,
+    rooms: Rc<RefCell<Vec<Buffer>>>,
 }
 
-/// Asks a compact question of so many bytes; its answer may be written into the room from so many on.
-type Ask<'env> = Function<'env, FnArgs<(u32, u32)>, Option<Either<u32, Buffer>>>;
+/// Asks a compact question of so many bytes; its answer may be written into this room from so many on.
+type Ask<'env> = Function<'env, FnArgs<(u32, u32, u32)>, Answer>;
+
+/// What is free of a room.
+fn free(rooms: &mut [Buffer], room: u32, used: u32) -> Option<&mut [u8]> {
+    rooms.get_mut(room as usize)?.get_mut(used as usize..)
+}
 
 #[napi]
 impl Council {
-    /// `wake` is called when `take` has something to give. Short answers are written into `room`: to be told of a buffer with
-    /// each call would cost more than to write an answer.
+    /// `wake` is called when `take` has something to give. Short answers are written into one of `rooms`: to be told of a buffer
+    /// with each call would cost more than to write an answer.
     #[napi(constructor)]
-    pub fn new(wake: Function<(), ()>, room: Buffer) -> Result<Self> {
+    pub fn new(wake: Function<(), ()>, rooms: Vec<Buffer>) -> Result<Self> {
         let wake = wake
             .build_threadsafe_function()
             .weak::<true>()
@@ -118,7 +125,7 @@ impl Council {
                 gathered: Mutex::default(),
                 wake,
             }),
-            room: Rc::new(RefCell::new(room)),
+            rooms: Rc::new(RefCell::new(rooms)),
         })
     }
 
@@ -152,19 +159,19 @@ impl Council {
         }
     }
 
-    /// Short answers are written into another room from now on.
+    /// Short answers are written into other rooms from now on.
     #[napi]
-    pub fn use_room(&self, room: Buffer) {
-        *self.room.borrow_mut() = room;
+    pub fn use_rooms(&self, rooms: Vec<Buffer>) {
+        *self.rooms.borrow_mut() = rooms;
     }
 
     /// Executes a read on this thread, or gives null: then it is to be submitted. An outcome that fits into the room from
     /// `used` on is written there, and its length given; a buffer of its own costs more than a short outcome itself.
     #[napi]
-    pub fn execute_inline(&self, frame: &[u8], used: u32) -> Option<Either<u32, Buffer>> {
+    pub fn execute_inline(&self, frame: &[u8], room: u32, used: u32) -> Option<Either<u32, Buffer>> {
         let outcome = self.engine.get()?.execute_inline(frame)?;
-        let mut room = self.room.borrow_mut();
-        let free = room.get_mut(used as usize..);
+        let mut rooms = self.rooms.borrow_mut();
+        let free = free(&mut rooms, room, used);
         match free.and_then(|free| free.get_mut(..outcome.len())) {
             Some(room) => {
                 room.copy_from_slice(&outcome);
@@ -175,24 +182,35 @@ impl Council {
     }
 
     /// Gives a function that does the same for the compact question (`crates/model/src/compact`) that stands in `question`.
-    /// The length [`IN_A_FRAME`] stands for no answer: then the command is to be asked in a frame.
+    /// Where the room is [`AS_TEXT`] a short answer comes as text. The length [`IN_A_FRAME`] stands for no answer: then the
+    /// command is to be asked in a frame.
     ///
     /// A function, because each call of a method is entered in a table of what is borrowed: a third of the whole way.
-    #[napi(ts_return_type = "(length: number, used: number) => number | Buffer | null")]
+    #[napi(
+        ts_return_type = "(length: number, room: number, used: number) => number | string | Buffer | null"
+    )]
     pub fn compact_lane<'env>(&self, env: &'env Env, question: Buffer) -> Result<Ask<'env>> {
-        let (engine, room) = (self.engine.clone(), self.room.clone());
+        let (engine, rooms) = (self.engine.clone(), self.rooms.clone());
+        let texts = Rc::new(RefCell::new(vec![0; TEXT_ROOM]));
         env.create_function_from_closure("ask", move |call| {
-            let (length, used) = (call.get::<u32>(0)?, call.get::<u32>(1)?);
-            let mut room = room.borrow_mut();
-            let given = room.get_mut(used as usize..).unwrap_or_default();
+            let (length, room, used) = (call.get::<u32>(0)?, call.get(1)?, call.get(2)?);
             let (Some(engine), Some(question)) = (engine.get(), question.get(..length as usize)) else {
-                return Ok(None);
+                return Ok(Answer::Declined);
+            };
+            let (mut rooms, mut text) = (rooms.borrow_mut(), texts.borrow_mut());
+            let given = if room == AS_TEXT {
+                &mut text[..]
+            } else {
+                free(&mut rooms, room, used).unwrap_or_default()
             };
             Ok(match engine.execute_compact(question, given) {
-                Compact::Answered(Written::Inside(length)) => Some(Either::A(length as u32)),
-                Compact::Answered(Written::Apart(answer)) => Some(Either::B(answer.into())),
-                Compact::Declined => None,
-                Compact::Unanswered => Some(Either::A(IN_A_FRAME)),
+                Compact::Answered(Written::Inside(length)) if room == AS_TEXT => {
+                    Answer::Text(texts.clone(), length)
+                }
+                Compact::Answered(Written::Inside(length)) => Answer::Inside(length as u32),
+                Compact::Answered(Written::Apart(answer)) => Answer::Apart(answer.into()),
+                Compact::Declined => Answer::Declined,
+                Compact::Unanswered => Answer::Inside(IN_A_FRAME),
             })
         })
     }

@@ -9,9 +9,9 @@ export interface NativeCouncil {
   open(options: Uint8Array): Promise<Uint8Array>;
   watch(on: boolean): void;
   /** Short answers are written into another room from now on. */
-  useRoom(room: Uint8Array): void;
+  useRooms(rooms: Uint8Array[]): void;
   /** An outcome that fits into the room from `used` on is written there, and its length given. */
-  executeInline(frame: Uint8Array, used: number): number | Uint8Array | null;
+  executeInline(frame: Uint8Array, room: number, used: number): number | Uint8Array | null;
   /** Compact questions will be in `question`. */
   compactLane(question: Uint8Array): AskCompact;
   submit(ticket: number, frame: Uint8Array): void;
@@ -26,15 +26,20 @@ export interface NativeCouncil {
 
 /**
  * Does what `executeInline` does for the compact question of `length` bytes that was written; the length 4294967295 stands for
- * no answer, which a frame is to be asked for.
+ * no answer, which a frame is to be asked for. Where `room` is 4294967295 a short answer comes as text, one byte in each
+ * character.
  */
-export type AskCompact = (length: number, used: number) => number | Buffer | null;
+export type AskCompact = (
+  length: number,
+  room: number,
+  used: number,
+) => number | string | Buffer | null;
 
 export interface NativeBinding {
-  /** Short answers are written into `room`. */
+  /** Short answers are written into one of `rooms`. */
   Council: new (
     wake: () => void,
-    room: Uint8Array,
+    rooms: Uint8Array[],
   ) => NativeCouncil;
   codes(): string[];
   version(): string;

@@ -11,9 +11,9 @@ import { readFrame, writeFrame } from '../frame.js';
 import type { Change, Command, OpenArgs } from '../generated/vocabulary.js';
 import { failure, toError } from '../outcome.js';
 import { type AskCompact, loadBinding, type NativeCouncil } from './binding.js';
-import { readAnswer } from './compact.js';
+import { partOutcome, readAnswer } from './compact.js';
 import { question, writeQuestion } from './question.js';
-import { nextRoom, type Room, slabOf, take } from './slab.js';
+import { nextRoom, type Room, type Slab, slabOf, take } from './slab.js';
 
 type Resolve = (outcome: Outcome) => void;
 
@@ -28,6 +28,9 @@ const APART = 0xffffffff;
 
 /** In place of the length of a compact answer: the command is to be asked in a frame. */
 const IN_A_FRAME = 0xffffffff;
+
+/** In place of a room: the answer is wanted as text. */
+const AS_TEXT = 0xffffffff;
 
 /** Largest frame that is written into the same room as others. */
 const FRAME_ROOM = 8 << 20;
@@ -61,14 +64,14 @@ export class NativeEngine implements Engine {
   // A wake-up alone does not keep the process alive; something awaited must.
   readonly #alive = setInterval(() => {}, 0x7fffffff).unref();
   /** Where the addon writes short answers. */
-  #room = nextRoom().slab;
+  #slabs = nextRoom().slabs;
   #ticket = CHANGES;
   #closing: Promise<void> | undefined;
   #onOpening: OpeningProgress | undefined;
 
   private constructor() {
     const { Council } = loadBinding();
-    this.#council = new Council(() => this.#take(), this.#room.bytes);
+    this.#council = new Council(() => this.#take(), bytesOf(this.#slabs));
     this.#askCompact = this.#council.compactLane(question);
   }
 
@@ -123,8 +126,8 @@ export class NativeEngine implements Engine {
     if (outcome !== IN_A_FRAME) {
       return outcome;
     }
-    const { slab, used } = this.#nextRoom();
-    const answer = this.#council.executeInline(writeFrame(command, columns), used);
+    const { place, slab, used } = this.#nextRoom();
+    const answer = this.#council.executeInline(writeFrame(command, columns), place, used);
     if (typeof answer === 'number') {
       take(answer);
       return decode(slab.bytes, used, used + answer);
@@ -134,8 +137,11 @@ export class NativeEngine implements Engine {
 
   /** Asks the compact question for a command, which was written. */
   #ask(command: Command, length: number): Outcome | undefined | typeof IN_A_FRAME {
-    const { slab, used } = this.#nextRoom();
-    const answer = this.#askCompact(length, used);
+    if (command.op === 'related') {
+      return this.#askForPart(length);
+    }
+    const { place, slab, used } = this.#nextRoom();
+    const answer = this.#askCompact(length, place, used);
     if (answer === IN_A_FRAME) {
       return IN_A_FRAME;
     }
@@ -147,15 +153,24 @@ export class NativeEngine implements Engine {
       }
       return outcome;
     }
-    return answer === null ? undefined : readAnswer(command, slabOf(answer), 0, answer.length);
+    return answer === null ? undefined : readAnswer(command, slabOf(answer as Buffer), 0, answer.length);
+  }
+
+  /** The same for a part of the graph: most of it is text that nobody may ever read. */
+  #askForPart(length: number): Outcome | undefined | typeof IN_A_FRAME {
+    const answer = this.#askCompact(length, AS_TEXT, 0);
+    if (answer === null) {
+      return undefined;
+    }
+    return typeof answer === 'number' ? IN_A_FRAME : partOutcome(answer);
   }
 
   /** Where the next answer is to be written; the addon knows it. */
   #nextRoom(): Room {
     const room = nextRoom();
-    if (room.slab !== this.#room) {
-      this.#room = room.slab;
-      this.#council.useRoom(room.slab.bytes);
+    if (room.slabs !== this.#slabs) {
+      this.#slabs = room.slabs;
+      this.#council.useRooms(bytesOf(room.slabs));
     }
     return room;
   }
@@ -228,6 +243,8 @@ export class NativeEngine implements Engine {
     }
   }
 }
+
+const bytesOf = (slabs: readonly Slab[]) => slabs.map(({ bytes }) => bytes);
 
 /** The outcome in a frame, which may lie between others. */
 function decode(bytes: Uint8Array, from?: number, end?: number, takeApart?: () => unknown): Outcome {

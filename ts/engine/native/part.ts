@@ -1,19 +1,22 @@
 /** A part of the graph as a compact answer gives it; `crates/model/src/compact/part.rs` has the layout. */
 
 import { type Columns, TextColumn } from '../columns.js';
-import type { Slab } from './slab.js';
+import { type Slab, slabOf } from './slab.js';
 
-/** Bytes before the nodes, of the strength and depth of each, and of each edge. */
+/** Bytes before the nodes. */
 const HEAD = 24;
-const NODE = 12;
-const EDGE = 16;
+
+const clock = new Float64Array(1);
+const clockBytes = new Uint8Array(clock.buffer);
 
 /** A part of the graph: a reply and its columns. Nothing is made of what nobody reads. */
 export class CompactPart implements Columns {
   readonly kind = 'subgraph';
-  readonly #slab: Slab;
-  readonly #from: number;
-  readonly #end: number;
+  /** The engine's time. */
+  readonly nanos: number;
+  /** Until something is read. */
+  #answer: string | Buffer;
+  #made: Slab | undefined;
   #types: string[] | undefined;
   #id: TextColumn | undefined;
   #strength: Float64Array | undefined;
@@ -23,10 +26,22 @@ export class CompactPart implements Columns {
   #edgeType: Uint32Array | undefined;
   #edgeWeight: Float32Array | undefined;
 
-  constructor(slab: Slab, from: number, end: number) {
-    this.#slab = slab;
-    this.#from = from;
-    this.#end = end;
+  /** @param answer as text it has a byte in each character */
+  constructor(answer: string | Buffer) {
+    this.#answer = answer;
+    for (let at = 0; at < clockBytes.length; at++) {
+      clockBytes[at] = typeof answer === 'string' ? answer.charCodeAt(at) : (answer[at] as number);
+    }
+    this.nanos = clock[0] as number;
+  }
+
+  get #slab(): Slab {
+    if (this.#made === undefined) {
+      const answer = this.#answer;
+      this.#made = slabOf(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer);
+      this.#answer = '';
+    }
+    return this.#made;
   }
 
   get types(): string[] {
@@ -35,32 +50,32 @@ export class CompactPart implements Columns {
   }
 
   get strength(): Float64Array {
-    this.#strength ??= this.#view(Float64Array, this.#from + HEAD, this.#nodes);
+    this.#strength ??= this.#view(Float64Array, HEAD, this.#nodes);
     return this.#strength;
   }
 
   get depth(): Uint32Array {
-    this.#depth ??= this.#view(Uint32Array, this.#from + HEAD + 8 * this.#nodes, this.#nodes);
+    this.#depth ??= this.#numbersOf16(3 * this.#edges, this.#nodes);
     return this.#depth;
   }
 
   get edgeSource(): Uint32Array {
-    this.#edgeSource ??= this.#ofEdges(Uint32Array, 0);
+    this.#edgeSource ??= this.#numbersOf16(0, this.#edges);
     return this.#edgeSource;
   }
 
   get edgeTarget(): Uint32Array {
-    this.#edgeTarget ??= this.#ofEdges(Uint32Array, 1);
+    this.#edgeTarget ??= this.#numbersOf16(this.#edges, this.#edges);
     return this.#edgeTarget;
   }
 
   get edgeType(): Uint32Array {
-    this.#edgeType ??= this.#ofEdges(Uint32Array, 2);
+    this.#edgeType ??= this.#numbersOf16(2 * this.#edges, this.#edges);
     return this.#edgeType;
   }
 
   get edgeWeight(): Float32Array {
-    this.#edgeWeight ??= this.#ofEdges(Float32Array, 3);
+    this.#edgeWeight ??= this.#view(Float32Array, HEAD + 8 * this.#nodes, this.#edges);
     return this.#edgeWeight;
   }
 
@@ -76,14 +91,18 @@ export class CompactPart implements Columns {
     return this.#number(2);
   }
 
-  /** Where edges begin. */
   get #edges(): number {
-    return this.#from + HEAD + NODE * this.#nodes;
+    return this.#number(3);
+  }
+
+  /** Where numbers of 16 bits begin. */
+  get #shorts(): number {
+    return HEAD + 8 * this.#nodes + 4 * this.#edges;
   }
 
   /** Where it is told where texts end. */
   get #ends(): number {
-    return this.#edges + EDGE * this.#number(3);
+    return this.#shorts + ((2 * (3 * this.#edges + this.#nodes) + 3) & ~3);
   }
 
   /** Where texts begin. */
@@ -93,13 +112,13 @@ export class CompactPart implements Columns {
 
   /** The number of 32 bits at a place: 2 nodes, 3 edges, 4 types of edges, 5 bytes of ids. */
   #number(place: number): number {
-    return this.#slab.u32[(this.#from >> 2) + place] as number;
+    return this.#slab.u32[place] as number;
   }
 
   #readTypes(): string[] {
     const first = (this.#ends >> 2) + this.#nodes;
     const { bytes, u32 } = this.#slab;
-    const names = bytes.toString('utf8', this.#text + this.#number(5), this.#end);
+    const names = bytes.toString('utf8', this.#text + this.#number(5));
     const begin = u32[first - 1] as number;
     const ends = u32.subarray(first, first + this.#number(4));
     return Array.from(ends, (end, place) =>
@@ -107,10 +126,9 @@ export class CompactPart implements Columns {
     );
   }
 
-  /** A column of the edges, by its place among these. */
-  #ofEdges<T>(type: new (buffer: ArrayBufferLike, offset: number, length: number) => T, column: number): T {
-    const count = this.#number(3);
-    return this.#view(type, this.#edges + 4 * column * count, count);
+  /** Numbers of 16 bits, from one of them on. */
+  #numbersOf16(first: number, count: number): Uint32Array {
+    return new Uint32Array(this.#view(Uint16Array, this.#shorts + 2 * first, count));
   }
 
   #view<T>(

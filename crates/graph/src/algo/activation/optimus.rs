@@ -13,7 +13,7 @@ use super::{active_seeds, take_edges};
 use crate::algo::ranking::{Ranked, Ranking};
 use crate::algo::scratch::Scratch;
 use crate::edge::Side;
-use crate::structure::{FETCHED, Graph, RowBuffer};
+use crate::structure::{Graph, RowBuffer};
 
 /// Rounds end when fewer spreads than this counted.
 const FEWEST_SPREADS: usize = 5;
@@ -106,6 +106,11 @@ pub fn optimus_within(
     let counts_all = generation == Generation::First;
     // Nothing else than what counts makes a sum.
     let sums_tell = !counts_all && min > 0.0;
+    let spread = |activation: f64, weight: f32| activation * f64::from(weight) * decay;
+    let counted = |activation: f64, weight: f32| {
+        let spread = spread(activation, weight);
+        (spread, spread >= min)
+    };
     let mut before = 0;
     for round in 0..rounds {
         active.settle(firing, fires);
@@ -117,21 +122,19 @@ pub fn optimus_within(
             return None;
         }
         before = edges;
-        let spread = move |activation: f64, weight: f32| {
-            let spread = activation * f64::from(weight) * decay;
-            (spread, counts_all || spread >= min)
-        };
         // By node, so that sums are added in the order of nodes.
         let spreads = if sums_tell && firing.len() >= MANY_FIRE {
             let sums = active.sums();
-            send(graph, firing, spread, buffer, move |node, spread, counts| {
+            send(graph, firing, counted, buffer, move |node, spread, counts| {
                 sums[node as usize] += if counts { spread } else { 0.0 };
             })
         } else {
             let mut inbox = active.inbox();
-            send(graph, firing, spread, buffer, move |node, spread, counts| {
-                inbox.add(node, spread, counts);
-            })
+            let add = move |node, spread, counts| inbox.add(node, spread, counts);
+            match generation {
+                Generation::First => send(graph, firing, |a, w| (spread(a, w), true), buffer, add),
+                Generation::Second => send(graph, firing, counted, buffer, add),
+            }
         };
         if generation == Generation::Second && spreads < FEWEST_SPREADS {
             break;
@@ -158,22 +161,16 @@ fn send(
     mut add: impl FnMut(u32, f64, bool),
 ) -> usize {
     let mut spreads = 0;
-    let blocks = firing
-        .nodes()
-        .chunks(FETCHED)
-        .zip(firing.values().chunks(FETCHED));
-    for (nodes, activations) in blocks {
-        graph.fetch(Side::Out, nodes.iter().copied());
-        for (&node, &activation) in nodes.iter().zip(activations) {
-            let row = graph.packed_row(Side::Out, node, buffer);
-            let mut here = 0;
-            row.for_each_weight(|target, weight| {
-                let (spread, counts) = spread(activation, weight);
-                add(target, spread, counts);
-                here += usize::from(counts);
-            });
-            spreads += here;
-        }
-    }
+    graph.for_each_weight(
+        Side::Out,
+        firing.nodes(),
+        firing.values(),
+        buffer,
+        |activation, target, weight| {
+            let (spread, counts) = spread(activation, weight);
+            add(target, spread, counts);
+            spreads += usize::from(counts);
+        },
+    );
     spreads
 }

@@ -6,7 +6,9 @@ use std::arch::x86_64::*;
 
 /// Whether the processor can.
 pub fn is_there() -> bool {
-    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl") && is_x86_feature_detected!("popcnt")
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// What was sent becomes activation; the nodes of at least `least` go to `accepted`. Marks tell which lanes there are: no other

@@ -9,7 +9,11 @@ use super::active::Active;
 /// What was sent becomes activation; the nodes of at least `least` go to `accepted`. False, and nothing is done, where the
 /// processor has neither.
 #[allow(unsafe_code)]
-pub fn settle<const LAST: bool>(active: &mut Active, least: f64, accepted: &mut Accepted<impl Nodes>) -> bool {
+pub fn settle<const LAST: bool>(
+    active: &mut Active,
+    least: f64,
+    accepted: &mut Accepted<impl Nodes>,
+) -> bool {
     if avx512::is_there() {
         // SAFETY: the processor has what it is compiled for.
         unsafe { avx512::settle::<LAST>(active, least, accepted) };
