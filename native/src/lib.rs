@@ -215,6 +215,17 @@ impl Council {
         })
     }
 
+    /// The ids of nodes whose numbers compact answers gave, at any time: where each ends, and the ids
+    /// (`crates/model/src/compact/ids.rs`).
+    #[napi]
+    pub fn node_ids(&self, numbers: &[u32]) -> Buffer {
+        self.engine
+            .get()
+            .map(|engine| engine.node_ids(numbers))
+            .unwrap_or_default()
+            .into()
+    }
+
     /// Executes a command on the engine's threads; its frame comes through `take`, marked with `ticket` (1 and up).
     #[napi]
     pub fn submit(&self, ticket: u32, frame: &[u8]) {

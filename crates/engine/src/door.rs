@@ -88,6 +88,12 @@ impl Engine {
         }
     }
 
+    /// The ids of nodes that compact answers gave the numbers of, as `minds_model::compact::compact_ids` gives them. A number
+    /// stands for the same id as long as the engine lives: also after its node was removed, and after the council was closed.
+    pub fn node_ids(&self, numbers: &[u32]) -> Vec<u8> {
+        ops::node_ids(self, numbers)
+    }
+
     /// Executes a frame on the executor's threads; `done` receives the outcome's frame.
     pub fn submit(self: &Arc<Self>, bytes: Vec<u8>, done: Completion) {
         let parsed = read_command(&bytes).map(|(command, columns)| {

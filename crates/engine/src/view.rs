@@ -152,6 +152,8 @@ impl Engine {
             // The log was cut since: what changed cannot be told, only what is.
             let mut next = load_all(connection, |_, _| {})?;
             next.changed += snapshot.changed;
+            // Numbers that were given stand for the same ids as before.
+            next.graph.nodes.keep_ids_of(&snapshot.graph.nodes);
             self.accesses.retain(|memory, persona| {
                 next.persona(persona)
                     .is_some_and(|view| view.find(memory).is_some())

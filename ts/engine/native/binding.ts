@@ -12,6 +12,8 @@ export interface NativeCouncil {
   useRooms(rooms: Uint8Array[]): void;
   /** An outcome that fits into the room from `used` on is written there, and its length given. */
   executeInline(frame: Uint8Array, room: number, used: number): number | Uint8Array | null;
+  /** The ids of nodes whose numbers compact answers gave, also when the council is closed: where each ends, and the ids. */
+  nodeIds(numbers: Uint32Array): Buffer;
   /** Compact questions will be in `question`. */
   compactLane(question: Uint8Array): AskCompact;
   submit(ticket: number, frame: Uint8Array): void;

@@ -3,7 +3,7 @@
 import { NO_COLUMNS } from '../columns.js';
 import type { FoundPath, Outcome } from '../contract.js';
 import type { Command, Reply } from '../generated/vocabulary.js';
-import { CompactPart } from './part.js';
+import { CompactPart, type NodeIdSource } from './part.js';
 import { CompactRanking } from './ranking.js';
 import type { Slab } from './slab.js';
 
@@ -23,8 +23,8 @@ export function readAnswer(command: Command, slab: Slab, from: number, end: numb
 }
 
 /** The outcome in an answer that is a part of the graph; as text it has a byte in each character. */
-export function partOutcome(answer: string | Buffer): Outcome & { ok: true } {
-  const part = new CompactPart(answer);
+export function partOutcome(answer: string | Buffer, ids: NodeIdSource): Outcome & { ok: true } {
+  const part = new CompactPart(answer, ids);
   return { ok: true, value: part, columns: part, nanos: part.nanos };
 }
 

@@ -162,7 +162,7 @@ export class NativeEngine implements Engine {
     if (answer === null) {
       return undefined;
     }
-    return typeof answer === 'number' ? IN_A_FRAME : partOutcome(answer);
+    return typeof answer === 'number' ? IN_A_FRAME : partOutcome(answer, this.#council);
   }
 
   /** Where the next answer is to be written; the addon knows it. */

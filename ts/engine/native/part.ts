@@ -1,10 +1,14 @@
 /** A part of the graph as a compact answer gives it; `crates/model/src/compact/part.rs` has the layout. */
 
 import { type Columns, TextColumn } from '../columns.js';
+import type { NativeCouncil } from './binding.js';
 import { type Slab, slabOf } from './slab.js';
 
 /** Bytes before the nodes. */
 const HEAD = 24;
+
+/** Who knows the ids of nodes by their numbers: a council of the addon. */
+export type NodeIdSource = Pick<NativeCouncil, 'nodeIds'>;
 
 const clock = new Float64Array(1);
 const clockBytes = new Uint8Array(clock.buffer);
@@ -16,6 +20,8 @@ export class CompactPart implements Columns {
   readonly nanos: number;
   /** Until something is read. */
   #answer: string | Buffer;
+  /** Until ids are read. */
+  #ids: NodeIdSource | undefined;
   #made: Slab | undefined;
   #types: string[] | undefined;
   #id: TextColumn | undefined;
@@ -27,8 +33,9 @@ export class CompactPart implements Columns {
   #edgeWeight: Float32Array | undefined;
 
   /** @param answer as text it has a byte in each character */
-  constructor(answer: string | Buffer) {
+  constructor(answer: string | Buffer, ids: NodeIdSource) {
     this.#answer = answer;
+    this.#ids = ids;
     for (let at = 0; at < clockBytes.length; at++) {
       clockBytes[at] = typeof answer === 'string' ? answer.charCodeAt(at) : (answer[at] as number);
     }
@@ -75,16 +82,23 @@ export class CompactPart implements Columns {
   }
 
   get edgeWeight(): Float32Array {
-    this.#edgeWeight ??= this.#view(Float32Array, HEAD + 8 * this.#nodes, this.#edges);
+    this.#edgeWeight ??= this.#view(Float32Array, HEAD + 12 * this.#nodes, this.#edges);
     return this.#edgeWeight;
   }
 
   get id(): TextColumn {
-    this.#id ??= new TextColumn(
-      () => this.#slab.bytes.toString('utf8', this.#text, this.#text + this.#number(5)),
-      this.#view(Uint32Array, this.#ends, this.#nodes),
-    );
+    if (this.#id === undefined) {
+      this.#id = this.#readIds();
+      this.#ids = undefined;
+    }
     return this.#id;
+  }
+
+  #readIds(): TextColumn {
+    const count = this.#nodes;
+    const numbers = this.#view(Uint32Array, HEAD + 8 * count, count);
+    const { bytes, u32 } = slabOf((this.#ids as NodeIdSource).nodeIds(numbers));
+    return new TextColumn(() => bytes.toString('utf8', 4 * count), u32.subarray(0, count));
   }
 
   get #nodes(): number {
@@ -97,7 +111,7 @@ export class CompactPart implements Columns {
 
   /** Where numbers of 16 bits begin. */
   get #shorts(): number {
-    return HEAD + 8 * this.#nodes + 4 * this.#edges;
+    return HEAD + 12 * this.#nodes + 4 * this.#edges;
   }
 
   /** Where it is told where texts end. */
@@ -105,25 +119,17 @@ export class CompactPart implements Columns {
     return this.#shorts + ((2 * (3 * this.#edges + this.#nodes) + 3) & ~3);
   }
 
-  /** Where texts begin. */
-  get #text(): number {
-    return this.#ends + 4 * (this.#nodes + this.#number(4));
-  }
-
-  /** The number of 32 bits at a place: 2 nodes, 3 edges, 4 types of edges, 5 bytes of ids. */
+  /** The number of 32 bits at a place: 2 nodes, 3 edges, 4 types of edges. */
   #number(place: number): number {
     return this.#slab.u32[place] as number;
   }
 
   #readTypes(): string[] {
-    const first = (this.#ends >> 2) + this.#nodes;
     const { bytes, u32 } = this.#slab;
-    const names = bytes.toString('utf8', this.#text + this.#number(5));
-    const begin = u32[first - 1] as number;
+    const first = this.#ends >> 2;
     const ends = u32.subarray(first, first + this.#number(4));
-    return Array.from(ends, (end, place) =>
-      names.slice((place === 0 ? begin : (ends[place - 1] as number)) - begin, end - begin),
-    );
+    const names = bytes.toString('utf8', this.#ends + 4 * ends.length);
+    return Array.from(ends, (end, place) => names.slice(place === 0 ? 0 : ends[place - 1], end));
   }
 
   /** Numbers of 16 bits, from one of them on. */

@@ -226,6 +226,25 @@ impl NodeTable {
         self.len = node + 1;
     }
 
+    /// Takes the ids that another table has of numbers that have none here.
+    pub fn keep_ids_of(&mut self, other: &NodeTable) {
+        let numbers = || 0..other.len() as u32;
+        if numbers().all(|number| !self.id(number).is_empty() || other.id(number).is_empty()) {
+            return;
+        }
+        let mut whole = NodeTable::default();
+        for number in 0..self.len().max(other.len()) as u32 {
+            let id = match self.id(number) {
+                "" => other.id(number),
+                id => id,
+            };
+            if !id.is_empty() {
+                whole.push(number, id, self.facts(number));
+            }
+        }
+        *self = whole;
+    }
+
     pub fn set_facts(&mut self, node: u32, facts: Facts) {
         let node = node as usize;
         if node < self.len {

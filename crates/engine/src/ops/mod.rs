@@ -26,7 +26,7 @@ mod verify;
 
 pub use crate::view::Lane;
 pub use associate::{GROUP, Learnt};
-pub use graph::answer_compact;
+pub use graph::{answer_compact, node_ids};
 pub use statistics::Counted;
 pub use store::{INDEXED_APART, Prepared};
 

@@ -74,15 +74,12 @@ pub fn neighbourhood_within(
 
 /// The same with the edges among what was found, by the place of their source, then by target and type. Edges that a level was
 /// found by are not looked for again, unless the last level is cut, or edges are followed against their direction.
-///
-/// @param meanwhile is given the nodes that were found, before the rest of the edges is looked for
 pub fn neighbourhood_with_edges(
     graph: &Graph,
     starts: &[u32],
     options: &NeighbourhoodOptions,
     most_edges: &mut usize,
     scratch: &mut Scratch,
-    meanwhile: impl FnOnce(&[u32]),
 ) -> Option<(Vec<Found>, Vec<EdgeAmong>)> {
     let mut edges = take(&mut scratch.edges);
     let reach = search::<true>(graph, starts, options, most_edges, scratch, &mut edges)?;
@@ -92,7 +89,6 @@ pub fn neighbourhood_with_edges(
         is_cut,
     } = reach;
     let nodes: Vec<u32> = found.iter().map(|found| found.node).collect();
-    meanwhile(&nodes);
     let are_known = !is_cut && options.direction != Direction::In;
     let sources = if are_known {
         looked_at..nodes.len()

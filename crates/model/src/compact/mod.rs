@@ -8,6 +8,7 @@
 //! units. Answers are written where JavaScript reads them: nothing is gathered and copied.
 
 mod activation;
+mod ids;
 mod part;
 mod path;
 mod question;
@@ -15,6 +16,7 @@ mod room;
 mod text;
 
 pub use activation::CompactRanking;
+pub use ids::compact_ids;
 pub use part::{CompactEdge, CompactNode, CompactPart};
 pub use path::CompactPath;
 pub use question::read;

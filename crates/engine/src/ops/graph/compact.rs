@@ -14,7 +14,9 @@ use minds_graph::algo::Ranked;
 use minds_graph::algo::path::Path;
 use minds_model::Command;
 use minds_model::columns::Columns;
-use minds_model::compact::{CompactEdge, CompactNode, CompactPart, CompactPath, CompactRanking, Room};
+use minds_model::compact::{
+    CompactEdge, CompactNode, CompactPart, CompactPath, CompactRanking, Room, compact_ids,
+};
 use std::sync::Arc;
 
 /// Answers the command of a question into `room`, with the time that it took; `None` where it is much work, or would have to
@@ -97,15 +99,14 @@ fn write_part(
     room: &mut Room,
     nanos: &dyn Fn() -> f64,
 ) -> Result<()> {
-    let ids = &part.ids;
     let mut types = EdgeTypes::default();
     for edge in &part.edges {
         types.place(edge.edge_type);
     }
     let names = types.names(file)?;
     let part = CompactPart {
-        ids,
         nodes: part.found.iter().map(|found| CompactNode {
+            number: found.node,
             strength: found.strength,
             depth: found.depth,
         }),
@@ -120,4 +121,13 @@ fn write_part(
     };
     part.write(room, nanos);
     Ok(())
+}
+
+/// The ids of nodes that answers gave the numbers of, also where they were removed since: where each ends, and the ids
+/// (`crates/model/src/compact`). A number that nobody was given has an empty one.
+pub fn node_ids(engine: &Engine, numbers: &[u32]) -> Vec<u8> {
+    let snapshot = engine.snapshot();
+    let nodes = &snapshot.graph.nodes;
+    nodes.fetch(numbers.iter().copied());
+    compact_ids(&nodes.ids_of(numbers.iter().copied()))
 }

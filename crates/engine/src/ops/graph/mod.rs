@@ -29,7 +29,7 @@ pub mod verify;
 mod wording;
 
 pub use activate::is_long_activation;
-pub use compact::answer_compact;
+pub use compact::{answer_compact, node_ids};
 pub use inline::Budget;
 pub use mentions::{Entity, mentioned};
 pub use paths::is_long_search;

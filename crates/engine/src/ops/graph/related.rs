@@ -15,7 +15,6 @@ use minds_graph::algo::among::EdgeAmong;
 use minds_graph::algo::neighbourhood::{
     Found, NeighbourhoodOptions, neighbourhood_with_edges, neighbourhood_within,
 };
-use minds_model::compact::Text;
 use minds_model::frame::OwnedColumn;
 use minds_model::limits::{MAX_LIMIT, MAX_ROUNDS};
 use minds_model::{EdgeDirection, RelatedArgs};
@@ -80,10 +79,10 @@ fn starts(engine: &Engine, file: &FileState, view: &GraphView, ids: &[&str]) -> 
         .collect()
 }
 
-/// Nodes that were found, their ids, and the edges among them.
+/// Nodes that were found, and the edges among them.
 pub struct Neighbourhood<'a> {
+    view: &'a GraphView,
     pub found: Vec<Found>,
-    pub ids: Vec<Text<'a>>,
     pub edges: Vec<EdgeAmong>,
 }
 
@@ -103,27 +102,26 @@ fn find<'a>(
         Lane::Patient => &mut { usize::MAX },
     };
     let (found, edges) = if with_edges {
-        // Before the last edges are looked for: meanwhile where ids are comes near.
-        let meanwhile = |nodes: &[u32]| view.nodes.fetch(nodes.iter().copied());
-        neighbourhood_with_edges(graph, starts, options, most_edges, scratch, meanwhile)?
+        neighbourhood_with_edges(graph, starts, options, most_edges, scratch)?
     } else {
         let found = neighbourhood_within(graph, starts, options, most_edges, scratch)?;
-        view.nodes.fetch(found.iter().map(|found| found.node));
         (found, Vec::new())
     };
     if with_edges && lane == Lane::Inline && !budget.take_nodes(found.len()) {
         return None;
     }
-    let ids = view.nodes.ids_of(found.iter().map(|found| found.node));
-    Some(Neighbourhood { found, ids, edges })
+    Some(Neighbourhood { view, found, edges })
 }
 
 impl Neighbourhood<'_> {
     fn reply(&self, file: &FileState) -> Result<Answer> {
+        let nodes = &self.view.nodes;
+        let numbers = || self.found.iter().map(|found| found.node);
+        nodes.fetch(numbers());
         let depth = self.found.iter().map(|found| found.depth).collect();
         let strength = self.found.iter().map(|found| found.strength).collect();
         let facts = vec![
-            ("id", column_of(&self.ids)),
+            ("id", column_of(&nodes.ids_of(numbers()))),
             ("depth", OwnedColumn::U32(depth)),
             ("strength", OwnedColumn::F64(strength)),
         ];
