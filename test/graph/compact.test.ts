@@ -249,6 +249,17 @@ test('answers that are larger than the room for them come by themselves', async 
   const related = await same(engine, relatedArgs(id(0), { maxDepth: size, limit: size }));
   expect(new Subgraph(unwrap(related, 'subgraph')).length).toBe(size);
 
+  const kinds = Array.from({ length: 10 }, (_, kind) => `kind ${kind}`);
+  await council.graph.addEdgeBatch(
+    kinds.flatMap((edgeType) =>
+      Array.from({ length: size - 1 }, (_, n) => ({
+        ...{ sourceId: id(n), targetId: id(n + 1), edgeType, weight: 1 },
+      })),
+    ),
+  );
+  const many = await same(engine, relatedArgs(id(0), { maxDepth: size, limit: size }));
+  expect(new Subgraph(unwrap(many, 'subgraph')).edgeCount).toBe((kinds.length + 1) * (size - 1));
+
   const spoke = (n: number) => ({ sourceId: id(0), targetId: id(n), edgeType: 'spoke', weight: 1 });
   await council.graph.addEdgeBatch(Array.from({ length: size - 1 }, (_, n) => spoke(n + 1)));
   const args = { mode: 'optimus', iterations: 1, minActivation: 0 } as const;
@@ -281,6 +292,28 @@ test('answers stay as they are while others are written, for this council or ano
     expect(ranking.toJSON()).toEqual(rankingOf(await inFrame(engine, activateArgs(), from)).toJSON());
   }
   await Promise.all(councils.map(({ council }) => council.close()));
+});
+
+test('ids that are read late are those of the nodes that were found', async () => {
+  const { engine, council } = await opened();
+  const ids = ['a', 'ä', '节', '🙂'];
+  const add = async (id: string) => {
+    await council.graph.addNode({ id, name: id, nodeType: 'n' });
+    await council.graph.addEdge({ sourceId: 'a', targetId: id, edgeType: 'near', weight: 1 });
+  };
+  for (const id of ids) await add(id);
+  const ask = () => new Subgraph(unwrap(engine.executeInline(relatedArgs('a')) as Outcome, 'subgraph'));
+  const found = (part: Subgraph) => Array.from(part, ([id]) => id).toSorted();
+  const [later, last] = [ask(), ask()];
+  // The one that was added last among them: a new node might take its place.
+  await council.graph.removeNode('🙂');
+  await council.graph.removeNode('ä');
+  await add('new');
+  expect(found(ask())).toEqual(['a', 'new', '节']);
+  expect(found(later)).toEqual(ids.toSorted());
+  await council.close();
+  expect(found(last)).toEqual(ids.toSorted());
+  expect([...last.edges()].map(({ targetId }) => targetId).toSorted()).toEqual(ids.toSorted());
 });
 
 test('answers are right after the memory of one was given away', async () => {

@@ -31,11 +31,7 @@ export interface NativeCouncil {
  * no answer, which a frame is to be asked for. Where `room` is 4294967295 a short answer comes as text, one byte in each
  * character.
  */
-export type AskCompact = (
-  length: number,
-  room: number,
-  used: number,
-) => number | string | Buffer | null;
+export type AskCompact = (length: number, room: number, used: number) => number | string | Buffer | null;
 
 export interface NativeBinding {
   /** Short answers are written into one of `rooms`. */

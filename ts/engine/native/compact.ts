@@ -9,8 +9,8 @@ import type { Slab } from './slab.js';
 
 const PATHS: Reply = { kind: 'paths', types: [] };
 
-/** The outcome in the answer to a command's question, which lies in `slab` from `from`, a multiple of 8, to `end`. */
-export function readAnswer(command: Command, slab: Slab, from: number, end: number): Outcome & { ok: true } {
+/** The outcome in the answer to a command's question, which lies in `slab` from `from` on, a multiple of 8. */
+export function readAnswer(command: Command, slab: Slab, from: number): Outcome & { ok: true } {
   const nanos = slab.f64[from >> 3] as number;
   if (command.op === 'paths') {
     return { ok: true, value: PATHS, columns: NO_COLUMNS, paths: readPath(slab, from), nanos };

@@ -146,14 +146,14 @@ export class NativeEngine implements Engine {
       return IN_A_FRAME;
     }
     if (typeof answer === 'number') {
-      const outcome = readAnswer(command, slab, used, used + answer);
+      const outcome = readAnswer(command, slab, used);
       // A path is a copy: nothing of it is read where it lies.
       if (outcome.paths === undefined) {
         take(answer);
       }
       return outcome;
     }
-    return answer === null ? undefined : readAnswer(command, slabOf(answer as Buffer), 0, answer.length);
+    return answer === null ? undefined : readAnswer(command, slabOf(answer as Buffer), 0);
   }
 
   /** The same for a part of the graph: most of it is text that nobody may ever read. */

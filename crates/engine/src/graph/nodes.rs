@@ -377,4 +377,29 @@ mod tests {
             assert!(NodeTable::decode(&mut Reader::new(&bytes[..length])).is_none());
         }
     }
+
+    #[test]
+    fn ids_that_were_known_are_kept() {
+        let table = |numbers: &[u32]| {
+            let mut table = NodeTable::default();
+            for &number in numbers {
+                table.push(number, &format!("n{number}"), facts(number));
+            }
+            table
+        };
+        let known: Vec<u32> = (0..2_500).collect();
+        let (before, mut after) = (table(&known), table(&[3, 1_700, 3_000]));
+        after.keep_ids_of(&before);
+        assert_eq!(after.len(), 3_001);
+        assert!((0..2_500).all(|number| after.id(number) == format!("n{number}")));
+        assert_eq!((after.id(2_500), after.id(3_000)), ("", "n3000"));
+        assert_eq!((after.facts(1_700), after.facts(7)), (facts(1_700), NONE));
+
+        let copy = after.clone();
+        after.keep_ids_of(&before);
+        assert!(after.is_same(&copy), "nothing was missing");
+        after = table(&[1]);
+        after.keep_ids_of(&before);
+        assert_eq!((after.len(), after.id(2_499)), (2_500, "n2499"));
+    }
 }

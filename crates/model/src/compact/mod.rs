@@ -5,7 +5,8 @@
 //! is none, for whatever reason, an outcome in a frame tells it.
 //!
 //! All numbers are little-endian. Texts are UTF-8, one after another; where each ends is told as in a column, in UTF-16
-//! units. Answers are written where JavaScript reads them: nothing is gathered and copied.
+//! units. Answers are written where JavaScript reads them: nothing is gathered and copied; but for parts of the graph, of which
+//! most are read in part, or never: they are copied into its heap.
 
 mod activation;
 mod ids;
