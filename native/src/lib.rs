@@ -9,7 +9,7 @@ mod host;
 
 use answer::{AS_TEXT, Answer, TEXT_ROOM};
 use host::host;
-use minds_engine::{Compact, Engine, Executor, Options, Surroundings, Threads, plain_outcome};
+use minds_engine::{Compact, Engine, Executor, Options, RankingRoom, Surroundings, Threads, plain_outcome};
 use minds_model::compact::Written;
 use minds_model::frame::{Frame, OwnedColumn};
 use minds_model::{Change, Error, ErrorCode, OpenArgs, frame};
@@ -17,6 +17,7 @@ use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -45,14 +46,29 @@ enum Large {
 }
 
 impl Large {
-    fn into_js(self) -> Either3<Buffer, Float64Array, Uint32Array> {
-        match self {
-            Large::Frame(bytes) => Either3::A(bytes.into()),
-            Large::Column(OwnedColumn::F64(values)) => Either3::B(Float64Array::new(values)),
-            Large::Column(OwnedColumn::U32(values)) => Either3::C(Uint32Array::new(values)),
-            Large::Column(_) => unreachable!("columns of other kinds are in their frames"),
+    /// @param room takes lists back
+    fn into_js(self, room: Option<&RankingRoom>) -> Either3<Buffer, Float64Array, Uint32Array> {
+        match (self, room) {
+            (Large::Frame(bytes), _) => Either3::A(bytes.into()),
+            (Large::Column(OwnedColumn::F64(values)), Some(room)) => Either3::B(lent(values, room.clone())),
+            (Large::Column(OwnedColumn::F64(values)), None) => Either3::B(Float64Array::new(values)),
+            (Large::Column(OwnedColumn::U32(values)), _) => Either3::C(Uint32Array::new(values)),
+            (Large::Column(_), _) => unreachable!("columns of other kinds are in their frames"),
         }
     }
+}
+
+/// Values as JavaScript reads them where they lie; when nobody does any more, `room` takes their list back.
+#[allow(unsafe_code)]
+fn lent(values: Vec<f64>, room: RankingRoom) -> Float64Array {
+    let mut values = ManuallyDrop::new(values);
+    let (data, length, capacity) = (values.as_mut_ptr(), values.len(), values.capacity());
+    let take_back = move |data: *mut f64, length: usize| {
+        // SAFETY: these are the parts of the list above, which come back once, when V8 holds on to them no more.
+        room.give(unsafe { Vec::from_raw_parts(data, length, capacity) });
+    };
+    // SAFETY: nobody but V8 has the list until it comes back.
+    unsafe { Float64Array::with_external_data(data, length, take_back) }
 }
 
 /// Frames from this size on are not copied.
@@ -252,7 +268,8 @@ impl Council {
     pub fn take(&self) -> Vec<Either3<Buffer, Float64Array, Uint32Array>> {
         let gathered = std::mem::take(&mut *self.outbox.gathered.lock().expect("appending does not panic"));
         let all = std::iter::once(Large::Frame(gathered.small)).chain(gathered.large);
-        all.map(Large::into_js).collect()
+        let room = self.engine.get().map(|engine| engine.ranking_room());
+        all.map(|large| large.into_js(room.as_ref())).collect()
     }
 
     /// Finishes everything submitted and closes the file; resolves to the frame of an outcome without a value.

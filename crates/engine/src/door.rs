@@ -4,6 +4,7 @@ use crate::engine::{Answer, Engine};
 use crate::error::Failure;
 use crate::ops::{self, Lane};
 use crate::write::{Job, internal};
+use minds_graph::algo::RankingRoom;
 use minds_model::columns::Columns;
 use minds_model::compact::{Room, Written};
 use minds_model::frame::{Frame, OwnedColumns};
@@ -92,6 +93,11 @@ impl Engine {
     /// stands for the same id as long as the engine lives: also after its node was removed, and after the council was closed.
     pub fn node_ids(&self, numbers: &[u32]) -> Vec<u8> {
         ops::node_ids(self, numbers)
+    }
+
+    /// Takes lists of values back that answers gave and nobody reads any more, for the next ranking of very many nodes.
+    pub fn ranking_room(&self) -> RankingRoom {
+        self.scratches.room().clone()
     }
 
     /// Executes a frame on the executor's threads; `done` receives the outcome's frame.

@@ -211,6 +211,7 @@ impl Engine {
             return Ok(());
         }
         self.surroundings.executor.stop();
+        self.scratches.room().let_go();
         self.drain_writes();
         let flushed = self.write_accesses();
         // `closed` is set: what fails here costs the next opening time, not data.

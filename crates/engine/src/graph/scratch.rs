@@ -1,8 +1,8 @@
 //! Working memory of traversals, kept from one to the next.
 
 use minds_graph::algo::{RankingRoom, Scratch};
-use std::mem::{replace, take};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// As many scratches as traversals ran at once. Each takes some bytes for every node of the graph, and is never cleared.
 #[derive(Default)]
@@ -12,17 +12,10 @@ pub struct ScratchPool {
         reason = "each is a kilobyte by itself, which would be moved four times a call"
     )]
     idle: Mutex<Vec<Box<Scratch>>>,
-    spare: Mutex<Spare>,
-}
-
-/// Room for the next ranking of very many nodes.
-#[derive(Default)]
-struct Spare {
+    /// Of all scratches.
     room: RankingRoom,
-    /// Whether a ranking wanted it since somebody asked.
-    is_used: bool,
-    /// How many rankings are under way that may have it.
-    lent: usize,
+    /// Whether a ranking of very many nodes wanted it since somebody asked.
+    room_is_used: AtomicBool,
 }
 
 impl ScratchPool {
@@ -33,60 +26,34 @@ impl ScratchPool {
                 .lock()
                 .expect("nothing panics while it holds the scratches")
         };
-        let mut scratch = idle().pop().unwrap_or_default();
+        let mut scratch = idle().pop().unwrap_or_else(|| {
+            let mut scratch = Box::<Scratch>::default();
+            scratch.room = self.room.clone();
+            scratch
+        });
         let result = work(&mut scratch);
         idle().push(scratch);
         result
     }
 
-    /// The same, with the room that was made for a ranking of very many nodes.
-    pub fn with_room<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
-        self.with(|scratch| {
-            let mut spare = self.spare();
-            spare.lent += 1;
-            scratch.room = take(&mut spare.room);
-            drop(spare);
-            let result = work(scratch);
-            let mut left = take(&mut scratch.room);
-            let mut spare = self.spare();
-            spare.lent -= 1;
-            if spare.room.is_empty() {
-                std::mem::swap(&mut spare.room, &mut left);
-            }
-            drop(spare);
-            drop(left);
-            result
-        })
+    /// Lists for rankings of very many nodes.
+    pub fn room(&self) -> &RankingRoom {
+        &self.room
     }
 
     /// Makes room for the next ranking of about so many nodes, where there is none.
     pub fn make_room(&self, count: usize) {
-        let mut spare = self.spare();
-        spare.is_used = true;
-        if (count..=2 * count).contains(&spare.room.len()) {
-            return;
-        }
-        drop(spare);
-        // Not while anybody waits for it. Some more than this time: no list has to grow.
-        let room = RankingRoom::of(count + count / 8);
-        let before = replace(&mut self.spare().room, room);
-        drop(before);
+        self.room_is_used.store(true, Ordering::SeqCst);
+        self.room.make(count);
     }
 
-    /// Gives the room back that no ranking wanted since the last time; whether there is one, or may be.
+    /// Gives the room back that no ranking wanted since the last time; whether one did.
     pub fn let_go_of_room(&self) -> bool {
-        let mut spare = self.spare();
-        if take(&mut spare.is_used) || spare.lent > 0 {
-            return true;
+        let is_used = self.room_is_used.swap(false, Ordering::SeqCst);
+        if !is_used {
+            self.room.let_go();
         }
-        let room = take(&mut spare.room);
-        drop(spare);
-        drop(room);
-        false
-    }
-
-    fn spare(&self) -> MutexGuard<'_, Spare> {
-        self.spare.lock().expect("nothing panics while it holds the room")
+        is_used
     }
 }
 
@@ -97,30 +64,27 @@ mod tests {
     #[test]
     fn room_is_there_for_the_next_until_no_more_come() {
         let pool = ScratchPool::default();
-        let room = || pool.with_room(|scratch| scratch.room.len());
-        assert_eq!(room(), 0);
+        // Nobody wants any yet.
+        pool.room().give(vec![0.5; 20_000]);
+        assert!(pool.room().is_empty());
         pool.make_room(20_000);
-        assert!(room() >= 20_000);
+        assert!((20_000..30_000).contains(&pool.room().len()));
+        pool.room().give(vec![0.5; 20_000]);
+        assert!(pool.room().len() >= 40_000);
         assert!(pool.let_go_of_room());
-        assert!(room() >= 20_000);
+        assert!(pool.with(|scratch| scratch.room.len()) >= 40_000);
         assert!(!pool.let_go_of_room());
-        assert_eq!(room(), 0);
+        pool.room().give(vec![0.5; 20_000]);
+        assert!(pool.room().is_empty());
 
-        // Who takes it needs another.
-        pool.make_room(20_000);
-        pool.with_room(|scratch| drop(take(&mut scratch.room)));
-        assert_eq!(room(), 0);
-        // One that comes back finds another, and goes; while one may come back nobody gives up.
-        pool.make_room(20_000);
-        pool.with_room(|scratch| {
-            pool.make_room(30_000);
-            assert!(scratch.room.len() < 30_000);
-            assert!(pool.let_go_of_room());
-            assert!(pool.let_go_of_room());
-        });
-        assert!(room() >= 30_000);
-        // Rankings of few nodes need none.
+        // Lists of few are not kept, nor more than there is room for.
         pool.make_room(1_000);
-        assert_eq!(room(), 0);
+        assert!(pool.room().is_empty());
+        (0..1_000).for_each(|_| pool.room().give(vec![0.5; 20_000]));
+        assert!((1 << 20..=2 << 20).contains(&pool.room().len()));
+        // But one, however long.
+        pool.room().let_go();
+        pool.make_room(3 << 20);
+        assert!(pool.room().len() >= 3 << 20);
     }
 }

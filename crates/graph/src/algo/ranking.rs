@@ -2,6 +2,7 @@
 
 use super::node_bits::NodeBits;
 use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Nodes with a value each, largest first, equal ones by number: lists of one length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,39 +104,68 @@ fn at_least(values: &[f64], least: f64, most: usize) -> Vec<(u32, f64)> {
     found
 }
 
-/// Room for the values of very many nodes, made beforehand, to be written over: memory is brought in page by page where it is
-/// first written to, which takes an eighth of the time of such a ranking.
+/// Lists for the values of very many nodes, to be written over: memory is brought in page by page where it is first written to,
+/// which takes an eighth of the time of such a ranking. Copies share them. None is kept until they are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct RankingRoom(Arc<Mutex<Lists>>);
+
 #[derive(Debug, Default)]
-pub struct RankingRoom {
-    values: Vec<f64>,
+struct Lists {
+    lists: Vec<Vec<f64>>,
+    are_wanted: bool,
 }
 
+/// So many numbers are kept, all lists together, or one list: 16 MiB.
+const MOST_KEPT: usize = 2 << 20;
+
 impl RankingRoom {
-    /// For so many nodes; with what rankings have few of, there is none to be made.
-    pub fn of(count: usize) -> Self {
-        let mut room = RankingRoom::default();
-        if count >= VERY_MANY {
-            // Not 0: memory that is all 0 is not touched.
-            room.values = vec![1.0; count];
+    /// Lists will be wanted: makes one for a ranking of some more than `count` nodes, where there is none.
+    pub fn make(&self, count: usize) {
+        let mut lists = self.lists();
+        lists.are_wanted = true;
+        let is_there = !lists.lists.is_empty();
+        drop(lists);
+        if !is_there {
+            // Not while anybody waits for it. Not 0: memory that is all 0 is not touched.
+            self.give(vec![1.0; count + count / 8]);
         }
-        room
     }
 
-    /// The values that were made beforehand; where there are none, `most`, which take no memory until they are written to.
-    pub(super) fn take(&mut self, most: usize) -> Vec<f64> {
-        if self.is_empty() {
-            return vec![0.0; most];
+    /// Takes a list that nobody reads any more, if one of that length is wanted.
+    pub fn give(&self, list: Vec<f64>) {
+        let mut lists = self.lists();
+        let kept: usize = lists.lists.iter().map(Vec::len).sum();
+        let has_room = kept == 0 || kept + list.len() <= MOST_KEPT;
+        if lists.are_wanted && has_room && list.len() >= VERY_MANY {
+            lists.lists.push(list);
         }
-        std::mem::take(&mut self.values)
     }
 
-    /// For how many nodes there is room.
+    /// A list that was used before; where there is none, one of `most` numbers, which takes no memory until it is written to.
+    pub(super) fn take(&self, most: usize) -> Vec<f64> {
+        let list = self.lists().lists.pop();
+        list.unwrap_or_else(|| vec![0.0; most])
+    }
+
+    /// Lets go of all, and of those that are given later.
+    pub fn let_go(&self) {
+        let gone = std::mem::take(&mut *self.lists());
+        drop(gone);
+    }
+
+    /// For how many nodes there is room in all.
     pub fn len(&self) -> usize {
-        self.values.len()
+        self.lists().lists.iter().map(Vec::len).sum()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Never held while memory comes or goes, but for what is not kept.
+    fn lists(&self) -> MutexGuard<'_, Lists> {
+        // Whoever failed while it held the lock left whole lists.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -121,7 +121,8 @@ fn much_activation_is_as_little_is() {
         let expected: Ranked = expected.into_iter().collect();
         // Without room, with too little, with more than enough and with far too much.
         for room in [0, 20_000, 3 * expected.len() / 2, 100 * expected.len()] {
-            scratch.room = RankingRoom::of(room);
+            scratch.room = RankingRoom::default();
+            scratch.room.make(room);
             assert_eq!(optimus(&graph, &set, &options, &mut scratch), expected);
         }
     }

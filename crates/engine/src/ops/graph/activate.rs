@@ -63,7 +63,7 @@ pub fn spread<T>(
             engine.inline_activations.note(active.is_some());
             active
         } else {
-            engine.scratches.with_room(run)
+            engine.scratches.with(run)
         }?;
         if active.is_by_number() {
             engine.many_were_ranked(active.len());

@@ -122,7 +122,7 @@ impl Active {
     }
 
     /// The same at the end, the first `most` by value, or all of very many by number: no node is active any more.
-    pub fn take(&mut self, room: &mut RankingRoom, least: f64, most: usize) -> Ranking {
+    pub fn take(&mut self, room: &RankingRoom, least: f64, most: usize) -> Ranking {
         if self.is_by_sums {
             let bound = self.values.len();
             // How many there are is known when all were looked at.
