@@ -87,10 +87,36 @@ fn proofs_hold() {
     }
 }
 
+/// The rules of `optimus`, written out.
+fn active_after(graph: &Graph, seeds: &[(u32, f64)], options: &OptimusOptions) -> Ranked {
+    let OptimusOptions {
+        rounds, decay, min, ..
+    } = *options;
+    let mut buffer = RowBuffer::default();
+    let mut active: BTreeMap<u32, f64> = seeds.iter().copied().collect();
+    for _ in 0..rounds {
+        let mut sums = BTreeMap::new();
+        for (&node, &value) in active.iter().filter(|entry| *entry.1 >= min) {
+            let row: Row<'_> = graph.row(Side::Out, node, &mut buffer);
+            for next in row.iter() {
+                let spread = value * f64::from(next.weight) * decay;
+                if spread >= min {
+                    *sums.entry(next.node).or_insert(0.0) += spread;
+                }
+            }
+        }
+        let sums = sums.into_iter();
+        active.extend(sums.map(|(node, sum): (u32, f64)| (node, sum.min(1.0))));
+    }
+    let mut expected: Vec<(u32, f64)> = active.into_iter().filter(|entry| entry.1 >= min).collect();
+    expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    expected.into_iter().collect()
+}
+
 #[test]
 fn much_activation_is_as_little_is() {
     let graph = graph();
-    let (mut scratch, mut buffer) = (Scratch::default(), RowBuffer::default());
+    let mut scratch = Scratch::default();
     for (rounds, min) in [(2, 0.2), (4, 0.05), (6, 0.001)] {
         let options = OptimusOptions {
             rounds,
@@ -99,31 +125,49 @@ fn much_activation_is_as_little_is() {
             ..OptimusOptions::default()
         };
         let set: Vec<(u32, f64)> = seeds(3).map(|seed| (seed, 1.0)).collect();
-        let mut active: BTreeMap<u32, f64> = set.iter().copied().collect();
-        for _ in 0..rounds {
-            let mut sums = BTreeMap::new();
-            for (&node, &value) in active.iter().filter(|entry| *entry.1 >= min) {
-                let row: Row<'_> = graph.row(Side::Out, node, &mut buffer);
-                for next in row.iter() {
-                    let spread = value * f64::from(next.weight) * 0.9;
-                    if spread >= min {
-                        *sums.entry(next.node).or_insert(0.0) += spread;
-                    }
-                }
+        let expected = active_after(&graph, &set, &options);
+        assert_eq!(optimus(&graph, &set, &options, &mut scratch), expected);
+    }
+}
+
+/// So many nodes fire that sums tell who was sent something, and so many are active that they come as bits.
+#[test]
+fn very_much_activation_is_as_little_is() {
+    const MANY: u32 = 30_001;
+    let graph = |kinds: u32, changes: usize| {
+        let edge = |at: u32| Edge {
+            source: at.wrapping_mul(2_654_435_761) % MANY,
+            target: at.wrapping_mul(40_503) % (MANY - 1_000),
+            edge_type: (at % 3) as u16,
+            weight: (1 + at * 7 % kinds) as f32 / kinds as f32,
+        };
+        let edges: Vec<Edge> = (0..200_000).map(edge).collect();
+        let (first, last) = edges.split_at(edges.len() - changes);
+        let mut graph = Graph::from(Base::build(NodeSet::first(MANY), first).unwrap());
+        let changes: Vec<Change> = last.iter().copied().map(Change::PutEdge).collect();
+        graph.apply(&changes).unwrap();
+        graph
+    };
+    let mut scratch = Scratch::default();
+    // Rows of few kinds of edges and of as many as there are edges, with changes over them and without.
+    for (kinds, changes) in [(50, 0), (50, 500), (199_999, 0), (199_999, 500)] {
+        let graph = graph(kinds, changes);
+        for rounds in [2, 5, 7] {
+            let options = OptimusOptions {
+                rounds,
+                decay: 0.9,
+                min: 0.001,
+                ..OptimusOptions::default()
+            };
+            let set: Vec<(u32, f64)> = (0..20).map(|at| (at * 1_499, 1.0)).collect();
+            let expected = active_after(&graph, &set, &options);
+            assert!(rounds < 5 || expected.len() > 16_384, "{}", expected.len());
+            // Without room, with too little, with more than enough and with far too much.
+            for room in [0, 16_384, 40_000, 1_000_000] {
+                scratch.room = RankingRoom::default();
+                scratch.room.make(room);
+                assert_eq!(optimus(&graph, &set, &options, &mut scratch), expected);
             }
-            active.extend(
-                sums.into_iter()
-                    .map(|(node, sum): (u32, f64)| (node, sum.min(1.0))),
-            );
-        }
-        let mut expected: Vec<(u32, f64)> = active.into_iter().filter(|entry| entry.1 >= min).collect();
-        expected.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let expected: Ranked = expected.into_iter().collect();
-        // Without room, with too little, with more than enough and with far too much.
-        for room in [0, 20_000, 3 * expected.len() / 2, 100 * expected.len()] {
-            scratch.room = RankingRoom::default();
-            scratch.room.make(room);
-            assert_eq!(optimus(&graph, &set, &options, &mut scratch), expected);
         }
     }
 }
