@@ -153,7 +153,7 @@ impl Engine {
             let mut next = load_all(connection, |_, _| {})?;
             next.changed += snapshot.changed;
             // Numbers that were given stand for the same ids as before.
-            next.graph.nodes.keep_ids_of(&snapshot.graph.nodes);
+            next.graph.keep_ids_of(&snapshot.graph);
             self.accesses.retain(|memory, persona| {
                 next.persona(persona)
                     .is_some_and(|view| view.find(memory).is_some())

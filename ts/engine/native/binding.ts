@@ -8,7 +8,7 @@ import { ERROR_CODES } from '../generated/vocabulary.js';
 export interface NativeCouncil {
   open(options: Uint8Array): Promise<Uint8Array>;
   watch(on: boolean): void;
-  /** Short answers are written into another room from now on. */
+  /** Short answers are written into other rooms from now on. */
   useRooms(rooms: Uint8Array[]): void;
   /** An outcome that fits into the room from `used` on is written there, and its length given. */
   executeInline(frame: Uint8Array, room: number, used: number): number | Uint8Array | null;

@@ -23,7 +23,7 @@ export function slabOf(bytes: Buffer): Slab {
 
 /**
  * Inline answers are written one after another: memory of its own for each would cost more than the answer. A slab stays for
- * as long as something that was read from it, or a council that was given it last.
+ * as long as something that was read from it, or a council that was given it and those beside it last.
  */
 const SLAB = 64 << 10;
 

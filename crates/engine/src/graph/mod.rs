@@ -67,6 +67,15 @@ impl GraphView {
         }
     }
 
+    /// Takes the ids that another view has of numbers that are no nodes here. That is no change to the base.
+    pub fn keep_ids_of(&mut self, other: &GraphView) {
+        let is_base = self.nodes.is_same(&self.base_nodes);
+        self.nodes.keep_ids_of(&other.nodes);
+        if is_base {
+            self.base_nodes = self.nodes.clone();
+        }
+    }
+
     /// The number of a row as the graph has it, where it is a node.
     pub fn node(&self, node: i64) -> Option<u32> {
         let node = u32::try_from(node).ok()?;

@@ -2,6 +2,7 @@
 
 use super::node_bits::NodeBits;
 use std::cmp::Ordering;
+use std::mem::size_of_val;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Nodes with a value each, largest first, equal ones by number: lists of one length.
@@ -134,8 +135,8 @@ impl RankingRoom {
     /// Takes a list that nobody reads any more, if one of that length is wanted.
     pub fn give(&self, list: Vec<f64>) {
         let mut lists = self.lists();
-        let kept: usize = lists.lists.iter().map(Vec::len).sum();
-        let has_room = kept == 0 || kept + list.len() <= MOST_KEPT;
+        let kept: usize = lists.lists.iter().map(Vec::capacity).sum();
+        let has_room = kept == 0 || kept + list.capacity() <= MOST_KEPT;
         if lists.are_wanted && has_room && list.len() >= VERY_MANY {
             lists.lists.push(list);
         }
@@ -162,7 +163,7 @@ impl RankingRoom {
         self.len() == 0
     }
 
-    /// Never held while memory comes or goes, but for what is not kept.
+    /// Never held while a list is made or freed.
     fn lists(&self) -> MutexGuard<'_, Lists> {
         // Whoever failed while it held the lock left whole lists.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -171,23 +172,29 @@ impl RankingRoom {
 
 impl Ranking {
     /// Nodes that are given by number, with values that are no NaN; the first `count`, or all, of very many as they are.
-    /// O(n).
-    pub fn of(nodes: NodeBits, values: Vec<f64>, count: usize) -> Self {
+    /// O(n). A list that is not needed goes to `room`.
+    pub(super) fn of(nodes: NodeBits, values: Vec<f64>, count: usize, room: &RankingRoom) -> Self {
         if count < nodes.len() || nodes.len() < VERY_MANY {
-            let entries = nodes.iter().zip(values).collect();
+            let entries = nodes.iter().zip(values.iter().copied()).collect();
+            room.give(values);
             return Ranking::InOrder(Ranked::top(entries, count));
         }
+        Ranking::by_number(nodes, values)
+    }
+
+    fn by_number(nodes: NodeBits, values: Vec<f64>) -> Self {
         let first = first_places(&values);
         Ranking::ByNumber { nodes, values, first }
     }
 
-    /// The same of nodes as a list.
+    /// The same of nodes as a list; all in order where they are so few of all that their numbers take less than bits.
     pub fn listed(nodes: Vec<u32>, values: Vec<f64>, count: usize) -> Self {
-        if count < nodes.len() || nodes.len() < VERY_MANY {
+        let bits = NodeBits::bytes_up_to(nodes.last().copied().unwrap_or_default());
+        if count < nodes.len() || nodes.len() < VERY_MANY || size_of_val(&nodes[..]) < bits {
             let entries = nodes.into_iter().zip(values).collect();
             return Ranking::InOrder(Ranked::top(entries, count));
         }
-        Ranking::of(nodes.into_iter().collect(), values, count)
+        Ranking::by_number(nodes.into_iter().collect(), values)
     }
 
     /// Whether nodes are by number, and only the first places are known.

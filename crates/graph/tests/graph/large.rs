@@ -233,6 +233,10 @@ fn of_very_many_the_first_are_in_order() {
         assert!(first.len() >= 1_000);
         assert_eq!(listed.in_order(), ordered);
 
+        let sparse = nodes.iter().map(|node| 9 * node).collect();
+        let sparse = Ranking::listed(sparse, values.clone(), usize::MAX);
+        assert!(!sparse.is_by_number(), "numbers take less than bits");
+        assert_eq!(sparse.in_order().values, ordered.values);
         let fewer = Ranking::listed(nodes, values, many as usize - 1);
         assert!(!fewer.is_by_number());
         assert!(fewer.in_order().iter().eq(ordered.iter().take(many as usize - 1)));

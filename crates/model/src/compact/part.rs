@@ -1,6 +1,6 @@
 //! The answer to a question about what is related to a node: a part of the graph, as the columns of its frame; but nodes have
-//! their numbers instead of ids. Where ids lie all over the memory, to copy them takes a tenth of the time of an answer, and who
-//! reads them asks for them by number.
+//! their numbers instead of ids. Ids lie all over the memory, and to copy them takes a fifth of the time of an answer: who reads
+//! them asks for them by number. The 0 is there so that strengths begin at a multiple of 8.
 //!
 //! ```text
 //! f64 nanoseconds | u32 nodes | u32 edges | u32 different types of edges | u32 0 | f64 strength of each node |

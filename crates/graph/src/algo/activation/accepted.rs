@@ -39,7 +39,8 @@ impl Nodes for Vec<u32> {
 
     #[inline]
     fn room(&mut self, place: usize) -> Option<&mut [u32; AT_ONCE]> {
-        self[place..].first_chunk_mut()
+        let next = self[place..].first_chunk_mut();
+        Some(next.expect("lists are longer than what is in them"))
     }
 }
 

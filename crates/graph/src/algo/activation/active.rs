@@ -129,7 +129,7 @@ impl Active {
             let mut accepted = Accepted::within(Bits::new(bound), room.take(bound + SPARE));
             self.settle_at_once::<true>(&mut accepted, least);
             let (Bits(words), values) = accepted.into_parts();
-            return Ranking::of(NodeBits::of(words), values, most);
+            return Ranking::of(NodeBits::of(words), values, most, room);
         }
         // Where few are active a word has one or two of them: several at a time take longer then.
         let count = self.count() + SPARE;
@@ -153,8 +153,8 @@ impl Active {
         count
     }
 
-    /// Settles what was sent, and takes the active nodes of at least `least`, ascending; the `LAST` time none stays active.
-    /// Several nodes at a time, where the processor can.
+    /// Settles what was sent, and takes the active nodes of at least `least`, ascending; the `LAST` time none stays active:
+    /// several nodes at a time, where the processor can.
     fn settle_at_once<const LAST: bool>(&mut self, accepted: &mut Accepted<impl Nodes>, least: f64) {
         #[cfg(target_arch = "x86_64")]
         if lanes::settle::<LAST>(self, least, accepted) {
