@@ -14,7 +14,12 @@ export interface PartEdge {
   readonly weight: number;
 }
 
-/** Nodes with a value each, best first: the strength of their connection, or their importance. */
+/**
+ * Nodes with a value each, best first: the strength of their connection, or their importance.
+ *
+ * What nobody reads is not made. Ids may be asked of the council when one is first read, which it answers when it is closed too:
+ * a part that is kept for long without that keeps the council's memory.
+ */
 export class Subgraph implements Iterable<readonly [id: string, value: number]> {
   readonly #answer: Answer<'subgraph'>;
   #values: Float64Array | undefined;
