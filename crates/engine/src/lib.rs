@@ -30,6 +30,6 @@ mod write;
 pub use door::{Compact, Completion, plain_outcome};
 pub use engine::{Answer, Engine, Options};
 pub use host::{Executor, Host, Immediate, Surroundings, Task};
-#[cfg(not(target_family = "wasm"))]
 pub use minds_graph::algo::RankingRoom;
+#[cfg(not(target_family = "wasm"))]
 pub use threads::{System, Threads};

@@ -20,6 +20,7 @@ pub(crate) trait Nodes {
     fn put_bits(&mut self, first: u32, accepted: u64);
 
     /// Where the numbers of the next ones are written, if they are wanted.
+    #[cfg(target_arch = "x86_64")]
     fn room(&mut self, place: usize) -> Option<&mut [u32; AT_ONCE]>;
 }
 
@@ -37,6 +38,7 @@ impl Nodes for Vec<u32> {
     #[inline]
     fn put_bits(&mut self, _: u32, _: u64) {}
 
+    #[cfg(target_arch = "x86_64")]
     #[inline]
     fn room(&mut self, place: usize) -> Option<&mut [u32; AT_ONCE]> {
         let next = self[place..].first_chunk_mut();
@@ -68,6 +70,7 @@ impl Nodes for Bits {
         self.0[first as usize / WORD] |= accepted << (first as usize % WORD);
     }
 
+    #[cfg(target_arch = "x86_64")]
     #[inline]
     fn room(&mut self, _: usize) -> Option<&mut [u32; AT_ONCE]> {
         None
