@@ -95,7 +95,7 @@ impl Engine {
         ops::node_ids(self, numbers)
     }
 
-    /// Takes lists of values back that answers gave and nobody reads any more, for the next ranking of very many nodes.
+    /// What takes lists of values back that answers gave and nobody reads any more, for the next ranking of very many nodes.
     pub fn ranking_room(&self) -> RankingRoom {
         self.scratches.room().clone()
     }

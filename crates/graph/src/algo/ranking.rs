@@ -1,6 +1,7 @@
 //! Nodes in the order of their values.
 
 use super::node_bits::NodeBits;
+use crate::structure::NodeSet;
 use std::cmp::Ordering;
 use std::mem::size_of_val;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -173,8 +174,8 @@ impl RankingRoom {
 impl Ranking {
     /// Nodes that are given by number, with values that are no NaN; the first `count`, or all, of very many as they are.
     /// O(n). A list that is not needed goes to `room`.
-    pub(super) fn of(nodes: NodeBits, values: Vec<f64>, count: usize, room: &RankingRoom) -> Self {
-        if count < nodes.len() || nodes.len() < VERY_MANY {
+    pub(super) fn of(nodes: NodeSet, values: Vec<f64>, count: usize, room: &RankingRoom) -> Self {
+        if count < values.len() || values.len() < VERY_MANY {
             let entries = nodes.iter().zip(values.iter().copied()).collect();
             room.give(values);
             return Ranking::InOrder(Ranked::top(entries, count));
@@ -182,9 +183,13 @@ impl Ranking {
         Ranking::by_number(nodes, values)
     }
 
-    fn by_number(nodes: NodeBits, values: Vec<f64>) -> Self {
+    fn by_number(nodes: NodeSet, values: Vec<f64>) -> Self {
         let first = first_places(&values);
-        Ranking::ByNumber { nodes, values, first }
+        Ranking::ByNumber {
+            nodes: nodes.into(),
+            values,
+            first,
+        }
     }
 
     /// The same of nodes as a list; all in order where they are so few of all that their numbers take less than bits.

@@ -78,11 +78,16 @@ impl NodeSet {
         Some(at as u32 * 64 + 63 - self.words[at].leading_zeros())
     }
 
-    pub(super) fn words(&self) -> &[u64] {
+    pub(crate) fn into_words(self) -> Vec<u64> {
+        self.words
+    }
+
+    pub(crate) fn words(&self) -> &[u64] {
         &self.words
     }
 
-    pub(super) fn from_words(words: Vec<u64>) -> Self {
+    /// The nodes of words, 64 in each, the first lowest.
+    pub(crate) fn from_words(words: Vec<u64>) -> Self {
         let count = words.iter().map(|word| word.count_ones()).sum();
         NodeSet { words, count }
     }

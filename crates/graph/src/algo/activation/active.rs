@@ -6,7 +6,8 @@
 use super::accepted::{Accepted, Bits, Nodes, SPARE};
 #[cfg(target_arch = "x86_64")]
 use super::lanes;
-use crate::algo::{NodeBits, Ranking, RankingRoom};
+use crate::algo::{Ranking, RankingRoom};
+use crate::structure::NodeSet;
 use std::mem::take;
 
 /// Nodes that one word has bits for.
@@ -129,7 +130,7 @@ impl Active {
             let mut accepted = Accepted::within(Bits::new(bound), room.take(bound + SPARE));
             self.settle_at_once::<true>(&mut accepted, least);
             let (Bits(words), values) = accepted.into_parts();
-            return Ranking::of(NodeBits::of(words), values, most, room);
+            return Ranking::of(NodeSet::from_words(words), values, most, room);
         }
         // Where few are active a word has one or two of them: several at a time take longer then.
         let count = self.count() + SPARE;
@@ -353,7 +354,7 @@ mod tests {
         assert!(active.sums.iter().all(|sum| sum.to_bits() == 0));
         assert_eq!(active.count(), 0);
         let (Bits(words), values) = last.into_parts();
-        let last = (NodeBits::of(words).iter().collect(), values);
+        let last = (NodeSet::from_words(words).iter().collect(), values);
         [lists(first.into_lists()), lists(last)]
     }
 
